@@ -1,0 +1,38 @@
+namespace CaseHub.Recorder.Forward;
+
+/// <summary>One plain RTP packet of a published track, borrowed for the duration of a call.</summary>
+internal readonly ref struct TrackPacket
+{
+    /// <summary>The whole RTP packet (RFC 3550 §5.1), without SRTP's tag.</summary>
+    public required ReadOnlySpan<byte> Packet { get; init; }
+
+    /// <summary>Where the payload begins in <see cref="Packet"/>, bytes.</summary>
+    public required int PayloadStart { get; init; }
+
+    /// <summary>Bytes of payload, without padding; 0 for a padding-only probe.</summary>
+    public required int PayloadLength { get; init; }
+
+    /// <summary>The sequence number, unwrapped to 64 bits, starting anywhere (RFC 3550 A.1).</summary>
+    public required long ExtendedSequence { get; init; }
+
+    /// <summary>RTP timestamp in ticks of the codec's clock: 90 kHz for VP8, 48 kHz for Opus.</summary>
+    public required uint Timestamp { get; init; }
+
+    /// <summary>RFC 3550's marker bit: the last packet of a VP8 frame.</summary>
+    public required bool Marker { get; init; }
+
+    /// <summary>True for sound (Opus), false for picture (VP8).</summary>
+    public required bool IsAudio { get; init; }
+
+    /// <summary>Arrival at the socket, microseconds of the engine's monotonic clock.</summary>
+    public required long ArrivalMicroseconds { get; init; }
+
+    /// <summary>
+    /// NTP time, in microseconds since 1900, that the publisher's latest sender report (RFC 3550 §6.4.1) gives to this packet's
+    /// timestamp; 0 until the first report. Aligns one publisher's sound and picture.
+    /// </summary>
+    public required long SenderNtpMicroseconds { get; init; }
+
+    /// <summary>The payload (RFC 7741 for VP8, RFC 7587 for Opus).</summary>
+    public ReadOnlySpan<byte> Payload => Packet.Slice(PayloadStart, PayloadLength);
+}
