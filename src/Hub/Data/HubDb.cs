@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Data;
+
+/// <summary>
+/// The one database. It names no slice: each slice brings its own <see cref="IEntityTypeConfiguration{T}"/>, found in this
+/// assembly, and reaches its rows by <c>Set&lt;T&gt;()</c>.
+/// </summary>
+public sealed class HubDb(DbContextOptions<HubDb> options) : IdentityUserContext<IdentityUser<Guid>, Guid>(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(HubDb).Assembly);
+    }
+}

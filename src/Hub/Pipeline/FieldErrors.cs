@@ -1,0 +1,29 @@
+namespace CaseHub.Hub.Pipeline;
+
+/// <summary>Collects what is wrong, one text a field, first finding wins. Names are camel case, as in the JSON and the forms.</summary>
+public sealed class FieldErrors
+{
+    private readonly Dictionary<string, string> _texts = [];
+
+    internal IReadOnlyDictionary<string, string> Texts => _texts;
+
+    /// <summary>Demands some text of at most <paramref name="maxLength"/> UTF-16 units.</summary>
+    public void Text(string field, string? value, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(value)) Add(field, "field-required");
+        OptionalText(field, value, maxLength);
+    }
+
+    public void OptionalText(string field, string? value, int maxLength)
+    {
+        if (value?.Length > maxLength) Add(field, "field-too-long", maxLength);
+    }
+
+    public void Range(string field, double? value, double from, double to)
+    {
+        if (value is { } number && !(number >= from && number <= to)) Add(field, "field-out-of-range", from, to);
+    }
+
+    /// <summary>Adds the text of a code in Refusals.resx.</summary>
+    public void Add(string field, string code, params object[] values) => _texts.TryAdd(field, Refusal.TextOf(code, values));
+}

@@ -1,0 +1,31 @@
+using CaseHub.Hub.People;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CaseHub.Hub.Pipeline;
+
+internal static class PipelineServices
+{
+    private static readonly Type[] HandlerShapes = [typeof(IRequestHandler<,>), typeof(INotificationHandler<>)];
+
+    /// <summary>Registers MediatR 5.1 without its DI package: handlers and rules by scanning, behaviours outermost first.</summary>
+    public static IServiceCollection AddPipeline(this IServiceCollection services)
+    {
+        services.AddScoped<ServiceFactory>(provider => provider.GetService!);
+        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped<CurrentActor>();
+        services.AddScoped<AfterCommit>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorise<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWork<,>));
+        foreach (var type in typeof(PipelineServices).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            foreach (var shape in type.GetInterfaces().Where(IsHandler)) services.AddScoped(shape, type);
+            if (type.IsAssignableTo(typeof(IRule))) services.AddScoped(type);
+        }
+
+        return services;
+    }
+
+    private static bool IsHandler(Type shape) => shape.IsGenericType && HandlerShapes.Contains(shape.GetGenericTypeDefinition());
+}
