@@ -1,4 +1,3 @@
-using System.Reflection;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 
