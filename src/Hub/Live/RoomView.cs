@@ -1,0 +1,69 @@
+namespace CaseHub.Hub.Live;
+
+/// <summary>Where the session's media runs.</summary>
+public enum Topology
+{
+    /// <summary>Through our own WebRTC peer.</summary>
+    Relay,
+
+    /// <summary>Straight between the two browsers, end-to-end encrypted.</summary>
+    PeerToPeer,
+}
+
+/// <summary>
+/// The whole live state of a room, pushed on every change. It replaces the previous one; nothing has to be merged. What must last
+/// (chat, consent, recording marks) is in the room log instead.
+/// </summary>
+/// <param name="Epoch">Changes when the room was opened anew (hub restart): every media connection has to be made again.</param>
+/// <param name="Revision">Rises by one with each change within an epoch.</param>
+/// <param name="Topology">Where media runs now.</param>
+/// <param name="Target">Where it is going; equal to <paramref name="Topology"/> when nothing is changing.</param>
+/// <param name="Generation">Rises with every change of the target; signalling of an older generation is dropped.</param>
+/// <param name="People">Everybody in the room, in order of arrival.</param>
+/// <param name="Recording">The recording that is asked for or running; null when there is none.</param>
+public sealed record RoomView(
+    Guid Epoch,
+    long Revision,
+    Topology Topology,
+    Topology Target,
+    long Generation,
+    IReadOnlyList<PersonView> People,
+    RecordingView? Recording);
+
+/// <summary>One browser or device in the room.</summary>
+/// <param name="ParticipantId">This stay of this device; a reload from the same tab keeps it.</param>
+/// <param name="ClinicianId">Who it is.</param>
+/// <param name="Name">As shown.</param>
+/// <param name="IsDevice">True for WHIP and WHEP devices and programs.</param>
+/// <param name="IsAway">True while its link to the hub is down and it may come back.</param>
+/// <param name="Audio">False while muted or without a microphone.</param>
+/// <param name="Video">False while the camera is off or missing.</param>
+/// <param name="Publications">What it publishes to the relay.</param>
+public sealed record PersonView(
+    Guid ParticipantId,
+    Guid ClinicianId,
+    string Name,
+    bool IsDevice,
+    bool IsAway,
+    bool Audio,
+    bool Video,
+    IReadOnlyList<PublicationView> Publications);
+
+/// <summary>One connection by which something is published: camera and microphone together, or a screen.</summary>
+public sealed record PublicationView(Guid PublicationId, string Source, string Label);
+
+/// <summary>What everybody sees of a recording.</summary>
+/// <param name="RecordingId">Its id.</param>
+/// <param name="State"><c>asking</c> | <c>recording</c> | <c>closing</c>.</param>
+/// <param name="AskedBy">Who asked, a clinician.</param>
+/// <param name="StartedAt">Since when it records; null while asking.</param>
+/// <param name="Answers">Each clinician who was asked.</param>
+public sealed record RecordingView(
+    Guid RecordingId,
+    string State,
+    Guid AskedBy,
+    DateTimeOffset? StartedAt,
+    IReadOnlyList<ConsentView> Answers);
+
+/// <summary>One person's answer: <c>asked</c> | <c>yes</c> | <c>no</c>.</summary>
+public sealed record ConsentView(Guid ClinicianId, string Answer);
