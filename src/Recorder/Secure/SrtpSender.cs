@@ -1,0 +1,40 @@
+namespace CaseHub.Recorder.Secure;
+
+/// <summary>Protects what we send to one peer. Used by the engine's loop alone.</summary>
+internal sealed class SrtpSender(SrtpCipher cipher) : IDisposable
+{
+    private readonly Dictionary<uint, ReplayWindow> used = [];
+    private uint nextRtcpIndex = 1;
+
+    /// <summary>Protects one RTP packet in place.</summary>
+    /// <param name="buffer">The packet, with <see cref="SrtpCipher.MaxOverhead"/> bytes of room after it.</param>
+    /// <param name="length">Bytes of plain packet.</param>
+    /// <param name="headerLength">Bytes of header that stay in clear.</param>
+    /// <param name="ssrc">The packet's SSRC, one of the few that our answer announced.</param>
+    /// <param name="index">Rollover counter and sequence number; never negative.</param>
+    /// <param name="protectedLength">Bytes to send.</param>
+    /// <returns>
+    /// False when this index was used before or is too old to tell: a second text under one index would give the key away
+    /// (RFC 7714 §10.1).
+    /// </returns>
+    public bool TryProtectRtp(Span<byte> buffer, int length, int headerLength, uint ssrc, long index, out int protectedLength)
+    {
+        protectedLength = 0;
+        if (!used.TryGetValue(ssrc, out ReplayWindow? window)) used[ssrc] = window = new ReplayWindow();
+        if (!window.IsFresh(index)) return false;
+
+        window.Mark(index);
+        protectedLength = cipher.ProtectRtp(buffer, length, headerLength, ssrc, index);
+        return true;
+    }
+
+    /// <summary>Protects one compound RTCP packet in place; answers the bytes to send.</summary>
+    public int ProtectRtcp(Span<byte> buffer, int length)
+    {
+        // One index for all SSRCs: unique for each of them (RFC 3711 §3.4), 31 bits last for decades at our rate.
+        uint index = nextRtcpIndex++ & 0x7FFF_FFFF;
+        return cipher.ProtectRtcp(buffer, length, index);
+    }
+
+    public void Dispose() => cipher.Dispose();
+}
