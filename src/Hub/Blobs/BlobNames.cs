@@ -1,0 +1,27 @@
+namespace CaseHub.Hub.Blobs;
+
+/// <summary>The layout of the store, in one place (docs/records.md): whoever lists the container can tell what everything is.</summary>
+internal static class BlobNames
+{
+    /// <summary>Everything of one organisation's cases: the folder that the orphan sweep walks.</summary>
+    public static BlobName Cases(Guid organisation) => BlobName.Of(organisation, "cases");
+
+    /// <summary>One revision of a note, plain Markdown.</summary>
+    public static BlobName NoteRevision(Guid organisation, Guid clinicalCase, Guid note, Guid revision) =>
+        BlobName.Of(organisation, "cases", Text(clinicalCase), "notes", Text(note), $"{Text(revision)}.md");
+
+    /// <summary>The one file of an attachment; its ending is the type that was found in its content.</summary>
+    /// <param name="extension">Without the dot: <c>jpg</c>, <c>pdf</c>, <c>bin</c>.</param>
+    public static BlobName Attachment(Guid organisation, Guid clinicalCase, Guid attachment, string extension) =>
+        BlobName.Of(organisation, "cases", Text(clinicalCase), "attachments", Text(attachment), $"content.{extension}");
+
+    /// <summary>What a recording consists of, as JSON.</summary>
+    public static BlobName Manifest(Guid organisation, Guid session, Guid recording) =>
+        BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "manifest.json");
+
+    /// <summary>One track of a recording, a WebM file of its own.</summary>
+    public static BlobName Track(Guid organisation, Guid session, Guid recording, Guid track) =>
+        BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "tracks", $"{Text(track)}.webm");
+
+    private static string Text(Guid id) => id.ToString("D");
+}
