@@ -41,6 +41,27 @@ public class StunMessageTests
     }
 
     [Fact]
+    public void A_check_of_Chromium_is_read_verified_and_written_back()
+    {
+        byte[] check = Vector.Hex("stun-chromium-check");
+        Assert.True(StunMessage.TryParse(check, out var message));
+        Assert.Equal("ours:Av/e"u8, message.Username);
+        Assert.Equal(0, message.UnknownRequired);
+        Assert.True(message.VerifyIntegrity(Key) && message.VerifyFingerprint());
+
+        byte[] buffer = new byte[200];
+        var writer = new StunWriter(buffer, message.Type, message.TransactionId);
+        writer.Add(StunAttribute.Username, message.Username);
+        writer.Add((StunAttribute)0xC057, check.AsSpan(check.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xC0, 0x57, 0, 4]) + 4, 4));
+        writer.AddTieBreaker(controlling: true, message.Controlling!.Value);
+        writer.AddPriority(message.Priority);
+        writer.AddIntegrity(Key);
+        writer.AddFingerprint();
+        Assert.True(writer.TryFinish(out int length));
+        Assert.Equal(check, buffer.AsSpan(0, length).ToArray());
+    }
+
+    [Fact]
     public void Any_changed_byte_of_a_request_fails_integrity_or_fingerprint()
     {
         byte[] vector = Vector.Hex("rfc5769-request");
@@ -179,7 +200,7 @@ public class StunMessageTests
     [Fact]
     public void Parsing_allocates_nothing() => Mutation.AllocatesNothing(Vectors, Look);
 
-    private static byte[][] Vectors => Vector.AllHex("rfc5769-");
+    private static byte[][] Vectors => [.. Vector.AllHex("rfc5769-"), .. Vector.AllHex("stun-")];
 
     private static void Look(ReadOnlySpan<byte> datagram)
     {
