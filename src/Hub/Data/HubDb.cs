@@ -10,8 +10,16 @@ namespace CaseHub.Hub.Data;
 /// </summary>
 public sealed class HubDb(DbContextOptions<HubDb> options) : IdentityUserContext<IdentityUser<Guid>, Guid>(options)
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    /// <summary>The schema with passkeys, whatever the services say: the migrations are made without them.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+
+        // Names, not numbers: a file stays readable by hand, and a new word may stand anywhere in its list.
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -24,6 +24,20 @@ public sealed class FieldErrors
         if (value is { } number && !(number >= from && number <= to)) Add(field, "field-out-of-range", from, to);
     }
 
+    /// <summary>Demands one of an enumeration's codes.</summary>
+    public void Choice<T>(string field, string? value)
+        where T : struct, Enum
+    {
+        if (string.IsNullOrWhiteSpace(value)) Add(field, "field-required");
+        OptionalChoice<T>(field, value);
+    }
+
+    public void OptionalChoice<T>(string field, string? value)
+        where T : struct, Enum
+    {
+        if (!string.IsNullOrEmpty(value) && !Choices.IsKnown<T>(value)) Add(field, "field-unknown-choice", string.Join(", ", Choices.Codes<T>()));
+    }
+
     /// <summary>Adds the text of a code in Refusals.resx.</summary>
     public void Add(string field, string code, params object[] values) => _texts.TryAdd(field, Refusal.TextOf(code, values));
 }

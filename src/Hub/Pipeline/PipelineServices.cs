@@ -1,3 +1,4 @@
+using CaseHub.Hub.Audit;
 using CaseHub.Hub.People;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ internal static class PipelineServices
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<AfterCommit>();
+        services.AddScoped<AuditLog>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Audited<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorise<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWork<,>));

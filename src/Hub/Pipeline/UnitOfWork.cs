@@ -1,3 +1,4 @@
+using CaseHub.Hub.Audit;
 using CaseHub.Hub.Data;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -5,29 +6,38 @@ using Microsoft.EntityFrameworkCore;
 namespace CaseHub.Hub.Pipeline;
 
 /// <summary>
-/// A command's rows are saved at once, by one transaction, after its handler; then what it has to tell is told. Concurrency tokens
-/// and unique keys decide races: who comes second is refused, and nothing of theirs is stored.
+/// A command's rows and its audit entry are saved at once, by one transaction, after its handler; then what it has to tell is told.
+/// Concurrency tokens and unique keys decide races: who comes second is refused, and nothing of theirs is stored.
 /// </summary>
-internal sealed class UnitOfWork<TRequest, TOutcome>(HubDb db, AfterCommit afterCommit, IMediator mediator) : IPipelineBehavior<TRequest, TOutcome>
+internal sealed class UnitOfWork<TRequest, TOutcome>(HubDb db, AuditLog audit, AfterCommit afterCommit, IMediator mediator) : IPipelineBehavior<TRequest, TOutcome>
     where TRequest : IRequest<TOutcome>
     where TOutcome : IOutcome<TOutcome>
 {
     public async Task<TOutcome> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TOutcome> next)
     {
-        if (request is not IChange) return await next();
+        if (request is not IChange change) return await next();
         var outcome = await next();
         if (outcome.Refusal is not null) return Forget(outcome);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await SaveAsync(change, cancellationToken);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || SqliteConnections.IsTaken(e))
         {
             return Forget(TOutcome.Refused(Refusal.Conflict("someone-was-faster")));
         }
 
         await afterCommit.PublishAsync(mediator, CancellationToken.None);
         return outcome;
+    }
+
+    /// <summary>SQLite begins at once with the write lock (BEGIN IMMEDIATE), so that audit entries follow each other without a gap.</summary>
+    private async Task SaveAsync(IChange change, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await audit.AppendAsync(AuditName.Of(typeof(TRequest)), change.AuditSubject, AuditLog.Granted, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private TOutcome Forget(TOutcome refused)

@@ -1,0 +1,26 @@
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using MediatR;
+
+namespace CaseHub.Hub.Cases;
+
+/// <summary>The asker says that the opinion was read and what will be done.</summary>
+public static class AcknowledgeOpinion
+{
+    public sealed record Request(Guid CaseId, string? Plan) : ICommand<CaseMoved>, IRequire<CaseAsker>, ICaseRequest, IValidated
+    {
+        public void Validate(FieldErrors errors) => errors.Text("plan", Plan, CaseContent.QuestionLength);
+    }
+
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves) : IRequestHandler<Request, Outcome<CaseMoved>>
+    {
+        public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
+            if (moves.Move(@case, CaseTrigger.Acknowledge, "opinion-acknowledged", text: request.Plan!.Trim()) is { } refusal) return refusal;
+            @case.Plan = request.Plan.Trim();
+            moves.Tell(new OpinionAcknowledged(@case.Id, @case.OrganisationId, actor.Required.Id, moves.Others(@case)));
+            return CaseMoves.Answer(@case);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using CaseHub.Hub.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CaseHub.Hub.Cases;
+
+internal enum CaseRight
+{
+    /// <summary>May read the case while it is requested, and accept or decline it.</summary>
+    Answer,
+
+    /// <summary>Has accepted it: reads and writes until the case is requested anew.</summary>
+    Advise,
+}
+
+/// <summary>The only way to a case for anybody but its asker.</summary>
+internal sealed class CaseGrant
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Who owns the case.</summary>
+    public required Guid OrganisationId { get; init; }
+
+    public required Guid CaseId { get; init; }
+
+    /// <summary>Whose people are meant.</summary>
+    public required Guid ToOrganisationId { get; init; }
+
+    /// <summary>The one clinician meant; null for all specialists there of the case's specialty, also those who come later.</summary>
+    public Guid? ToClinicianId { get; init; }
+
+    public required CaseRight Right { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>A candidate said no: the case is no longer offered to them.</summary>
+internal sealed class CaseDecline
+{
+    public required Guid CaseId { get; init; }
+
+    public required Guid ClinicianId { get; init; }
+
+    public required Guid OrganisationId { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+internal sealed class CaseGrantMapping : IEntityTypeConfiguration<CaseGrant>, IEntityTypeConfiguration<CaseDecline>
+{
+    public void Configure(EntityTypeBuilder<CaseGrant> builder)
+    {
+        builder.ToTable("CaseGrants");
+        builder.Property(g => g.Id).ValueGeneratedNever();
+        builder.HasIndex(g => new { g.CaseId, g.ToOrganisationId });
+        builder.HasIndex(g => new { g.ToOrganisationId, g.Right });
+        builder.HasOne<ClinicalCase>().WithMany().HasForeignKey(g => g.CaseId);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(g => g.ToOrganisationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Clinician>().WithMany().HasForeignKey(g => g.ToClinicianId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<CaseDecline> builder)
+    {
+        builder.ToTable("CaseDeclines");
+        builder.HasKey(d => new { d.CaseId, d.ClinicianId });
+        builder.HasOne<ClinicalCase>().WithMany().HasForeignKey(d => d.CaseId);
+    }
+}

@@ -1,0 +1,98 @@
+namespace CaseHub.Hub.Cases;
+
+/// <summary>Where a case stands.</summary>
+public enum CaseState
+{
+    Draft,
+    Requested,
+    Accepted,
+    Answered,
+    Acknowledged,
+    Closed,
+    Declined,
+    Withdrawn,
+    Reopened,
+}
+
+/// <summary>What can be done to a case.</summary>
+public enum CaseTrigger
+{
+    Edit,
+    Request,
+
+    /// <summary>One of several specialists says no: the others are still asked.</summary>
+    PassOn,
+    Accept,
+    Decline,
+    WriteOpinion,
+    Acknowledge,
+    RecordOutcome,
+    Close,
+    Withdraw,
+    Reopen,
+}
+
+/// <summary>What somebody is to a case; several at once are possible, none is a stranger.</summary>
+[Flags]
+public enum CasePart
+{
+    None = 0,
+
+    /// <summary>Opened it and answers for the patient.</summary>
+    Asker = 1,
+
+    /// <summary>May accept or decline it.</summary>
+    Candidate = 2,
+
+    /// <summary>Has accepted it.</summary>
+    Adviser = 4,
+}
+
+/// <summary>The life of a case. Nothing else decides what may follow what.</summary>
+internal static class CaseLife
+{
+    /// <summary>The state that follows, or null where the trigger is not allowed.</summary>
+    public static CaseState? Next(CaseState state, CaseTrigger trigger) => (state, trigger) switch
+    {
+        (CaseState.Draft, CaseTrigger.Edit) => CaseState.Draft,
+        (CaseState.Draft, CaseTrigger.Request) => CaseState.Requested,
+        (CaseState.Draft, CaseTrigger.Withdraw) => CaseState.Withdrawn,
+
+        (CaseState.Requested, CaseTrigger.PassOn) => CaseState.Requested,
+        (CaseState.Requested, CaseTrigger.Accept) => CaseState.Accepted,
+        (CaseState.Requested, CaseTrigger.Decline) => CaseState.Declined,
+        (CaseState.Requested, CaseTrigger.Withdraw) => CaseState.Withdrawn,
+
+        (CaseState.Accepted, CaseTrigger.WriteOpinion) => CaseState.Answered,
+        (CaseState.Accepted, CaseTrigger.Withdraw) => CaseState.Withdrawn,
+
+        // A later opinion adds to the earlier one; both stay.
+        (CaseState.Answered, CaseTrigger.WriteOpinion) => CaseState.Answered,
+        (CaseState.Answered, CaseTrigger.Acknowledge) => CaseState.Acknowledged,
+
+        // Only an opinion that was read can lead to an end: an unread one is an open danger.
+        (CaseState.Acknowledged, CaseTrigger.WriteOpinion) => CaseState.Answered,
+        (CaseState.Acknowledged, CaseTrigger.RecordOutcome) => CaseState.Closed,
+        (CaseState.Acknowledged, CaseTrigger.Close) => CaseState.Closed,
+
+        (CaseState.Closed or CaseState.Declined or CaseState.Withdrawn, CaseTrigger.Reopen) => CaseState.Reopened,
+
+        (CaseState.Reopened, CaseTrigger.Edit) => CaseState.Reopened,
+        (CaseState.Reopened, CaseTrigger.Request) => CaseState.Requested,
+        (CaseState.Reopened, CaseTrigger.WriteOpinion) => CaseState.Answered,
+        (CaseState.Reopened, CaseTrigger.Withdraw) => CaseState.Withdrawn,
+        _ => null,
+    };
+
+    /// <summary>Whose doing a trigger is.</summary>
+    public static CasePart DoneBy(CaseTrigger trigger) => trigger switch
+    {
+        CaseTrigger.Accept or CaseTrigger.Decline or CaseTrigger.PassOn => CasePart.Candidate,
+        CaseTrigger.WriteOpinion => CasePart.Adviser,
+        _ => CasePart.Asker,
+    };
+
+    /// <summary>What somebody may do now: the same answer that the commands give.</summary>
+    public static IReadOnlyList<CaseTrigger> Allowed(CaseState state, CasePart part) =>
+        [.. Enum.GetValues<CaseTrigger>().Where(trigger => trigger != CaseTrigger.PassOn && part.HasFlag(DoneBy(trigger)) && Next(state, trigger) is not null)];
+}

@@ -1,0 +1,40 @@
+using MediatR;
+
+namespace CaseHub.Hub.Cases;
+
+/// <summary>What the floors above are told of a case, once it is on disk.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="OrganisationId">Who owns it.</param>
+/// <param name="ById">Whose doing it was.</param>
+/// <param name="Recipients">The clinicians who should know; never the one whose doing it was.</param>
+internal abstract record CaseNews(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients) : INotification;
+
+/// <summary>Candidates are asked for an opinion. In an emergency they are rung.</summary>
+internal sealed record OpinionRequested(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients, Urgency Urgency)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+internal sealed record CaseAccepted(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+/// <summary>Nobody is left who could accept it.</summary>
+internal sealed record CaseDeclined(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+internal sealed record OpinionWritten(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients, Guid OpinionId)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+internal sealed record OpinionAcknowledged(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+internal sealed record CaseClosed(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+internal sealed record CaseWithdrawn(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+internal sealed record CaseReopened(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+/// <summary>A note was written or changed (published by Notes).</summary>
+internal sealed record NoteWritten(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients, Guid NoteId)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CaseHub.Hub.Cases;
+
+internal static class CaseServices
+{
+    public static IServiceCollection AddCases(this IServiceCollection services) => services
+        .AddScoped<CaseReach>()
+        .AddScoped<CaseTimeline>()
+        .AddScoped<CaseMoves>()
+        .AddScoped<CaseNumbers>()
+        .AddScoped<AskedSpecialists>();
+}

@@ -1,0 +1,80 @@
+namespace CaseHub.Hub.Cases;
+
+/// <summary>A case for those who may read it.</summary>
+public sealed record CaseView
+{
+    public required Guid Id { get; init; }
+
+    public required string Number { get; init; }
+
+    public required Guid OrganisationId { get; init; }
+
+    public required CaseState State { get; init; }
+
+    /// <summary>Send it back with an edit, so that of two at once the second is refused.</summary>
+    public required int Version { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Question { get; init; }
+
+    public required string Specialty { get; init; }
+
+    public required Urgency Urgency { get; init; }
+
+    public required string Summary { get; init; }
+
+    public PatientAge? Age { get; init; }
+
+    public Sex? Sex { get; init; }
+
+    public double? WeightKg { get; init; }
+
+    public string? Pregnancy { get; init; }
+
+    public string? Allergies { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? RequestedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public string? Plan { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public CloseReason? ClosedFor { get; init; }
+
+    public required CasePerson Asker { get; init; }
+
+    public CasePerson? Assignee { get; init; }
+
+    public CasePerson? Adviser { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    public required IReadOnlyList<OpinionView> Opinions { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    public required IReadOnlyList<CaseEventView> Timeline { get; init; }
+
+    /// <summary>What the reader is to the case.</summary>
+    public required CasePart MyPart { get; init; }
+
+    /// <summary>What the reader may do now.</summary>
+    public required IReadOnlyList<CaseTrigger> Allowed { get; init; }
+
+    /// <summary>True for who asks and who has accepted: notes, attachments, consults.</summary>
+    public required bool MayWrite { get; init; }
+
+    public bool May(CaseTrigger trigger) => Allowed.Contains(trigger);
+}
+
+public sealed record CasePerson(Guid Id, string Name, string Organisation, string Country, string TimeZone);
+
+public sealed record OpinionView(Guid Id, CasePerson Author, DateTimeOffset At, string Markdown, Disposition Disposition);
+
+/// <param name="Kind">The page resource <c>event-{kind}</c> has its text.</param>
+/// <param name="ReferenceId">The note, attachment, session, recording or opinion it is about.</param>
+/// <param name="Text">What somebody wrote, such as the reason for declining.</param>
+public sealed record CaseEventView(Guid Id, DateTimeOffset At, CasePerson? By, string Kind, Guid? ReferenceId, string? Text);

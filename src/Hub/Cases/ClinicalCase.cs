@@ -1,0 +1,123 @@
+using CaseHub.Hub.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CaseHub.Hub.Cases;
+
+public enum Urgency
+{
+    /// <summary>Minutes count: candidates are rung.</summary>
+    Emergency,
+    Urgent,
+    Routine,
+}
+
+public enum AgeUnit
+{
+    Days,
+    Months,
+    Years,
+}
+
+public enum Sex
+{
+    Female,
+    Male,
+    Intersex,
+    Unknown,
+}
+
+public enum CloseReason
+{
+    Outcome,
+    LostToFollowUp,
+}
+
+/// <summary>One second-opinion request. It is pseudonymous: there is no field for a name, and its number says nothing of the patient.</summary>
+internal sealed class ClinicalCase
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Who owns it: the asker's organisation.</summary>
+    public required Guid OrganisationId { get; init; }
+
+    /// <summary>For people to say aloud, <c>C-2026-0007</c>; unique in its organisation.</summary>
+    public required string Number { get; init; }
+
+    public required Guid AskerId { get; init; }
+
+    /// <summary>The one specialist who is asked; null where all of the specialty are.</summary>
+    public Guid? AssigneeId { get; set; }
+
+    /// <summary>Who accepted; null until then.</summary>
+    public Guid? AdviserId { get; set; }
+
+    public CaseState State { get; private set; } = CaseState.Draft;
+
+    /// <summary>Rises with every change: of two at once, the second is refused.</summary>
+    public int Version { get; private set; }
+
+    public string Title { get; set; } = "";
+
+    public string Question { get; set; } = "";
+
+    public string Specialty { get; set; } = "";
+
+    public Urgency Urgency { get; set; }
+
+    public string Summary { get; set; } = "";
+
+    public int? AgeValue { get; set; }
+
+    public AgeUnit? AgeUnit { get; set; }
+
+    public Sex? Sex { get; set; }
+
+    public double? WeightKg { get; set; }
+
+    public string? Pregnancy { get; set; }
+
+    public string? Allergies { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? RequestedAt { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>What the asker will do, said when acknowledging the latest opinion.</summary>
+    public string? Plan { get; set; }
+
+    public string? OutcomeText { get; set; }
+
+    public CloseReason? ClosedFor { get; set; }
+
+    /// <summary>Takes the case to the state that follows.</summary>
+    /// <returns>Null, or why it cannot be done now; nothing is changed then.</returns>
+    public Refusal? Move(CaseTrigger trigger, DateTimeOffset now)
+    {
+        if (CaseLife.Next(State, trigger) is not { } next)
+            return Refusal.Conflict("case-state", Refusal.TextOf("case-state-" + Pipeline.Choices.CodeOf(State)));
+        State = next;
+        UpdatedAt = now;
+        Version++;
+        return null;
+    }
+}
+
+internal sealed class ClinicalCaseMapping : IEntityTypeConfiguration<ClinicalCase>
+{
+    public void Configure(EntityTypeBuilder<ClinicalCase> builder)
+    {
+        builder.ToTable("Cases");
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.Version).IsConcurrencyToken();
+        builder.HasIndex(c => new { c.OrganisationId, c.Number }).IsUnique();
+        builder.HasIndex(c => new { c.AskerId, c.UpdatedAt });
+        builder.HasIndex(c => new { c.State, c.Specialty });
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Clinician>().WithMany().HasForeignKey(c => c.AskerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Clinician>().WithMany().HasForeignKey(c => c.AssigneeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Clinician>().WithMany().HasForeignKey(c => c.AdviserId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

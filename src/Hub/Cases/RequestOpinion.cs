@@ -1,0 +1,53 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Cases;
+
+/// <summary>The asker sends the case: to the assignee, or to the specialists of its specialty in their own and in partner organisations.</summary>
+public static class RequestOpinion
+{
+    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, IRequire<CaseAsker>, ICaseRequest;
+
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, AskedSpecialists specialists, TimeProvider clock)
+        : IRequestHandler<Request, Outcome<CaseMoved>>
+    {
+        public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
+            var asked = await specialists.Within(actor.Required)
+                .Where(c => @case.AssigneeId == null ? c.Specialties.Contains(@case.Specialty) : c.Id == @case.AssigneeId)
+                .Select(c => new { c.Id, c.OrganisationId })
+                .ToListAsync(cancellationToken);
+            if (moves.Move(@case, CaseTrigger.Request, "case-requested") is { } refusal) return refusal;
+            if (asked.Count == 0) return Refusal.Conflict("case-nobody-to-ask");
+
+            await ForgetEarlierAsync(@case, cancellationToken);
+            @case.RequestedAt = clock.GetUtcNow();
+            db.AddRange(asked.Select(to => to.OrganisationId).Distinct().Select(organisation => Grant(@case, organisation)));
+            moves.Tell(new OpinionRequested(@case.Id, @case.OrganisationId, actor.Required.Id, [.. asked.Select(to => to.Id)], @case.Urgency));
+            return CaseMoves.Answer(@case);
+        }
+
+        /// <summary>Asking anew starts over: who advised or declined before is asked like everybody else.</summary>
+        private async Task ForgetEarlierAsync(ClinicalCase @case, CancellationToken cancellationToken)
+        {
+            @case.AdviserId = null;
+            db.RemoveRange(await db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id).ToListAsync(cancellationToken));
+            db.RemoveRange(await db.Set<CaseDecline>().Where(d => d.CaseId == @case.Id).ToListAsync(cancellationToken));
+        }
+
+        private CaseGrant Grant(ClinicalCase @case, Guid toOrganisation) => new()
+        {
+            Id = clock.NewId(),
+            OrganisationId = @case.OrganisationId,
+            CaseId = @case.Id,
+            ToOrganisationId = toOrganisation,
+            ToClinicianId = @case.AssigneeId,
+            Right = CaseRight.Answer,
+            At = clock.GetUtcNow(),
+        };
+    }
+}

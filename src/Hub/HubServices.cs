@@ -1,0 +1,33 @@
+using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Cases;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.Pipeline;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CaseHub.Hub;
+
+/// <summary>The hub's table of contents: what Web registers and starts.</summary>
+public static class HubServices
+{
+    public static IServiceCollection AddCaseHub(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddData(configuration)
+            .AddBlobs(configuration, DataFolder.RootOf(configuration))
+            .AddPipeline()
+            .AddCases();
+    }
+
+    /// <summary>Takes the data folder and brings the database up to date. To be called once, before anything is served.</summary>
+    /// <exception cref="StartException">The hub cannot start; the message says how to mend it.</exception>
+    public static async Task StartCaseHubAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        var folder = services.GetRequiredService<DataFolder>();
+        await using var scope = services.CreateAsyncScope();
+        await MigrateDatabase.RunAsync(
+            scope.ServiceProvider.GetRequiredService<HubDb>(), folder, services.GetRequiredService<TimeProvider>(), cancellationToken);
+    }
+}

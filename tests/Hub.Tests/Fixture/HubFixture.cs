@@ -1,0 +1,142 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using MediatR;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CaseHub.Hub.Tests;
+
+/// <summary>
+/// The real hub on a real SQLite file in a folder of its own: the tests send the commands that the doors send. Two partner
+/// organisations, in Italy the askers, in France the specialists, and a third that has no agreement with either.
+/// </summary>
+public sealed class HubFixture : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private HubFixture(string folder, Action<IServiceCollection>? replace)
+    {
+        Folder = folder;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("CaseHub:Data", folder)]).Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<IConfiguration>(configuration);
+        services.AddCaseHub(configuration);
+        replace?.Invoke(services);
+        _services = services.BuildServiceProvider(validateScopes: true);
+    }
+
+    public string Folder { get; }
+
+    public ManualClock Clock { get; } = new();
+
+    public IServiceProvider Services => _services;
+
+    public Actor Gp { get; private set; } = null!;
+
+    /// <summary>A second clinician of the asking organisation, with no part in any case.</summary>
+    public Actor Colleague { get; private set; } = null!;
+
+    public Actor Dermatologist { get; private set; } = null!;
+
+    public Actor OtherDermatologist { get; private set; } = null!;
+
+    public Actor Cardiologist { get; private set; } = null!;
+
+    public Actor Administrator { get; private set; } = null!;
+
+    /// <summary>A dermatologist whose organisation has no agreement with anybody.</summary>
+    public Actor Stranger { get; private set; } = null!;
+
+    public static async Task<HubFixture> StartAsync(Action<IServiceCollection>? replace = null)
+    {
+        var hub = new HubFixture(Directory.CreateTempSubdirectory("casehub-test-").FullName, replace);
+        await hub._services.StartCaseHubAsync();
+        foreach (var service in hub._services.GetServices<IHostedService>()) await service.StartAsync(default);
+        await hub.AddPeopleAsync();
+        return hub;
+    }
+
+    /// <summary>Sends as a door does: in a scope of its own, on behalf of somebody or of nobody, a millisecond after the one before.</summary>
+    public async Task<Outcome<T>> SendAsync<T>(Actor? actor, IRequest<Outcome<T>> request)
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await using var scope = _services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    /// <summary>Sends what has to be granted.</summary>
+    public async Task<T> GrantedAsync<T>(Actor? actor, IRequest<Outcome<T>> request)
+    {
+        var outcome = await SendAsync(actor, request);
+        Assert.True(outcome.IsGranted, $"{outcome.Refusal?.Code}: {outcome.Refusal?.Text} {string.Join(' ', outcome.Refusal?.Fields.Keys ?? [])}");
+        return outcome.Value;
+    }
+
+    /// <summary>Sends what has to be refused, and answers why.</summary>
+    public async Task<Refusal> RefusedAsync<T>(Actor? actor, IRequest<Outcome<T>> request)
+    {
+        var outcome = await SendAsync(actor, request);
+        Assert.False(outcome.IsGranted);
+        return outcome.Refusal;
+    }
+
+    /// <summary>Looks straight into the database.</summary>
+    internal async Task<T> ReadAsync<T>(Func<HubDb, Task<T>> read)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<HubDb>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>().Reverse()) await service.StopAsync(default);
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    internal Task<Actor> AddClinicianAsync(string name, Guid organisationId, Roles roles, params string[] specialties) => ReadAsync(async db =>
+    {
+        var user = new IdentityUser<Guid> { Id = Clock.NewId(), UserName = $"{name}@test.casehub", Email = $"{name}@test.casehub" };
+        (user.NormalizedEmail, user.NormalizedUserName) = (user.Email.ToUpperInvariant(), user.UserName.ToUpperInvariant());
+        user.SecurityStamp = Guid.NewGuid().ToString();
+        var clinician = new Clinician
+        {
+            Id = user.Id,
+            OrganisationId = organisationId,
+            Name = name,
+            Roles = roles,
+            Specialties = [.. specialties],
+            Languages = ["en"],
+            Country = "IT",
+            TimeZone = "Europe/Rome",
+            CreatedAt = Clock.GetUtcNow(),
+        };
+        var signIn = new SignIn { Id = Clock.NewId(), OrganisationId = organisationId, ClinicianId = user.Id, At = Clock.GetUtcNow() };
+        db.AddRange(user, clinician, signIn);
+        await db.SaveChangesAsync();
+        return new Actor(clinician.Id, organisationId, signIn.Id, roles, name);
+    });
+
+    private async Task AddPeopleAsync()
+    {
+        var (clinic, hospital, elsewhere) = (Clock.NewId(), Clock.NewId(), Clock.NewId());
+        await ReadAsync(db =>
+        {
+            foreach (var (id, country) in new[] { (clinic, "IT"), (hospital, "FR"), (elsewhere, "PK") })
+                db.Add(new Organisation { Id = id, Name = $"Hospital of {country}", Country = country, CreatedAt = Clock.GetUtcNow() });
+            db.Add(new OrganisationPartner { OrganisationId = clinic, PartnerId = hospital, Since = Clock.GetUtcNow() });
+            return db.SaveChangesAsync();
+        });
+        Gp = await AddClinicianAsync("gp", clinic, Roles.Clinician);
+        Colleague = await AddClinicianAsync("colleague", clinic, Roles.Clinician);
+        Administrator = await AddClinicianAsync("administrator", clinic, Roles.Administrator);
+        Dermatologist = await AddClinicianAsync("dermatologist", hospital, Roles.Clinician | Roles.Specialist, "dermatology");
+        OtherDermatologist = await AddClinicianAsync("other", hospital, Roles.Clinician | Roles.Specialist, "dermatology");
+        Cardiologist = await AddClinicianAsync("cardiologist", hospital, Roles.Clinician | Roles.Specialist, "cardiology");
+        Stranger = await AddClinicianAsync("stranger", elsewhere, Roles.Clinician | Roles.Specialist, "dermatology");
+    }
+}
