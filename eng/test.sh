@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# Runs the tests: bash eng/test.sh [unit|hub|browser|interop|long|all]...
+# Without a part: unit, hub, browser and interop, everything that a change has to pass. `all` adds `long` (fuzz, soak).
+# Installs what the parts need, builds once (Release), and ends with the line "N passed, N failed" over all runners.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly root=$PWD
+readonly configuration=Release
+readonly results=$root/artifacts/tests
+readonly categories=(Hub Browser Interop Long)
+passed=0 failed=0 skipped=0
+
+say() { printf '\n== %s\n' "$*"; }
+stop() { printf 'eng/test.sh: %s\n' "$*" >&2; echo "0 passed, 1 failed"; exit 1; }
+
+# need PROGRAM-OR-FILE PACKAGE: installs a Debian package when what it brings is missing.
+need() {
+  command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] && return
+  local root_by=''
+  [ "$(id -u)" = 0 ] || root_by='sudo -n'
+  command -v apt-get >/dev/null || stop "$1 is missing and this is not Debian: install what brings it (Debian calls it $2), then run this again."
+  echo "installing $2"
+  { $root_by apt-get install -y -qq "$2" || { $root_by apt-get update -qq && $root_by apt-get install -y -qq "$2"; }; } >"$results/apt.log" 2>&1 ||
+    stop "$1 is missing and 'apt-get install $2' failed (see artifacts/tests/apt.log): install it as root, then run this again."
+}
+
+# packages FOLDER: npm ci where the lock file is newer than what is installed.
+packages() {
+  [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
+  (cd "$1" && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json) || stop "npm ci in $1 failed: the lines above say why."
+}
+
+# count PASSED FAILED SKIPPED EXIT: a runner that fails without naming a test (a crash, a timeout) counts as one failure.
+count() {
+  passed=$((passed + $1)) skipped=$((skipped + $3))
+  local bad=$2
+  [ "$4" != 0 ] && [ "$bad" = 0 ] && bad=1
+  failed=$((failed + bad))
+}
+
+# dotnet_tests PROJECT LIMIT FILTER...: runs the project's test program (xunit v3) and adds up its result file.
+dotnet_tests() {
+  local project=$1 limit=$2 report=$results/$1-$part.xml code
+  shift 2
+  say "$part: $project"
+  rm -f "$report"
+  timeout --kill-after=10 "$limit" "tests/$project/bin/$configuration/net10.0/CaseHub.$project" "$@" -noLogo -noColor -xml "$report"
+  code=$?
+  [ "$code" = 124 ] && echo "$project took longer than $limit and was stopped."
+  attribute() { sed -n "s/.*<assembly [^>]* $1=\"\([0-9]*\)\".*/\1/p" "$report" 2>/dev/null | awk '{ n += $1 } END { print n + 0 }'; }
+  count "$(attribute passed)" "$(($(attribute failed) + $(attribute errors)))" "$(attribute skipped)" "$code"
+}
+
+# node_tests NAME COMMAND...: a runner that ends in the summary of node:test.
+node_tests() {
+  local log=$results/$1.log code
+  say "$part: $1"
+  shift
+  timeout --kill-after=10 5m "$@" 2>&1 | tee "$log"
+  code=${PIPESTATUS[0]}
+  of() { sed -n "s/^[#ℹ] $1 \([0-9]*\)$/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
+  count "$(of pass)" "$(of fail)" "$(of skipped)" "$code"
+}
+
+needs_browser() { need /usr/bin/chromium chromium; need ffmpeg ffmpeg; }
+
+run_unit() {
+  local filters=() category project
+  for category in "${categories[@]}"; do filters+=(-trait- "Category=$category"); done
+  for project in Recorder.Tests Hub.Tests Web.Tests; do dotnet_tests "$project" 3m "${filters[@]}"; done
+  node_tests client npm test --silent --prefix src/Web/Client
+}
+
+run_hub() {
+  packages tests/azurite
+  dotnet_tests Hub.Tests 5m -trait Category=Hub
+  dotnet_tests Web.Tests 5m -trait Category=Hub
+}
+
+run_browser() {
+  needs_browser
+  packages tests/azurite
+  dotnet_tests Web.Tests 10m -trait Category=Browser
+}
+
+run_interop() {
+  needs_browser
+  need firefox-esr firefox-esr
+  need whip-client simple-whip-client
+  need /usr/lib/python3/dist-packages/aiortc python3-aiortc
+  dotnet_tests Recorder.Tests 5m -trait Category=Interop
+  dotnet_tests Web.Tests 5m -trait Category=Interop
+}
+
+run_long() {
+  local project
+  packages tests/azurite
+  for project in Recorder.Tests Hub.Tests Web.Tests; do dotnet_tests "$project" 60m -trait Category=Long; done
+}
+
+parts=("$@")
+[ $# = 0 ] && parts=(unit hub browser interop)
+[ "${1:-}" = all ] && parts=(unit hub browser interop long)
+for part in "${parts[@]}"; do
+  declare -F "run_$part" >/dev/null || stop "there is no part '$part': name unit, hub, browser, interop, long or all."
+done
+
+mkdir -p "$results"
+command -v dotnet >/dev/null || stop "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+command -v npm >/dev/null || need npm npm
+need ffmpeg ffmpeg
+export CASEHUB_CONFIGURATION=$configuration
+
+say "build ($configuration)"
+dotnet build CaseHub.sln -c "$configuration" -nologo -v quiet -clp:NoSummary || stop "the build failed."
+
+for part in "${parts[@]}"; do "run_$part"; done
+[ "$((passed + failed))" = 0 ] && { echo "No test ran."; failed=1; }
+[ "$skipped" != 0 ] && echo "$skipped skipped"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
