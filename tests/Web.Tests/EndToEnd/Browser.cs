@@ -1,0 +1,59 @@
+using Microsoft.Playwright;
+
+namespace CaseHub.Web.Tests.EndToEnd;
+
+/// <summary>One Chromium of one person: a process, an empty profile, and camera and microphone files of their own.</summary>
+public sealed class Browser : IAsyncDisposable
+{
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+        "--autoplay-policy=no-user-gesture-required", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-quic",
+    ];
+
+    private readonly DirectoryInfo _folder;
+    private readonly IPlaywright _playwright;
+
+    private Browser(DirectoryInfo folder, IPlaywright playwright, IBrowserContext context)
+    {
+        _folder = folder;
+        _playwright = playwright;
+        Context = context;
+    }
+
+    public IBrowserContext Context { get; }
+
+    /// <summary>The page that the browser opened with.</summary>
+    public IPage Page => Context.Pages[0];
+
+    /// <param name="devices">False: a machine with neither camera nor microphone.</param>
+    public static async Task<Browser> StartAsync(Persona persona, bool devices = true)
+    {
+        var folder = Directory.CreateTempSubdirectory($"casehub-{persona.Name}-");
+        string camera = Path.Combine(folder.FullName, "camera.y4m"), microphone = Path.Combine(folder.FullName, "microphone.wav");
+        FakeCamera.Write(camera, persona.Background);
+        FakeMicrophone.Write(microphone, persona.ToneHz);
+        string[] media = devices
+            ? [$"--use-file-for-fake-video-capture={camera}", $"--use-file-for-fake-audio-capture={microphone}"]
+            : ["--use-fake-device-for-media-stream=device-count=0"];
+        var playwright = await Playwright.CreateAsync();
+        var context = await playwright.Chromium.LaunchPersistentContextAsync(Path.Combine(folder.FullName, "profile"), new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = [.. Flags, .. media],
+            // Playwright mutes headless browsers, and muted sound has no energy to measure.
+            IgnoreDefaultArgs = ["--mute-audio"],
+            ViewportSize = new() { Width = 1280, Height = 800 },
+            Locale = "en-GB",
+        });
+        return new Browser(folder, playwright, context);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.DisposeAsync();
+        _playwright.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,16 @@
+namespace CaseHub.Web.Tests.EndToEnd;
+
+/// <summary>Red, green and blue, 0–255 each.</summary>
+public readonly record struct Colour(byte Red, byte Green, byte Blue)
+{
+    /// <summary>The largest difference in one channel.</summary>
+    public int DistanceTo(Colour other) =>
+        Math.Max(Math.Abs(Red - other.Red), Math.Max(Math.Abs(Green - other.Green), Math.Abs(Blue - other.Blue)));
+}
+
+/// <summary>A clinician of the demo whose camera shows one background colour and whose voice has one pitch, so that a recording tells who is in it.</summary>
+public sealed record Persona(string Name, string Email, Colour Background, double ToneHz)
+{
+    public static readonly Persona Gp = new("gp", "gp@demo.casehub", new Colour(40, 90, 170), 440);
+    public static readonly Persona Specialist = new("specialist", "specialist@demo.casehub", new Colour(40, 140, 90), 880);
+}
