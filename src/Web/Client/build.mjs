@@ -7,6 +7,7 @@ const output = '../wwwroot/app';
 // One entry a page that has script of its own; what they share is split out and loaded once.
 const entryPoints = [
   'site.ts',
+  'room.ts',
 ];
 
 await rm(output, { recursive: true, force: true });

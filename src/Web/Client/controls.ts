@@ -1,0 +1,90 @@
+// The row of buttons below the picture, and the keys that press them.
+import { must, setIcon } from './dom';
+import type { LocalDevices } from './media';
+import { text } from './texts';
+
+const keysKept = 'room-keys';
+
+export interface ControlsOwner {
+  devices: LocalDevices;
+  leave(): void;
+  askToRecord(): void;
+  openChat(): void;
+  failed(words: string): void;
+}
+
+export class Controls {
+  private readonly owner: ControlsOwner;
+  private readonly microphone = must<HTMLButtonElement>('#toggle-mic');
+  private readonly camera = must<HTMLButtonElement>('#toggle-camera');
+  private readonly screen = must<HTMLButtonElement>('#share-screen');
+  private readonly record = must<HTMLButtonElement>('#start-recording');
+  private readonly help = must<HTMLDialogElement>('#help');
+  private readonly keysOn = must<HTMLInputElement>('#keys-on');
+
+  constructor(owner: ControlsOwner) {
+    this.owner = owner;
+    const { devices } = owner;
+    press(this.microphone, () => void devices.set({ audio: !devices.choice.audio }));
+    press(this.camera, () => void devices.set({ video: !devices.choice.video }));
+    press(this.screen, () => void this.toggleScreen());
+    press(this.record, () => owner.askToRecord());
+    press(must('#toggle-chat'), () => owner.openChat());
+    press(must('#open-help'), () => this.help.showModal());
+    press(must('#leave'), () => owner.leave());
+    this.screen.hidden = !('getDisplayMedia' in (navigator.mediaDevices ?? {}));
+    this.keysOn.checked = localStorage.getItem(keysKept) !== 'off';
+    this.keysOn.addEventListener('change', () => localStorage.setItem(keysKept, this.keysOn.checked ? 'on' : 'off'));
+    document.addEventListener('keydown', event => this.key(event));
+  }
+
+  update(recordingNow: boolean): void {
+    const { devices } = this.owner;
+    this.set(this.microphone, devices.sendsAudio, 'mic', devices.trouble.audio !== null, 'room-mic');
+    this.set(this.camera, devices.sendsVideo, 'camera', devices.trouble.video !== null, 'room-camera');
+    this.screen.ariaPressed = String(devices.sharesScreen);
+    this.record.disabled = recordingNow;
+  }
+
+  /** A button says what it does; whether it is on is told by aria-pressed and by the drawing. */
+  private set(button: HTMLButtonElement, on: boolean, drawing: string, trouble: boolean, key: string): void {
+    button.ariaPressed = String(on);
+    button.classList.toggle('trouble', trouble);
+    setIcon(button, on ? drawing : `${drawing}-off`);
+    must('.control-word', button).textContent = text(on ? `${key}-on` : `${key}-off`);
+  }
+
+  private async toggleScreen(): Promise<void> {
+    const { devices } = this.owner;
+    if (devices.sharesScreen) {
+      devices.stopScreen();
+      return;
+    }
+
+    try {
+      await devices.shareScreen();
+    } catch {
+      this.owner.failed(text('room-screen-refused'));
+    }
+  }
+
+  /** Single keys, as the help sheet lists them; they can be switched off there (WCAG 2.1.4). */
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
+    if (document.querySelector('dialog[open]') || must('#call').hidden) return;
+    if (event.key === '?') this.help.showModal();
+    if (!this.keysOn.checked) return;
+    const button = { m: this.microphone, v: this.camera, s: this.screen, r: this.record, c: must<HTMLButtonElement>('#toggle-chat') }[event.key];
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
+}
+
+function press(button: Element, action: () => void): void {
+  button.addEventListener('click', action);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null;
+}

@@ -1,0 +1,247 @@
+// The only file with RTCPeerConnection: what a connection sends, receives and measures. Who makes and closes them: relay.ts, direct.ts.
+// Sound is Opus and pictures are VP8 everywhere, because recordings and viewers get what was sent, never transcoded.
+import type { SignalMessage, Source } from './protocol';
+
+/** Slots of a viewing connection, offered up front so that nothing renegotiates (docs/protocol.md, `View`). */
+const audioSlots = 3;
+const cameraSlots = 9;
+
+const cameraBitsPerSecond = 1_500_000;
+const screenBitsPerSecond = 2_500_000;
+
+/** Null where there is no such device, or where it is off. */
+export interface LocalTracks { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }
+
+/** What arrived of one track so far (W3C webrtc-stats, inbound-rtp). */
+export interface Inbound {
+  packetsReceived: number;
+  packetsLost: number;
+  framesDecoded: number;
+  /** Of the sound as it was played; stays 0 while its element is muted. */
+  totalAudioEnergy: number;
+}
+
+export type PeerState = RTCPeerConnectionState;
+
+/** A connection to the relay that only sends: microphone and camera, or a screen. */
+export class PublishingPeer {
+  readonly connection: RTCPeerConnection;
+  private readonly audio: RTCRtpTransceiver | null;
+  private readonly video: RTCRtpTransceiver;
+
+  constructor(tracks: LocalTracks, source: Source, stateChanged: (state: PeerState) => void) {
+    this.connection = watched(new RTCPeerConnection(bundled), stateChanged);
+    this.audio = source === 'camera' || tracks.audio ? addOpus(this.connection, tracks.audio ?? 'audio', 'sendonly') : null;
+    this.video = addVp8(this.connection, tracks.video ?? 'video', 'sendonly', source === 'camera' ? cameraBitsPerSecond : screenBitsPerSecond);
+  }
+
+  offer(): Promise<string> { return localOffer(this.connection); }
+
+  answer(sdp: string): Promise<void> { return this.connection.setRemoteDescription({ type: 'answer', sdp }); }
+
+  async replace(tracks: LocalTracks): Promise<void> {
+    await Promise.all([this.audio?.sender.replaceTrack(tracks.audio), this.video.sender.replaceTrack(tracks.video)]);
+  }
+
+  close(): void { shut(this.connection); }
+}
+
+/** The connection to the relay by which this browser sees and hears everybody else. */
+export class ViewingPeer {
+  readonly connection: RTCPeerConnection;
+
+  constructor(stateChanged: (state: PeerState) => void) {
+    this.connection = watched(new RTCPeerConnection(bundled), stateChanged);
+    for (let slot = 0; slot < audioSlots; slot++) addOpus(this.connection, 'audio', 'recvonly');
+    for (let slot = 0; slot < cameraSlots + 1; slot++) addVp8(this.connection, 'video', 'recvonly');
+  }
+
+  offer(): Promise<string> { return localOffer(this.connection); }
+
+  answer(sdp: string): Promise<void> { return this.connection.setRemoteDescription({ type: 'answer', sdp }); }
+
+  receiver(mid: string): RTCRtpReceiver | null {
+    return this.connection.getTransceivers().find(transceiver => transceiver.mid === mid)?.receiver ?? null;
+  }
+
+  close(): void { shut(this.connection); }
+}
+
+/** What a direct peer tells its owner. */
+export interface DirectOwner {
+  send(message: SignalMessage): void;
+  stateChanged(state: PeerState): void;
+  /** The other begins or ends to share a screen, or a description was agreed on. */
+  agreed(): void;
+}
+
+/**
+ * The connection to the other browser: microphone, camera and screen in three fixed sections. The impolite side makes the first offer;
+ * after that either may, by perfect negotiation (W3C webrtc §10.7).
+ */
+export class DirectPeer {
+  readonly connection: RTCPeerConnection;
+  private readonly owner: DirectOwner;
+  private readonly polite: boolean;
+  private makingOffer = false;
+  private ignoringOffer = false;
+  private camera: LocalTracks;
+  private screen: MediaStreamTrack | null;
+  /** Signals are taken one after the other: a candidate must not overtake its description. */
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(camera: LocalTracks, screen: MediaStreamTrack | null, polite: boolean, iceServers: RTCIceServer[], owner: DirectOwner) {
+    this.owner = owner;
+    this.polite = polite;
+    this.camera = camera;
+    this.screen = screen;
+    this.connection = watched(new RTCPeerConnection({ ...bundled, iceServers }), state => owner.stateChanged(state));
+    this.connection.onicecandidate = ({ candidate }) => { if (candidate) owner.send({ candidate: candidate.toJSON() }); };
+    this.connection.onnegotiationneeded = () => void this.offer();
+    if (polite) return;
+    addOpus(this.connection, camera.audio ?? 'audio', 'sendrecv');
+    addVp8(this.connection, camera.video ?? 'video', 'sendrecv');
+    addVp8(this.connection, screen ?? 'video', screenDirection(screen));
+  }
+
+  receive(message: SignalMessage): void {
+    this.queue = this.queue
+      .then(() => ('description' in message ? this.takeDescription(message.description) : this.takeCandidate(message.candidate)))
+      .catch(() => this.owner.stateChanged('failed'));
+  }
+
+  async replace(camera: LocalTracks, screen: MediaStreamTrack | null): Promise<void> {
+    this.camera = camera;
+    this.screen = screen;
+    await this.attachLocal();
+  }
+
+  restart(): void { this.connection.restartIce(); }
+
+  get microphone(): RTCRtpReceiver | null { return this.connection.getTransceivers()[0]?.receiver ?? null; }
+
+  get picture(): RTCRtpReceiver | null { return this.connection.getTransceivers()[1]?.receiver ?? null; }
+
+  /** Null while the other shares no screen. */
+  get sharedScreen(): RTCRtpReceiver | null {
+    const transceiver = this.connection.getTransceivers()[2];
+    return transceiver?.currentDirection === 'sendrecv' || transceiver?.currentDirection === 'recvonly' ? transceiver.receiver : null;
+  }
+
+  /** Both descriptions as agreed on; null before. */
+  get descriptions(): { local: string; remote: string } | null {
+    const { currentLocalDescription: local, currentRemoteDescription: remote } = this.connection;
+    return local && remote ? { local: local.sdp, remote: remote.sdp } : null;
+  }
+
+  close(): void { shut(this.connection); }
+
+  private async offer(): Promise<void> {
+    if (this.connection.getTransceivers().length === 0) return;
+    try {
+      this.makingOffer = true;
+      await this.connection.setLocalDescription();
+      this.sendDescription();
+    } catch {
+      // Overtaken by the other's offer or by closing: the next negotiationneeded, or nothing, is due.
+    } finally {
+      this.makingOffer = false;
+    }
+  }
+
+  private async takeDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    const collision = description.type === 'offer' && (this.makingOffer || this.connection.signalingState !== 'stable');
+    this.ignoringOffer = !this.polite && collision;
+    if (this.ignoringOffer) return;
+
+    await this.connection.setRemoteDescription(description);
+    if (description.type === 'offer') {
+      await this.attachLocal();
+      await this.connection.setLocalDescription();
+      this.sendDescription();
+    }
+    this.owner.agreed();
+  }
+
+  private async takeCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    try {
+      await this.connection.addIceCandidate(candidate);
+    } catch (error) {
+      if (!this.ignoringOffer) throw error;
+    }
+  }
+
+  private async attachLocal(): Promise<void> {
+    const [microphone, picture, screen] = this.connection.getTransceivers();
+    if (!microphone || !picture || !screen) return;
+    microphone.direction = 'sendrecv';
+    picture.direction = 'sendrecv';
+    screen.direction = screenDirection(this.screen);
+    await Promise.all([
+      microphone.sender.replaceTrack(this.camera.audio),
+      picture.sender.replaceTrack(this.camera.video),
+      screen.sender.replaceTrack(this.screen),
+    ]);
+  }
+
+  private sendDescription(): void {
+    if (this.connection.localDescription) this.owner.send({ description: this.connection.localDescription.toJSON() });
+  }
+}
+
+/** @returns what arrived so far, by the id of the receiver's track. */
+export async function readInbound(connection: RTCPeerConnection): Promise<Map<string, Inbound>> {
+  const found = new Map<string, Inbound>();
+  for (const entry of (await connection.getStats()).values()) {
+    const report = entry as Partial<Inbound> & { type: string; trackIdentifier?: string };
+    if (report.type !== 'inbound-rtp' || report.trackIdentifier === undefined) continue;
+    found.set(report.trackIdentifier, {
+      packetsReceived: report.packetsReceived ?? 0,
+      packetsLost: report.packetsLost ?? 0,
+      framesDecoded: report.framesDecoded ?? 0,
+      totalAudioEnergy: report.totalAudioEnergy ?? 0,
+    });
+  }
+  return found;
+}
+
+const bundled: RTCConfiguration = { bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' };
+
+function watched(connection: RTCPeerConnection, stateChanged: (state: PeerState) => void): RTCPeerConnection {
+  connection.onconnectionstatechange = () => stateChanged(connection.connectionState);
+  return connection;
+}
+
+/** The relay is ICE-lite and needs no candidate of ours (RFC 8445 §2.5): the offer goes out without waiting for any. */
+async function localOffer(connection: RTCPeerConnection): Promise<string> {
+  await connection.setLocalDescription();
+  return connection.localDescription?.sdp ?? '';
+}
+
+function addOpus(connection: RTCPeerConnection, track: MediaStreamTrack | 'audio', direction: RTCRtpTransceiverDirection): RTCRtpTransceiver {
+  return preferring('audio', 'audio/opus', connection.addTransceiver(track, { direction }));
+}
+
+function addVp8(
+  connection: RTCPeerConnection, track: MediaStreamTrack | 'video', direction: RTCRtpTransceiverDirection, maxBitrate = cameraBitsPerSecond,
+): RTCRtpTransceiver {
+  const sendEncodings = direction === 'recvonly' ? [] : [{ maxBitrate }];
+  return preferring('video', 'video/vp8', connection.addTransceiver(track, { direction, sendEncodings }));
+}
+
+function preferring(kind: 'audio' | 'video', mimeType: string, transceiver: RTCRtpTransceiver): RTCRtpTransceiver {
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(codec => codec.mimeType.toLowerCase() === mimeType) ?? [];
+  transceiver.setCodecPreferences(codecs);
+  return transceiver;
+}
+
+function screenDirection(screen: MediaStreamTrack | null): RTCRtpTransceiverDirection {
+  return screen ? 'sendrecv' : 'recvonly';
+}
+
+function shut(connection: RTCPeerConnection): void {
+  connection.onconnectionstatechange = null;
+  connection.onicecandidate = null;
+  connection.onnegotiationneeded = null;
+  connection.close();
+}

@@ -1,0 +1,103 @@
+// The messages of /hubs/live: the mirror of src/Hub/Door/Protocol.cs and src/Hub/Live/RoomView.cs. A test compares interface and
+// property names with the C# records; docs/protocol.md says what each message means.
+
+export const protocolVersion = 1;
+
+export interface Since { sessionId: string; seq: number }
+
+export interface Welcome { version: number; you: string; name: string; iceServers: IceServer[] }
+
+export interface IceServer { urls: string[]; username: string | null; credential: string | null }
+
+export interface Reply<T> { value: T | null; refusal: RefusalView | null }
+
+export interface RefusalView { code: string; text: string; fields: Record<string, string> }
+
+export interface Joined { participantId: string; room: RoomView }
+
+export interface MediaAnswered { peerId: string; publicationId: string | null; sdp: string }
+
+export interface LogEntryView { v: number; seq: number; type: string; at: string; by: string | null; body: Record<string, unknown> }
+
+export interface SlotView { mid: string; kind: string; publicationId: string | null }
+
+export interface NoticeView { id: string | null; kind: string; text: string; href: string; at: string }
+
+export interface RingView { sessionId: string; caseId: string | null; caseTitle: string; from: string; href: string }
+
+export type Topology = 'Relay' | 'PeerToPeer';
+
+export interface RoomView {
+  epoch: string;
+  revision: number;
+  topology: Topology;
+  target: Topology;
+  generation: number;
+  people: PersonView[];
+  recording: RecordingView | null;
+}
+
+export interface PersonView {
+  participantId: string;
+  clinicianId: string;
+  name: string;
+  isDevice: boolean;
+  isAway: boolean;
+  audio: boolean;
+  video: boolean;
+  publications: PublicationView[];
+}
+
+export interface PublicationView { publicationId: string; source: Source; label: string }
+
+export interface RecordingView {
+  recordingId: string;
+  state: 'asking' | 'recording' | 'closing';
+  askedBy: string;
+  startedAt: string | null;
+  answers: ConsentView[];
+}
+
+export interface ConsentView { clinicianId: string; answer: 'asked' | 'yes' | 'no' }
+
+/** What one connection publishes: microphone and camera together, or a screen. */
+export type Source = 'camera' | 'screen';
+
+/** What the patient agreed to, or why nobody had to be asked. */
+export type ConsentBasis = 'patient' | 'guardian' | 'emergency' | 'no-patient';
+
+/** Sent by one browser to the other through the hub, which does not read it. */
+export type SignalMessage = { description: RTCSessionDescriptionInit } | { candidate: RTCIceCandidateInit };
+
+/** What a client may say: arguments, and the value of the reply. */
+export interface HubMethods {
+  Hello: (version: number, since: Since | null) => Welcome;
+  Follow: (since: Since) => null;
+  Join: (sessionId: string, deviceId: string, audio: boolean, video: boolean) => Joined;
+  Leave: (sessionId: string) => null;
+  Post: (sessionId: string, clientId: string, type: string, text: string) => number;
+  Publish: (sessionId: string, source: Source, sdp: string) => MediaAnswered;
+  View: (sessionId: string, sdp: string) => MediaAnswered;
+  Unpublish: (sessionId: string, source: Source) => null;
+  Unview: (sessionId: string) => null;
+  SetMedia: (sessionId: string, audio: boolean, video: boolean) => null;
+  Signal: (sessionId: string, generation: number, message: SignalMessage) => null;
+  Arrived: (sessionId: string, generation: number) => null;
+  Broken: (sessionId: string, generation: number) => null;
+  AskToRecord: (sessionId: string, basis: ConsentBasis, how: string, reference: string) => string;
+  Consent: (sessionId: string, recording: boolean) => null;
+  StopRecording: (sessionId: string) => null;
+  SeeNotices: () => null;
+}
+
+/** What the hub says. */
+export interface HubMessages {
+  Log: (sessionId: string, entries: LogEntryView[]) => void;
+  Room: (sessionId: string, room: RoomView) => void;
+  Slots: (sessionId: string, peerId: string, slots: SlotView[]) => void;
+  PeerClosed: (sessionId: string, peerId: string, reason: string) => void;
+  Signal: (sessionId: string, from: string, generation: number, message: SignalMessage) => void;
+  Notice: (notice: NoticeView) => void;
+  Ring: (ring: RingView) => void;
+  RingEnded: (sessionId: string) => void;
+}

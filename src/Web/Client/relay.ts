@@ -1,0 +1,169 @@
+// The way through the relay: one connection for each thing published, one for viewing; each is made again whenever it ends.
+import type { LiveLink } from './hub';
+import { PublishingPeer, ViewingPeer, readInbound, type Inbound, type PeerState } from './peer';
+import type { PersonView, SlotView, Source } from './protocol';
+import type { LocalMedia, RemoteMedia, Way } from './ways';
+
+/** Milliseconds before the n-th try to make a connection again; the last one is repeated. */
+const retryAfterMs = [0, 300, 1000, 2000, 4000];
+/** A short drop heals by itself (RFC 8445 §11); a longer one is worth a new connection. */
+const disconnectedMs = 4000;
+
+type Peer = PublishingPeer | ViewingPeer;
+
+/** One connection to the relay, kept alive. */
+class KeptPeer<P extends Peer> {
+  peer: P | null = null;
+  peerId: string | null = null;
+  private readonly make: (stateChanged: (state: PeerState) => void) => P;
+  private readonly exchange: (offer: string) => Promise<{ peerId: string; sdp: string }>;
+  private readonly changed: () => void;
+  private attempt = 0;
+  private timer = 0;
+  private closed = false;
+
+  constructor(make: KeptPeer<P>['make'], exchange: KeptPeer<P>['exchange'], changed: () => void) {
+    this.make = make;
+    this.exchange = exchange;
+    this.changed = changed;
+    void this.open();
+  }
+
+  get connected(): boolean { return this.peer?.connection.connectionState === 'connected'; }
+
+  again(): void {
+    clearTimeout(this.timer);
+    if (this.closed) return;
+    this.timer = window.setTimeout(() => void this.open(), retryAfterMs[Math.min(this.attempt++, retryAfterMs.length - 1)]);
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.peer?.close();
+  }
+
+  private async open(): Promise<void> {
+    const old = this.peer;
+    const peer = this.make(state => this.stateChanged(peer, state));
+    this.peer = peer;
+    this.peerId = null;
+    old?.close();
+    try {
+      const answer = await this.exchange(await peer.offer());
+      if (this.peer !== peer || this.closed) return;
+      this.peerId = answer.peerId;
+      await peer.answer(answer.sdp);
+      this.changed();
+    } catch {
+      if (this.peer === peer) this.again();
+    }
+  }
+
+  private stateChanged(peer: P, state: PeerState): void {
+    if (peer !== this.peer) return;
+    clearTimeout(this.timer);
+    if (state === 'connected') this.attempt = 0;
+    if (state === 'failed') this.again();
+    if (state === 'disconnected') this.timer = window.setTimeout(() => this.again(), disconnectedMs);
+    this.changed();
+  }
+}
+
+export class RelayWay implements Way {
+  private readonly link: LiveLink;
+  private readonly sessionId: string;
+  private readonly changed: () => void;
+  private readonly publishing = new Map<Source, KeptPeer<PublishingPeer>>();
+  private readonly viewing: KeptPeer<ViewingPeer>;
+  private readonly slots = new Map<string, SlotView[]>();
+  private local: LocalMedia;
+
+  constructor(link: LiveLink, sessionId: string, local: LocalMedia, changed: () => void) {
+    this.link = link;
+    this.sessionId = sessionId;
+    this.changed = changed;
+    this.local = local;
+    this.publishWhatIsThere();
+    this.viewing = new KeptPeer(
+      stateChanged => new ViewingPeer(stateChanged),
+      offer => link.invoke('View', sessionId, offer),
+      changed);
+  }
+
+  get connected(): boolean {
+    return this.viewing.connected && [...this.publishing.values()].every(kept => kept.connected);
+  }
+
+  media(people: readonly PersonView[]): RemoteMedia[] {
+    return people.flatMap(person => person.publications.map(publication => ({
+      participantId: person.participantId,
+      source: publication.source,
+      audio: this.receiverOf(publication.publicationId, 'audio'),
+      video: this.receiverOf(publication.publicationId, 'video'),
+    })));
+  }
+
+  async measure(): Promise<Map<string, Inbound>> {
+    return this.viewing.peer ? readInbound(this.viewing.peer.connection) : new Map<string, Inbound>();
+  }
+
+  async setLocal(local: LocalMedia): Promise<void> {
+    this.local = local;
+    this.publishWhatIsThere();
+    await Promise.all([...this.publishing].map(([source, kept]) => kept.peer?.replace(tracksOf(local, source))));
+  }
+
+  /** From the hub; may come before the answer that names the peer. */
+  takeSlots(peerId: string, slots: SlotView[]): void {
+    this.slots.set(peerId, slots);
+    this.changed();
+  }
+
+  /** From the hub: a connection has ended on its side. */
+  takeClosed(peerId: string): void {
+    this.slots.delete(peerId);
+    for (const kept of [this.viewing, ...this.publishing.values()]) if (kept.peerId === peerId) kept.again();
+  }
+
+  rejoined(): void {
+    for (const kept of [this.viewing, ...this.publishing.values()]) if (!kept.connected) kept.again();
+  }
+
+  close(): void {
+    this.viewing.close();
+    void this.link.invoke('Unview', this.sessionId).catch(() => undefined);
+    for (const source of [...this.publishing.keys()]) this.unpublish(source);
+  }
+
+  /** The camera's connection stays once made, so that microphone and camera can come and go in it; the screen's ends with the sharing. */
+  private publishWhatIsThere(): void {
+    if (this.local.audio || this.local.video) this.publish('camera');
+    if (this.local.screen) this.publish('screen');
+    else if (this.publishing.has('screen')) this.unpublish('screen');
+  }
+
+  private publish(source: Source): void {
+    if (this.publishing.has(source)) return;
+    this.publishing.set(source, new KeptPeer(
+      stateChanged => new PublishingPeer(tracksOf(this.local, source), source, stateChanged),
+      offer => this.link.invoke('Publish', this.sessionId, source, offer),
+      this.changed));
+  }
+
+  private unpublish(source: Source): void {
+    this.publishing.get(source)?.close();
+    this.publishing.delete(source);
+    void this.link.invoke('Unpublish', this.sessionId, source).catch(() => undefined);
+  }
+
+  private receiverOf(publicationId: string, kind: string): RTCRtpReceiver | null {
+    const slots = this.slots.get(this.viewing.peerId ?? '') ?? [];
+    const slot = slots.find(candidate => candidate.publicationId === publicationId && candidate.kind === kind);
+    return slot ? this.viewing.peer?.receiver(slot.mid) ?? null : null;
+  }
+}
+
+function tracksOf(local: LocalMedia, source: Source): { audio: MediaStreamTrack | null; video: MediaStreamTrack | null } {
+  return source === 'camera' ? { audio: local.audio, video: local.video } : { audio: null, video: local.screen };
+}

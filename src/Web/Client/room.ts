@@ -1,0 +1,200 @@
+// The page of a session: from pre-join to leaving. It connects the parts; each of them is a module of its own.
+import { Call } from './call';
+import { Chat } from './chat';
+import { Controls } from './controls';
+import { must } from './dom';
+import { LiveLink, type LinkState } from './hub';
+import { LocalDevices } from './media';
+import { PreJoin, showIn } from './prejoin';
+import type { RoomView, Welcome } from './protocol';
+import { Recording } from './recording';
+import { RoomLog } from './roomlog';
+import { Stage } from './stage';
+import { Stay } from './stay';
+import { text } from './texts';
+import { inThrees } from './verification';
+
+class RoomPage {
+  private readonly root = must('#room');
+  private readonly sessionId = this.root.dataset['session'] ?? '';
+  private readonly stay = new Stay(this.sessionId);
+  private readonly log = new RoomLog(this.sessionId);
+  private readonly devices = new LocalDevices(() => this.devicesChanged());
+  private readonly stage = new Stage(must('#stage'), blocked => { must('#unblock').hidden = !blocked; });
+  private readonly prejoin = new PreJoin(this.devices, () => this.enter());
+  private readonly link = new LiveLink({
+    since: () => this.log.since,
+    welcomed: welcome => void this.welcomed(welcome),
+    linkChanged: state => this.linkChanged(state),
+    refused: error => this.fail(error),
+  });
+
+  private readonly chat = new Chat(this.link, this.sessionId, this.log, words => this.heard(words));
+  private readonly recording = new Recording(this.link, this.sessionId, {
+    nameOf: clinicianId => this.log.names.get(clinicianId) ?? '',
+    failed: error => this.fail(error),
+  });
+
+  private readonly controls = new Controls({
+    devices: this.devices,
+    leave: () => void this.leave(),
+    askToRecord: () => this.recording.openAsk(),
+    openChat: () => this.toggleChat(),
+    failed: words => this.say(words),
+  });
+
+  private call: Call | null = null;
+  private welcome: Welcome | null = null;
+  private room: RoomView | null = null;
+  private wantsIn = this.stay.isIn;
+  private me = '';
+  private told = '';
+
+  start(): void {
+    this.link.on('Log', (sessionId, entries) => { if (sessionId === this.sessionId) this.takeLog(entries); });
+    this.link.on('Room', (sessionId, room) => { if (sessionId === this.sessionId) this.takeRoom(room); });
+    this.link.on('Slots', (_, peerId, slots) => this.call?.takeSlots(peerId, slots));
+    this.link.on('PeerClosed', (_, peerId) => this.call?.takeClosed(peerId));
+    this.link.on('Signal', (_, __, generation, message) => this.call?.takeSignal(generation, message));
+    must('#unblock').addEventListener('click', () => void this.stage.unblock());
+    must('#speaker').addEventListener('change', () => void this.stage.choose(this.devices.choice.speaker));
+    if (this.wantsIn) this.showCall();
+    void this.link.start();
+    void this.devices.open();
+  }
+
+  private enter(): void {
+    this.wantsIn = true;
+    this.showCall();
+    void this.join();
+  }
+
+  private async welcomed(welcome: Welcome): Promise<void> {
+    this.welcome = welcome;
+    if (this.wantsIn) await this.join();
+  }
+
+  /** The first time, and again after each dropped link: the stay of this tab goes on. */
+  private async join(): Promise<void> {
+    if (!this.welcome || this.root.dataset['link'] !== 'connected') return;
+    try {
+      const joined = await this.link.invoke('Join', this.sessionId, this.stay.deviceId, this.devices.sendsAudio, this.devices.sendsVideo);
+      this.me = joined.participantId;
+      this.call ??= this.openCall(this.welcome);
+      this.call.joined(joined.participantId, joined.room);
+      this.takeRoom(joined.room);
+      this.chat.ready(this.welcome.you);
+      this.stay.begin();
+      await this.tellMedia();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private openCall(welcome: Welcome): Call {
+    const servers = welcome.iceServers.map(server => ({ urls: server.urls, username: server.username ?? '', credential: server.credential ?? '' }));
+    const call = new Call(this.link, this.sessionId, this.devices.media, servers, this.stay.goal, { changed: () => this.refresh() });
+    this.stage.start(call);
+    void this.stage.choose(this.devices.choice.speaker);
+    return call;
+  }
+
+  private takeLog(entries: Parameters<RoomLog['take']>[0]): void {
+    const had = this.log.since.seq > 0;
+    const { fresh, gap } = this.log.take(entries);
+    this.chat.show(fresh, had);
+    if (gap) void this.link.invoke('Follow', this.log.since).catch(() => undefined);
+    this.refresh();
+  }
+
+  private takeRoom(room: RoomView): void {
+    if (!this.call) return;
+    for (const person of room.people) this.log.names.set(person.clinicianId, person.name);
+    this.room = room;
+    this.stay.keepGoal(room);
+    this.call.takeRoom(room);
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const { room, call } = this;
+    if (!room || !call || !this.welcome) return;
+    const others = room.people.filter(person => person.participantId !== this.me);
+    Object.assign(this.root.dataset, {
+      topology: room.topology, target: room.target, shown: call.shownWay ?? '', recording: room.recording?.state ?? '', participants: room.people.length,
+    });
+    must('#calling').hidden = others.length > 0;
+    must('#topology-word').textContent = text(call.shownWay === 'PeerToPeer' ? 'room-direct' : 'room-relay');
+    must('#verification').hidden = call.verificationCode === null;
+    must('#verification-code').textContent = inThrees(call.verificationCode ?? '');
+    this.stage.update(room, this.me);
+    this.recording.update(room, this.welcome.you);
+    this.controls.update(room.recording !== null);
+  }
+
+  private devicesChanged(): void {
+    void this.prejoin.update();
+    showIn(must<HTMLVideoElement>('#self-video'), this.devices.media.video);
+    must('#self').classList.toggle('no-picture', !this.devices.sendsVideo);
+    this.controls.update(this.room?.recording != null);
+    void this.call?.setLocal(this.devices.media);
+    void this.tellMedia();
+  }
+
+  private async tellMedia(): Promise<void> {
+    const now = `${this.devices.sendsAudio}/${this.devices.sendsVideo}`;
+    const mine = this.room?.people.find(person => person.participantId === this.me);
+    if (!mine || now === `${mine.audio}/${mine.video}`) return;
+    await this.link.invoke('SetMedia', this.sessionId, this.devices.sendsAudio, this.devices.sendsVideo).catch(() => undefined);
+  }
+
+  private linkChanged(state: LinkState): void {
+    this.root.dataset['link'] = state;
+    must('#link-state').textContent = state === 'reconnecting' ? text('room-reconnecting') : '';
+  }
+
+  private async leave(): Promise<void> {
+    this.wantsIn = false;
+    this.stay.end();
+    this.call?.close();
+    this.stage.stop();
+    this.devices.close();
+    await this.link.invoke('Leave', this.sessionId).catch(() => undefined);
+    await this.link.stop();
+    location.assign(this.root.dataset['back'] ?? '/');
+  }
+
+  private showCall(): void {
+    this.prejoin.close();
+    must('#call').hidden = false;
+    this.root.dataset['state'] = 'call';
+    must('#call').focus();
+    this.controls.update(false);
+  }
+
+  private toggleChat(): void {
+    const open = must('#chat').classList.toggle('open');
+    must('#toggle-chat').ariaExpanded = String(open);
+    must('#toggle-chat').classList.remove('unread');
+    if (open) must('#chat-input').focus();
+  }
+
+  private heard(words: string): void {
+    if (!must('#chat').classList.contains('open')) must('#toggle-chat').classList.add('unread');
+    this.say(words);
+  }
+
+  /** For those who listen to the page instead of looking at it. */
+  private say(words: string): void {
+    this.told = this.told === words ? `${words} ` : words;
+    must('#room-news').textContent = this.told;
+  }
+
+  private fail(error: unknown): void {
+    const words = error instanceof Error ? error.message : String(error);
+    must('#room-problem').textContent = words;
+    this.prejoin.problem(words);
+  }
+}
+
+new RoomPage().start();

@@ -1,0 +1,142 @@
+// One person's camera, or one shared screen: picture, name, and how they are.
+import { icon, make } from './dom';
+import { GapMeter, Tally, qualityOf, type Quality } from './flow';
+import type { Inbound } from './peer';
+import { text } from './texts';
+
+export interface TileFacts {
+  name: string;
+  audio: boolean;
+  video: boolean;
+  away: boolean;
+  screen: boolean;
+}
+
+export class Tile {
+  readonly element = make('article', 'tile');
+  private readonly picture = make('div', 'tile-picture');
+  private readonly initials = make('span', 'tile-initials');
+  private readonly name = make('span', 'tile-name');
+  private readonly state = make('span', 'tile-state');
+  private readonly muted = sign('mic-off', 'tile-muted', text('room-muted'));
+  private readonly quality = make('span', 'tile-quality');
+  private readonly frameGap = new GapMeter();
+  private readonly soundGap = new GapMeter();
+  private readonly frames = new Tally();
+  private readonly energy = new Tally();
+  private readonly packets = new Tally();
+  private readonly lost = new Tally();
+  private video: HTMLVideoElement | null = null;
+  private coming: HTMLVideoElement | null = null;
+  private facts: TileFacts = { name: '', audio: false, video: false, away: false, screen: false };
+
+  constructor(participantId: string, source: string) {
+    this.element.dataset['testid'] = 'tile';
+    this.element.dataset['participant'] = participantId;
+    this.element.dataset['source'] = source;
+    this.name.dir = 'auto';
+    this.initials.ariaHidden = 'true';
+    const bar = make('footer', 'tile-bar');
+    bar.append(this.name, this.muted, this.state, this.quality);
+    this.picture.append(this.initials);
+    this.element.append(this.picture, bar);
+  }
+
+  update(facts: TileFacts): void {
+    this.facts = facts;
+    const shownName = facts.screen ? text('room-screen-of', facts.name) : facts.name;
+    this.name.textContent = shownName;
+    this.element.ariaLabel = shownName;
+    this.initials.textContent = initialsOf(facts.name);
+    this.muted.hidden = facts.audio || facts.screen;
+    this.state.textContent = facts.away ? text('room-away') : '';
+    this.element.classList.toggle('no-picture', !facts.video);
+    this.element.classList.toggle('away', facts.away);
+    if (!facts.video || facts.away) this.frameGap.pause();
+    if (!facts.audio || facts.away) this.soundGap.pause();
+  }
+
+  /** The old picture stays until the new one has its first frame. */
+  show(track: MediaStreamTrack | null): void {
+    if (track === null || trackOf(this.coming ?? this.video) === track) return;
+    this.coming?.remove();
+    const coming = make('video');
+    coming.muted = true;
+    coming.playsInline = true;
+    coming.autoplay = true;
+    coming.srcObject = new MediaStream([track]);
+    coming.addEventListener('loadeddata', () => this.swap(coming), { once: true });
+    this.countFrames(coming);
+    this.picture.append(coming);
+    this.coming = coming;
+  }
+
+  /** From the sound's last packet that was played. */
+  heard(now: number, level: number): void {
+    if (this.facts.audio) this.soundGap.alive(now);
+    this.element.classList.toggle('speaking', this.facts.audio && level > 0.02);
+  }
+
+  background(): void {
+    this.frameGap.pause();
+    this.soundGap.pause();
+  }
+
+  /** Once a second. */
+  measured(video: [string, Inbound] | null, audio: [string, Inbound] | null): void {
+    const media = [video, audio].filter(one => one !== null);
+    const key = media.map(([id]) => id).join();
+    const received = this.packets.add(key, media.reduce((sum, [, one]) => sum + one.packetsReceived, 0));
+    const lost = this.lost.add(key, media.reduce((sum, [, one]) => sum + one.packetsLost, 0));
+    if (video) this.frames.add(video[0], video[1].framesDecoded);
+    if (audio) this.energy.add(audio[0], audio[1].totalAudioEnergy);
+    this.publish(qualityOf(received, lost, (this.facts.audio || this.facts.video) && !this.facts.away));
+  }
+
+  private publish(quality: Quality): void {
+    const now = performance.now();
+    const { dataset } = this.element;
+    dataset['frames'] = String(this.frames.total);
+    dataset['energy'] = this.energy.total.toFixed(6);
+    dataset['longestPictureGapMs'] = this.frameGap.longest(now).toFixed(0);
+    dataset['longestSoundGapMs'] = this.soundGap.longest(now).toFixed(0);
+    dataset['longestGapMs'] = Math.max(this.frameGap.longest(now), this.soundGap.longest(now)).toFixed(0);
+    if (dataset['quality'] === quality) return;
+    dataset['quality'] = quality;
+    this.quality.replaceChildren(icon(`signal-${quality}`), make('span', '', text(`room-quality-${quality}`)));
+  }
+
+  private swap(coming: HTMLVideoElement): void {
+    if (this.coming !== coming) return;
+    this.video?.remove();
+    this.video = coming;
+    this.coming = null;
+  }
+
+  private countFrames(video: HTMLVideoElement): void {
+    const next = (now: number) => {
+      if (!video.isConnected) return;
+      if (this.facts.video && !this.facts.away) this.frameGap.alive(now);
+      video.requestVideoFrameCallback(next);
+    };
+    video.requestVideoFrameCallback(next);
+  }
+}
+
+export function initialsOf(name: string): string {
+  const words = name.replace(/^(dr|prof)\.?\s+/i, '').split(/\s+/).filter(word => word !== '');
+  return [words[0], words.length > 1 ? words.at(-1) : ''].map(word => [...(word ?? '')][0] ?? '').join('').toLocaleUpperCase();
+}
+
+function sign(name: string, className: string, label: string): HTMLElement {
+  const element = make('span', className);
+  element.role = 'img';
+  element.ariaLabel = label;
+  element.title = label;
+  element.append(icon(name));
+  return element;
+}
+
+function trackOf(video: HTMLVideoElement | null): MediaStreamTrack | null {
+  return video?.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks()[0] ?? null : null;
+}
