@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder.Secure;
 

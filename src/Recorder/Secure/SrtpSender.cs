@@ -1,3 +1,5 @@
+using CaseHub.Recorder.Wire;
+
 namespace CaseHub.Recorder.Secure;
 
 /// <summary>Protects what we send to one peer. Used by the engine's loop alone.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CaseHub.Recorder.Secure;
+using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder.Tests.Secure;
 

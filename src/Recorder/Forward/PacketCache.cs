@@ -1,0 +1,49 @@
+namespace CaseHub.Recorder.Forward;
+
+/// <summary>
+/// The latest packets of one stream, for whoever asks for one again. Sized by time: a second is as long as any receiver waits,
+/// and 512 packets are a second of 5 Mbit/s. Buffers are kept and used again.
+/// </summary>
+internal sealed class PacketCache
+{
+    public const int Capacity = 512;
+
+    private const long MaxAgeMicroseconds = 1_000_000;
+    private const int BufferStep = 256;
+
+    private readonly Entry[] entries = new Entry[Capacity];
+
+    /// <summary>Copies a packet in, over the one that came 512 numbers before.</summary>
+    public void Store(long sequence, ReadOnlySpan<byte> packet, long nowMicroseconds)
+    {
+        ref Entry entry = ref entries[sequence % Capacity];
+        if (entry.Bytes is null || entry.Bytes.Length < packet.Length)
+            entry.Bytes = new byte[(packet.Length + BufferStep - 1) / BufferStep * BufferStep];
+
+        packet.CopyTo(entry.Bytes);
+        entry.Length = packet.Length;
+        entry.Sequence = sequence;
+        entry.StoredMicroseconds = nowMicroseconds;
+    }
+
+    /// <param name="packet">Borrowed until the next <see cref="Store"/>.</param>
+    public bool TryFind(long sequence, long nowMicroseconds, out ReadOnlySpan<byte> packet)
+    {
+        packet = default;
+        if (sequence < 0) return false;
+        ref Entry entry = ref entries[sequence % Capacity];
+        if (entry.Bytes is null || entry.Sequence != sequence) return false;
+        if (nowMicroseconds - entry.StoredMicroseconds > MaxAgeMicroseconds) return false;
+
+        packet = entry.Bytes.AsSpan(0, entry.Length);
+        return true;
+    }
+
+    private struct Entry
+    {
+        public byte[]? Bytes;
+        public int Length;
+        public long Sequence;
+        public long StoredMicroseconds;
+    }
+}

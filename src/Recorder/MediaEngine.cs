@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using CaseHub.Recorder.Peer;
+using CaseHub.Recorder.Secure;
+using Microsoft.Extensions.Logging;
+
+namespace CaseHub.Recorder;
+
+/// <summary>
+/// The door of the media plane: a WebRTC peer that takes publications in and hands them on to viewers and recordings, on one UDP
+/// port. Thread-safe. Events are told on the engine's own thread and must not block it.
+/// </summary>
+public sealed class MediaEngine : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, MediaRoom> rooms = new();
+    private readonly PeerSurroundings around;
+    private readonly MediaLoop loop;
+    private readonly OfferReader offers;
+    private readonly AnswerWriter answers;
+    private readonly ILogger logger;
+    private int disposed;
+
+    private MediaEngine(PeerSurroundings around, AnswerWriter answers, ILogger logger)
+    {
+        this.around = around;
+        this.answers = answers;
+        this.logger = logger;
+        offers = new OfferReader(around.Options);
+        loop = new MediaLoop(around, logger);
+    }
+
+    /// <summary>The UDP port in use.</summary>
+    public int Port => around.Port.Port;
+
+    /// <summary>What was counted since the start.</summary>
+    public MediaCounters Counters => around.Counters.Snapshot();
+
+    /// <summary>Opens the port, makes this start's certificate and begins to serve.</summary>
+    /// <exception cref="MediaStartException">The message is one line that says what is wrong and how to mend it.</exception>
+    public static MediaEngine Start(MediaOptions options, TimeProvider clock, ILoggerFactory logs)
+    {
+        MediaOptionsCheck.Verify(options);
+        DtlsContext dtls = OpenDtls(clock);
+        UdpPort? port = null;
+        try
+        {
+            port = UdpPort.Open(options.Port);
+            var addresses = AnnouncedAddresses.From(options, port.HasIpv6);
+            var surroundings = new PeerSurroundings(port, dtls, new EngineClock(clock), new Counters(), options);
+            var engine = new MediaEngine(surroundings, new AnswerWriter(dtls.Certificate.Fingerprint, addresses, port.Port), logs.CreateLogger<MediaEngine>());
+            engine.loop.Start();
+            MediaLog.Started(engine.logger, port.Port, addresses.Count);
+            return engine;
+        }
+        catch (MediaStartException)
+        {
+            port?.Dispose();
+            dtls.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The room of a session. The same id gives the same room, with the listener of the first call.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="onEvent">Called on the engine's thread, in order; must not block.</param>
+    public MediaRoom OpenRoom(Guid sessionId, Action<MediaEvent> onEvent) =>
+        rooms.GetOrAdd(sessionId, id => new MediaRoom(this, loop, new Room(id, onEvent, logger)));
+
+    /// <summary>Closes all peers, telling each browser, and frees the port.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+        await Task.Run(loop.Stop);
+        around.Port.Dispose();
+        around.Dtls.Dispose();
+        MediaLog.Stopped(logger);
+    }
+
+    internal OfferPlan? ReadOffer(string sdp, bool publishes, out MediaRefusal? refusal) => offers.Read(sdp, publishes, out refusal);
+
+    internal string WriteAnswer(OfferPlan plan, IceCredentials ice) => answers.Write(plan, ice);
+
+    internal void Forget(Guid sessionId) => rooms.TryRemove(sessionId, out _);
+
+    private static DtlsContext OpenDtls(TimeProvider clock)
+    {
+        try
+        {
+            return new DtlsContext(DtlsCertificate.Create(clock));
+        }
+        catch (DllNotFoundException exception)
+        {
+            throw new MediaStartException("OpenSSL 3 (libssl.so.3) is not installed. On Debian or Ubuntu: apt-get install libssl3", exception);
+        }
+        catch (EntryPointNotFoundException exception)
+        {
+            throw new MediaStartException("The installed OpenSSL lacks a function that is needed. Install OpenSSL 3.0 or later (libssl3).", exception);
+        }
+    }
+}

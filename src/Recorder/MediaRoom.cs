@@ -1,0 +1,89 @@
+using CaseHub.Recorder.Forward;
+using CaseHub.Recorder.Peer;
+
+namespace CaseHub.Recorder;
+
+/// <summary>What a publication shows.</summary>
+public enum PublicationKind
+{
+    /// <summary>A person: camera, microphone, or both.</summary>
+    Person,
+
+    /// <summary>A person's screen; viewers get it in their screen slot.</summary>
+    Screen,
+}
+
+/// <summary>The media of one session. Thread-safe; every call is carried out by the engine's loop, in order.</summary>
+public sealed class MediaRoom
+{
+    private static readonly MediaAnswer Busy = MediaAnswer.Refused("busy", "The media engine has too much to do. Try again in a few seconds.");
+
+    private readonly MediaEngine engine;
+    private readonly MediaLoop loop;
+    private readonly Room room;
+
+    internal MediaRoom(MediaEngine engine, MediaLoop loop, Room room)
+    {
+        this.engine = engine;
+        this.loop = loop;
+        this.room = room;
+    }
+
+    public Guid SessionId => room.SessionId;
+
+    /// <summary>Answers an offer to send one camera with its microphone, or one of the two.</summary>
+    /// <param name="peerId">New for each connection.</param>
+    /// <param name="ownerId">Whose it is: who views under the same id is not shown it.</param>
+    /// <param name="publicationId">What viewers and recordings know it by.</param>
+    /// <param name="sdpOffer">Complete or not: candidates are not needed.</param>
+    /// <param name="ct">Gives up waiting; a peer admitted in that moment ends with its handshake timeout.</param>
+    public Task<MediaAnswer> PublishAsync(Guid peerId, Guid ownerId, Guid publicationId, string sdpOffer, CancellationToken ct) =>
+        PublishAsync(peerId, ownerId, publicationId, PublicationKind.Person, sdpOffer, ct);
+
+    /// <inheritdoc cref="PublishAsync(Guid, Guid, Guid, string, CancellationToken)"/>
+    /// <param name="kind">Decides which slot viewers see it in.</param>
+    public async Task<MediaAnswer> PublishAsync(Guid peerId, Guid ownerId, Guid publicationId, PublicationKind kind, string sdpOffer, CancellationToken ct)
+    {
+        if (engine.ReadOffer(sdpOffer, publishes: true, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
+        var publication = new Publication(publicationId, ownerId, kind == PublicationKind.Screen);
+        return await AdmitAsync(new PeerSetup(peerId, ownerId, IceCredentials.Create(), plan), new PublisherMedia(plan, publication), ct);
+    }
+
+    /// <summary>Answers an offer to receive: every media section is a slot, which shows one publication of the others after another.</summary>
+    /// <param name="peerId">New for each connection.</param>
+    /// <param name="ownerId">Whose publications are left out.</param>
+    /// <param name="sdpOffer">Receiving sections; the last picture of several is the screen's slot.</param>
+    /// <param name="ct">Gives up waiting; a peer admitted in that moment ends with its handshake timeout.</param>
+    public async Task<MediaAnswer> ViewAsync(Guid peerId, Guid ownerId, string sdpOffer, CancellationToken ct)
+    {
+        if (engine.ReadOffer(sdpOffer, publishes: false, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
+        return await AdmitAsync(new PeerSetup(peerId, ownerId, IceCredentials.Create(), plan), new ViewerMedia(plan, loop.Scratch), ct);
+    }
+
+    /// <summary>Ends a peer: its media stops at once and its browser is told.</summary>
+    /// <returns>False when there is no such peer.</returns>
+    /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
+    public Task<bool> ClosePeerAsync(Guid peerId) => Ask(() => loop.Close(room, peerId, PeerCloseReason.Removed));
+
+    /// <summary>Figures of all peers, at most a second old.</summary>
+    public IReadOnlyList<PeerStatistics> Statistics() => room.Statistics;
+
+    /// <summary>Ends all peers and forgets the room.</summary>
+    /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
+    public async Task CloseAsync()
+    {
+        engine.Forget(room.SessionId);
+        await Ask(() => loop.Close(room, PeerCloseReason.Removed));
+    }
+
+    private async Task<MediaAnswer> AdmitAsync(PeerSetup setup, PeerMedia media, CancellationToken ct)
+    {
+        string sdp = engine.WriteAnswer(setup.Plan, setup.Ice);
+        if (!loop.Mailbox.TryAsk(() => loop.Admit(room, setup, media), out Task<MediaRefusal?> admitted)) return Busy;
+        MediaRefusal? refusal = await admitted.WaitAsync(ct);
+        return refusal is null ? new MediaAnswer(sdp, null) : new MediaAnswer(null, refusal);
+    }
+
+    private Task<T> Ask<T>(Func<T> command) =>
+        loop.Mailbox.TryAsk(command, out Task<T> answer) ? answer : throw new InvalidOperationException("The media engine has stopped or is overrun.");
+}

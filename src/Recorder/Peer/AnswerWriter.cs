@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using CaseHub.Recorder.Wire;
+
+namespace CaseHub.Recorder.Peer;
+
+/// <summary>Writes the answer to a planned offer (RFC 9429 §5.3): ICE-lite, passive DTLS, one bundle, every candidate in it.</summary>
+/// <param name="fingerprint">SHA-256 of our certificate.</param>
+/// <param name="addresses">Where we can be reached, best first.</param>
+/// <param name="port">UDP port of all of them.</param>
+internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IPAddress> addresses, int port)
+{
+    private const int DiscardPort = 9;
+    private const string Cname = "casehub";
+
+    public string Write(OfferPlan plan, IceCredentials ice)
+    {
+        var sdp = new SdpWriter().Begin(BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) & long.MaxValue, 1);
+        string[] mids = [.. plan.Taken.Where(section => section.Offered.Mid is not null).Select(section => section.Offered.Mid!)];
+        if (plan.Offer.BundleMids.Count > 0) sdp.Attribute("group", "BUNDLE " + string.Join(' ', mids));
+        sdp.Attribute("ice-lite").Attribute("msid-semantic", "WMS *");
+
+        SectionPlan first = plan.Taken.First();
+        for (int i = 0; i < plan.Sections.Count; i++)
+        {
+            if (plan.Sections[i] is { } section) WriteSection(sdp, plan, section, ice, section == first);
+            else WriteDeclined(sdp, plan.Offer.Media[i]);
+        }
+
+        return sdp.ToString();
+    }
+
+    private void WriteSection(SdpWriter sdp, OfferPlan plan, SectionPlan section, IceCredentials ice, bool withCandidates)
+    {
+        SdpMedia offered = section.Offered;
+        IEnumerable<SdpCodec> codecs = section.Rtx is null ? [section.Codec] : [section.Codec, section.Rtx];
+        sdp.Media(offered.Kind, DiscardPort, offered.Protocol, codecs.Select(codec => codec.PayloadType.ToString(CultureInfo.InvariantCulture)));
+        if (offered.Mid is not null) sdp.Attribute("mid", offered.Mid);
+        sdp.Ice(ice.Ufrag, ice.Pwd).Fingerprint(fingerprint).Setup(SdpSetup.Passive);
+        sdp.Attribute("rtcp-mux").Attribute("rtcp-rsize");
+        sdp.Direction(plan.Publishes ? SdpDirection.ReceiveOnly : SdpDirection.SendOnly);
+
+        foreach (SdpExtension extension in section.Extensions) sdp.Extension(Mirror(extension));
+        foreach (SdpCodec codec in codecs) sdp.Codec(codec);
+        if (!plan.Publishes) WriteSource(sdp, plan, section);
+        if (withCandidates) WriteCandidates(sdp);
+    }
+
+    private static SdpExtension Mirror(SdpExtension offered) =>
+        offered with { Direction = offered.Direction == SdpDirection.SendOnly ? SdpDirection.ReceiveOnly : SdpDirection.SendReceive };
+
+    /// <summary>A declined section keeps its place with port zero and leaves the bundle (RFC 3264 §6, RFC 9143 §7.3.3).</summary>
+    private static void WriteDeclined(SdpWriter sdp, SdpMedia offered)
+    {
+        sdp.Media(offered.Kind, 0, offered.Protocol, offered.Formats);
+        if (offered.Mid is not null) sdp.Attribute("mid", offered.Mid);
+        sdp.Direction(SdpDirection.Inactive);
+    }
+
+    /// <summary>A slot's SSRC and msid stay the same whatever it shows, so that nothing is negotiated again.</summary>
+    private static void WriteSource(SdpWriter sdp, OfferPlan plan, SectionPlan section)
+    {
+        // Browsers play sound and picture of one stream in step. Slots show different people, so each is a stream of its own;
+        // a player with one picture gets one stream.
+        bool onePicture = plan.Taken.Count(taken => !taken.IsAudio) == 1;
+        string slot = section.Offered.Mid ?? (section.IsAudio ? "audio" : "video");
+        var msid = new SdpMsid(onePicture ? "stage" : "slot-" + slot, "track-" + slot);
+
+        sdp.Msid(msid);
+        if (section.Rtx is not null) sdp.SourceGroup("FID", section.Ssrc, section.RtxSsrc);
+        sdp.Source(section.Ssrc, Cname, msid);
+        if (section.Rtx is not null) sdp.Source(section.RtxSsrc, Cname, msid);
+    }
+
+    private void WriteCandidates(SdpWriter sdp)
+    {
+        for (int i = 0; i < addresses.Count; i++)
+        {
+            // Host candidates, component 1; earlier addresses are preferred (RFC 8445 §5.1.2.1).
+            long priority = (126L << 24) | ((long)(ushort.MaxValue - i) << 8) | 255;
+            sdp.Attribute("candidate", string.Create(CultureInfo.InvariantCulture, $"{i + 1} 1 udp {priority} {addresses[i]} {port} typ host"));
+        }
+
+        sdp.Attribute("end-of-candidates");
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace CaseHub.Recorder.Peer;
+
+/// <summary>The media plane's log lines: ids 1000–1999, never used again. Ids of rooms and peers, no addresses, no SDP.</summary>
+internal static partial class MediaLog
+{
+    [LoggerMessage(1001, LogLevel.Information, "Media runs on UDP port {Port}, {AddressCount} addresses announced")]
+    public static partial void Started(ILogger logger, int port, int addressCount);
+
+    [LoggerMessage(1002, LogLevel.Information, "Media stopped")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(1003, LogLevel.Information, "Peer {PeerId} answered in session {SessionId}, publishes: {Publishes}")]
+    public static partial void PeerAnswered(ILogger logger, Guid sessionId, Guid peerId, bool publishes);
+
+    [LoggerMessage(1004, LogLevel.Information, "Peer {PeerId} of session {SessionId} closed: {Reason}")]
+    public static partial void PeerClosed(ILogger logger, Guid sessionId, Guid peerId, PeerCloseReason reason);
+
+    [LoggerMessage(1005, LogLevel.Error, "Peer {PeerId} of session {SessionId} is closed because handling its packet failed")]
+    public static partial void PeerFailed(ILogger logger, Exception exception, Guid sessionId, Guid peerId);
+
+    [LoggerMessage(1006, LogLevel.Error, "The listener of session {SessionId} failed on {EventName}")]
+    public static partial void ListenerFailed(ILogger logger, Exception exception, Guid sessionId, string eventName);
+
+    [LoggerMessage(1007, LogLevel.Critical, "The media loop failed and goes on")]
+    public static partial void LoopFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,52 @@
+using CaseHub.Recorder.Forward;
+using CaseHub.Recorder.Wire;
+
+namespace CaseHub.Recorder.Peer;
+
+/// <summary>One media section we take.</summary>
+internal sealed record SectionPlan
+{
+    public required SdpMedia Offered { get; init; }
+
+    public required SlotKind Kind { get; init; }
+
+    public bool IsAudio => Kind == SlotKind.Audio;
+
+    /// <summary>Opus or VP8, as offered, with the feedback that we keep.</summary>
+    public required SdpCodec Codec { get; init; }
+
+    /// <summary>Retransmission of <see cref="Codec"/> (RFC 4588); null where not offered.</summary>
+    public SdpCodec? Rtx { get; init; }
+
+    /// <summary>The header extensions that we keep.</summary>
+    public IReadOnlyList<SdpExtension> Extensions { get; init; } = [];
+
+    /// <summary>SSRC that we send on to a viewer; 0 for publishers.</summary>
+    public uint Ssrc { get; init; }
+
+    /// <summary>SSRC of our retransmissions; 0 without RTX.</summary>
+    public uint RtxSsrc { get; init; }
+
+    public bool HasFeedback(string feedback) => Codec.Feedback.Contains(feedback);
+
+    public byte? ExtensionId(string uri) => Extensions.FirstOrDefault(extension => extension.Uri == uri)?.Id;
+}
+
+/// <summary>What we take of an offer: decided once, then both the answer and the peer are made from it.</summary>
+/// <param name="Offer">As parsed.</param>
+/// <param name="Publishes">True when media comes to us, false when it goes out.</param>
+/// <param name="Sections">One for each m= line; null where we decline.</param>
+internal sealed record OfferPlan(SdpSession Offer, bool Publishes, IReadOnlyList<SectionPlan?> Sections)
+{
+    public IEnumerable<SectionPlan> Taken => Sections.OfType<SectionPlan>();
+
+    public SectionPlan? Audio => Taken.FirstOrDefault(section => section.IsAudio);
+
+    public SectionPlan? Video => Taken.FirstOrDefault(section => !section.IsAudio);
+
+    /// <summary>The peer's name for itself in our checks.</summary>
+    public string RemoteUfrag => Taken.First().Offered.IceUfrag!;
+
+    /// <summary>SHA-256 of the certificate that the peer must show.</summary>
+    public byte[] Fingerprint => Taken.First().Offered.FingerprintSha256!;
+}

@@ -1,0 +1,249 @@
+using CaseHub.Recorder.Secure;
+using CaseHub.Recorder.Wire;
+
+namespace CaseHub.Recorder.Peer;
+
+/// <summary>What all peers share; owned by the loop.</summary>
+internal sealed record PeerSurroundings(UdpPort Port, DtlsContext Dtls, EngineClock Clock, Counters Counters, MediaOptions Options);
+
+internal enum PeerState
+{
+    /// <summary>Answered; no authenticated check has come.</summary>
+    Answered,
+
+    /// <summary>At least one address is validated; DTLS may begin.</summary>
+    Reachable,
+
+    Connected,
+    Closed,
+}
+
+/// <summary>
+/// One remote peer: its validated addresses, its DTLS association and its SRTP keys. Media is its <see cref="PeerMedia"/>'s
+/// business. Used by the engine's loop alone.
+/// </summary>
+internal sealed class RemotePeer : IDisposable
+{
+    // A fast publisher sends 1,500 packets a second; what floods is dropped before any cryptography.
+    private const int PacketsPerSecond = 8_000;
+    private const int PacketBurst = 4_000;
+
+    private readonly PeerSurroundings around;
+    private readonly PeerMedia media;
+    private readonly DtlsConnection dtls;
+    private readonly TokenBucket budget = new(PacketsPerSecond, PacketBurst);
+    private readonly byte[] rtcpScratch = new byte[2048];
+    private readonly long answeredMicroseconds;
+    private SrtpReceiver? receiver;
+    private SrtpSender? sender;
+    private PeerAddress destination;
+    private bool nominated;
+    private long checkedMicroseconds;
+
+    public RemotePeer(PeerSetup setup, Room room, PeerMedia media, PeerSurroundings around)
+    {
+        Setup = setup;
+        Room = room;
+        this.media = media;
+        this.around = around;
+        answeredMicroseconds = around.Clock.Now;
+        dtls = new DtlsConnection(around.Dtls, DtlsRole.Server, setup.Plan.Fingerprint, datagram => Send(datagram));
+        media.Peer = this;
+    }
+
+    public PeerSetup Setup { get; }
+
+    public Room Room { get; }
+
+    public PeerState State { get; private set; }
+
+    /// <summary>Set when the peer is to be closed; the loop does it after the call at hand.</summary>
+    public PeerCloseReason? Ending { get; private set; }
+
+    public long PacketsIn { get; private set; }
+
+    public long BytesIn { get; private set; }
+
+    public long PacketsOut { get; private set; }
+
+    public long BytesOut { get; private set; }
+
+    public EngineClock Clock => around.Clock;
+
+    public Counters Counters => around.Counters;
+
+    /// <summary>An authenticated check came from this address: it is validated, consent is fresh (RFC 7675 §5.1).</summary>
+    public void OnCheckPassed(in PeerAddress from, bool nominates)
+    {
+        checkedMicroseconds = Clock.Now;
+        if (State == PeerState.Answered) State = PeerState.Reachable;
+        // The controlling side chooses (RFC 8445 §8.1.1); until it does, the latest validated address serves.
+        if (nominates || !nominated) destination = from;
+        nominated |= nominates;
+    }
+
+    /// <summary>Takes a DTLS datagram from a validated address.</summary>
+    public void OnDtls(ReadOnlySpan<byte> datagram, in PeerAddress from)
+    {
+        if (!WithinBudget()) return;
+        // DTLS often ends before the nomination: answer where it comes from.
+        if (!nominated) destination = from;
+        dtls.Receive(datagram);
+        FollowDtls();
+    }
+
+    public void OnRtp(Span<byte> datagram)
+    {
+        if (!WithinBudget() || receiver is null) return;
+        if (!RtpHeader.TryParseProtected(datagram, out RtpHeader outer))
+        {
+            Counters.Drop(DropReason.RtpMalformed);
+            return;
+        }
+
+        if (!receiver.TryUnprotectRtp(datagram, outer.PayloadStart, outer.Ssrc, outer.SequenceNumber, out int length))
+        {
+            Counters.Drop(DropReason.RtpNotAuthentic);
+            return;
+        }
+
+        dtls.ConfirmKeys();
+        PacketsIn++;
+        BytesIn += datagram.Length;
+        if (RtpHeader.TryParse(datagram[..length], out RtpHeader header)) media.OnRtp(datagram[..length], header);
+        else Counters.Drop(DropReason.RtpMalformed);
+    }
+
+    public void OnRtcp(Span<byte> datagram)
+    {
+        if (!WithinBudget() || receiver is null) return;
+        if (!receiver.TryUnprotectRtcp(datagram, out int length))
+        {
+            Counters.Drop(DropReason.RtcpNotAuthentic);
+            return;
+        }
+
+        dtls.ConfirmKeys();
+        if (!RtcpCompound.TryParse(datagram[..length], out RtcpCompound compound)) Counters.Drop(DropReason.RtcpMalformed);
+        else foreach (RtcpPacket packet in compound) media.OnRtcp(packet);
+    }
+
+    public void Tick()
+    {
+        if (HasExpired(out PeerCloseReason reason)) End(reason);
+        if (Ending is not null || State == PeerState.Answered) return;
+
+        dtls.Tick(Clock.Now);
+        FollowDtls();
+        if (State == PeerState.Connected) media.Tick();
+    }
+
+    /// <summary>Protects and sends one RTP packet with a 12-byte header.</summary>
+    /// <param name="buffer">The packet, with room for the tag; its contents are encrypted in place.</param>
+    /// <param name="protectedLength">Bytes that went out, at the start of the buffer.</param>
+    /// <returns>False when the index was used before, or the peer is not connected.</returns>
+    public bool TrySendRtp(Span<byte> buffer, int length, uint ssrc, long extendedSequence, out int protectedLength)
+    {
+        protectedLength = 0;
+        if (sender is null || State != PeerState.Connected) return false;
+        if (!sender.TryProtectRtp(buffer, length, RtpHeader.MinBytes, ssrc, extendedSequence, out protectedLength)) return false;
+        SendMedia(buffer[..protectedLength]);
+        return true;
+    }
+
+    /// <summary>Sends bytes that were protected before, once more.</summary>
+    public void SendAgain(ReadOnlySpan<byte> protectedPacket)
+    {
+        if (State == PeerState.Connected) SendMedia(protectedPacket);
+    }
+
+    /// <summary>Room for one RTCP compound, to be given to <see cref="SendRtcp"/>.</summary>
+    public Span<byte> RtcpScratch => rtcpScratch.AsSpan(0, rtcpScratch.Length - SrtpCipher.MaxOverhead);
+
+    /// <summary>Protects and sends what was composed in <see cref="RtcpScratch"/>.</summary>
+    public void SendRtcp(int length)
+    {
+        if (sender is null || State != PeerState.Connected) return;
+        Send(rtcpScratch.AsSpan(0, sender.ProtectRtcp(rtcpScratch, length)));
+    }
+
+    /// <summary>Asks the loop to close this peer.</summary>
+    public void End(PeerCloseReason reason) => Ending ??= reason;
+
+    /// <summary>Says close_notify; nothing is sent after it.</summary>
+    public void Close()
+    {
+        if (State == PeerState.Closed) return;
+        if (State != PeerState.Answered) dtls.Close();
+        State = PeerState.Closed;
+    }
+
+    public PeerStatistics Statistics() => new(
+        Setup.Id, media.Publishes, State == PeerState.Connected,
+        PacketsIn, BytesIn, PacketsOut, BytesOut, media.LossFraction, media.RoundTrip, media.PacketsResent);
+
+    public void Dispose()
+    {
+        dtls.Dispose();
+        receiver?.Dispose();
+        sender?.Dispose();
+    }
+
+    private bool WithinBudget()
+    {
+        if (budget.TryTake(Clock.Now)) return true;
+        Counters.Drop(DropReason.OverBudget);
+        return false;
+    }
+
+    private bool HasExpired(out PeerCloseReason reason)
+    {
+        reason = State == PeerState.Connected ? PeerCloseReason.TimedOut : PeerCloseReason.HandshakeFailed;
+        long limit = (long)around.Options.PeerTimeout.TotalMicroseconds;
+        long handshakeLimit = (long)around.Options.HandshakeTimeout.TotalMicroseconds;
+        return State switch
+        {
+            PeerState.Connected => Clock.Now - checkedMicroseconds > limit,
+            PeerState.Answered or PeerState.Reachable => Clock.Now - answeredMicroseconds > handshakeLimit,
+            _ => false,
+        };
+    }
+
+    private void FollowDtls()
+    {
+        switch (State, dtls.State)
+        {
+            case (PeerState.Reachable, DtlsState.Connected):
+                receiver = new SrtpReceiver(SrtpCipher.Create(dtls.Keys!.Profile, dtls.Keys.Client));
+                sender = new SrtpSender(SrtpCipher.Create(dtls.Keys.Profile, dtls.Keys.Server));
+                State = PeerState.Connected;
+                media.OnConnected();
+                break;
+            case (_, DtlsState.Failed):
+                End(dtls.FingerprintMismatched ? PeerCloseReason.FingerprintMismatch : PeerCloseReason.HandshakeFailed);
+                break;
+            case (_, DtlsState.Closed):
+                End(PeerCloseReason.Left);
+                break;
+        }
+    }
+
+    private void SendMedia(ReadOnlySpan<byte> datagram)
+    {
+        if (!Send(datagram)) return;
+        PacketsOut++;
+        BytesOut += datagram.Length;
+    }
+
+    private bool Send(ReadOnlySpan<byte> datagram)
+    {
+        if (around.Port.TrySend(datagram, destination))
+        {
+            Counters.Out(datagram.Length);
+            return true;
+        }
+
+        Counters.Drop(DropReason.SendFailed);
+        return false;
+    }
+}

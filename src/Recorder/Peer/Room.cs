@@ -1,0 +1,111 @@
+using CaseHub.Recorder.Forward;
+using Microsoft.Extensions.Logging;
+
+namespace CaseHub.Recorder.Peer;
+
+/// <summary>The media of one session: its peers, its stage, and what every viewer is shown. Used by the engine's loop alone.</summary>
+internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logger)
+{
+    private readonly Dictionary<Guid, RemotePeer> peers = [];
+    private readonly Dictionary<Guid, PublisherMedia> publishers = [];
+    private readonly List<Publication> stage = [];
+    private readonly List<ViewerMedia> viewers = [];
+    private IReadOnlyList<PeerStatistics> statistics = [];
+
+    public Guid SessionId { get; } = sessionId;
+
+    public int PeerCount => peers.Count;
+
+    /// <summary>At most a second old; read by any thread.</summary>
+    public IReadOnlyList<PeerStatistics> Statistics => Volatile.Read(ref statistics);
+
+    public IEnumerable<RemotePeer> Peers => peers.Values;
+
+    public RemotePeer? Find(Guid peerId) => peers.GetValueOrDefault(peerId);
+
+    /// <summary>A publication by its id, started or not.</summary>
+    public Publication? FindPublication(Guid publicationId) => publishers.GetValueOrDefault(publicationId)?.Publication;
+
+    public void Add(RemotePeer peer, PeerMedia media)
+    {
+        peers.Add(peer.Setup.Id, peer);
+        if (media is PublisherMedia publisher) publishers.Add(publisher.Publication.Id, publisher);
+    }
+
+    /// <summary>Forgets a peer that was closed, with what it published or viewed.</summary>
+    public void Remove(RemotePeer peer, PeerMedia media, PeerCloseReason reason)
+    {
+        peers.Remove(peer.Setup.Id);
+        if (media is PublisherMedia publisher) Remove(publisher.Publication);
+        if (media is ViewerMedia viewer && viewers.Remove(viewer)) viewer.Clear();
+        RefreshStatistics();
+        Tell(new PeerClosed(SessionId, peer.Setup.Id, reason));
+    }
+
+    public void OnConnected(RemotePeer peer, PeerMedia media)
+    {
+        Tell(new PeerConnected(SessionId, peer.Setup.Id));
+        if (media is not ViewerMedia viewer) return;
+        viewers.Add(viewer);
+        Map(viewer);
+        TellSlots(viewer);
+    }
+
+    public void OnStarted(Publication publication)
+    {
+        stage.Add(publication);
+        Tell(new PublicationStarted(SessionId, publication.Id, publication.Audio is not null, publication.Video is not null));
+        MapAll();
+    }
+
+    public void RefreshStatistics() => Volatile.Write(ref statistics, [.. peers.Values.Select(peer => peer.Statistics())]);
+
+    private void Remove(Publication publication)
+    {
+        publishers.Remove(publication.Id);
+        if (!stage.Remove(publication)) return;
+        MapAll();
+        Tell(new PublicationEnded(SessionId, publication.Id));
+    }
+
+    private void MapAll()
+    {
+        foreach (ViewerMedia viewer in viewers)
+        {
+            if (Map(viewer)) TellSlots(viewer);
+        }
+    }
+
+    /// <returns>True when a slot shows something else now.</returns>
+    private bool Map(ViewerMedia viewer)
+    {
+        SlotPlace[] places = [.. viewer.Slots.Select(slot => new SlotPlace(slot.Format.Kind, slot.Source?.Publication.Id))];
+        Guid?[] shown = SlotMapping.Assign(places, [.. stage.Select(publication => publication.Entry)], viewer.Peer.Setup.OwnerId);
+        bool changed = false;
+        for (int i = 0; i < shown.Length; i++)
+        {
+            if (shown[i] == places[i].Publication) continue;
+            Publication? publication = stage.Find(entry => entry.Id == shown[i]);
+            viewer.Slots[i].Show(viewer.Slots[i].Format.IsAudio ? publication?.Audio : publication?.Video);
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    private void TellSlots(ViewerMedia viewer) => Tell(new SlotsChanged(SessionId, viewer.Peer.Setup.Id,
+        [.. viewer.Slots.Select(slot => new SlotMap(slot.Format.Mid, slot.Format.IsAudio, slot.Source?.Publication.Id))]));
+
+    /// <summary>The listener is not ours: whatever it throws must not reach the loop.</summary>
+    private void Tell(MediaEvent happened)
+    {
+        try
+        {
+            tell(happened);
+        }
+        catch (Exception exception)
+        {
+            MediaLog.ListenerFailed(logger, exception, SessionId, happened.GetType().Name);
+        }
+    }
+}

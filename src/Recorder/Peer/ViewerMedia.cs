@@ -1,0 +1,161 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using CaseHub.Recorder.Forward;
+using CaseHub.Recorder.Wire;
+
+namespace CaseHub.Recorder.Peer;
+
+/// <summary>Media that goes out: the slots of one viewer, and what the viewer says of them.</summary>
+internal sealed class ViewerMedia : PeerMedia
+{
+    // Answers to NACK are capped: a hostile or hopeless viewer cannot make us send its stream twice over.
+    private const int ResendsPerSecond = 500;
+    private const int ResendBurst = 200;
+
+    private readonly TokenBucket resends = new(ResendsPerSecond, ResendBurst);
+    private readonly Slot[] slots;
+    private readonly SentReport[] sentReports;
+    private readonly byte[] lossOfSlot;
+    private long resent;
+    private TimeSpan? roundTrip;
+
+    public ViewerMedia(OfferPlan plan, byte[] scratch)
+    {
+        slots = [.. plan.Taken.Select(section => new Slot(FormatOf(section), NewSeed(), scratch, Send))];
+        sentReports = new SentReport[slots.Length];
+        lossOfSlot = new byte[slots.Length];
+    }
+
+    public IReadOnlyList<Slot> Slots => slots;
+
+    public override bool Publishes => false;
+
+    public override double LossFraction => lossOfSlot.Max() / 256.0;
+
+    public override TimeSpan? RoundTrip => roundTrip;
+
+    public override long PacketsResent => resent;
+
+    public override void OnConnected() => Peer.Room.OnConnected(Peer, this);
+
+    public override void OnRtp(Span<byte> packet, in RtpHeader header) => Peer.Counters.Drop(DropReason.RtpUnknownStream);
+
+    public override void OnRtcp(in RtcpPacket packet)
+    {
+        switch (packet.Type)
+        {
+            case RtcpType.ReceiverReport when ReceiverReport.TryParse(packet, out ReceiverReport report):
+                foreach (ReportBlock block in report.Blocks) Note(block);
+                break;
+            case RtcpType.TransportFeedback when Nack.TryParse(packet, out Nack nack):
+                Resend(nack);
+                break;
+            case RtcpType.PayloadFeedback when PictureLoss.TryParse(packet, out PictureLoss loss):
+                WantKeyframe(loss.MediaSsrc);
+                break;
+            case RtcpType.PayloadFeedback when FullIntraRequest.TryParse(packet, out FullIntraRequest request):
+                for (int i = 0; i < Math.Min(request.Count, slots.Length); i++) WantKeyframe(request.Ssrc(i));
+                break;
+        }
+    }
+
+    public override void Tick()
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if (slots[i].WaitsForKeyframe) slots[i].Source!.Publication.Keyframes.Want();
+            SendReport(i);
+        }
+    }
+
+    /// <summary>Leaves all sources.</summary>
+    public void Clear()
+    {
+        foreach (Slot slot in slots) slot.Show(null);
+    }
+
+    private static SlotFormat FormatOf(SectionPlan section) => new(
+        section.Offered.Mid ?? "",
+        section.Kind,
+        section.Codec.ClockRate,
+        section.Codec.PayloadType,
+        section.Ssrc,
+        section.Rtx?.PayloadType ?? 0,
+        section.RtxSsrc,
+        section.HasFeedback("nack"));
+
+    private static uint NewSeed() => BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(4));
+
+    private void Send(Slot slot, Span<byte> buffer, int length, uint ssrc, long extendedSequence)
+    {
+        if (!Peer.TrySendRtp(buffer, length, ssrc, extendedSequence, out int protectedLength)) return;
+        slot.Sent?.Store(extendedSequence, buffer[..protectedLength], Peer.Clock.Now);
+    }
+
+    private void Resend(Nack nack)
+    {
+        if (Find(nack.MediaSsrc) is not { Format.AsksAgain: true } slot) return;
+        foreach (ushort sequence in nack)
+        {
+            if (!resends.TryTake(Peer.Clock.Now))
+            {
+                Peer.Counters.Drop(DropReason.RtcpOverBudget);
+                return;
+            }
+
+            if (slot.TryResend(sequence, Peer.Clock.Now) || TryResendAsSent(slot, sequence)) resent++;
+        }
+    }
+
+    /// <summary>Without RTX the very same bytes go out again: encrypting anew under one number is forbidden.</summary>
+    private bool TryResendAsSent(Slot slot, ushort sequence)
+    {
+        if (slot.Sent is null || !slot.TryExtend(sequence, out long extended)) return false;
+        if (!slot.Sent.TryFind(extended, Peer.Clock.Now, out ReadOnlySpan<byte> packet)) return false;
+        Peer.SendAgain(packet);
+        return true;
+    }
+
+    private void WantKeyframe(uint ssrc)
+    {
+        if (Find(ssrc)?.Source is { IsAudio: false } source) source.Publication.Keyframes.Want();
+    }
+
+    private Slot? Find(uint ssrc) => IndexOf(ssrc) is >= 0 and var index ? slots[index] : null;
+
+    private int IndexOf(uint ssrc)
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if (slots[i].Format.Ssrc == ssrc) return i;
+        }
+
+        return -1;
+    }
+
+    private void SendReport(int index)
+    {
+        Slot slot = slots[index];
+        if (!slot.TryTakeClock(out ulong ntp, out uint timestamp)) return;
+        var writer = new RtcpWriter(Peer.RtcpScratch);
+        writer.SenderReport(slot.Format.Ssrc, ntp, timestamp, slot.PacketsSent, slot.OctetsSent);
+        writer.SourceDescription(slot.Format.Ssrc, "casehub"u8);
+        if (!writer.TryFinish(out int length)) return;
+        Peer.SendRtcp(length);
+        sentReports[index] = new SentReport(NtpTime.Middle(ntp), Peer.Clock.Now);
+    }
+
+    /// <summary>Loss, and the round trip: now minus when the report was sent minus how long the viewer held it (RFC 3550 §6.4.1).</summary>
+    private void Note(in ReportBlock block)
+    {
+        int index = IndexOf(block.Ssrc);
+        if (index < 0) return;
+        lossOfSlot[index] = block.FractionLost;
+        if (block.LastSenderReport == 0 || block.LastSenderReport != sentReports[index].Middle) return;
+        long held = block.DelaySinceLastSenderReport * 1_000_000L / 65_536;
+        long trip = Peer.Clock.Now - sentReports[index].SentMicroseconds - held;
+        if (trip >= 0) roundTrip = TimeSpan.FromMicroseconds(trip);
+    }
+
+    private readonly record struct SentReport(uint Middle, long SentMicroseconds);
+}

@@ -1,0 +1,24 @@
+namespace CaseHub.Recorder;
+
+/// <summary>Figures of one peer, at most a second old.</summary>
+/// <param name="PeerId">The peer.</param>
+/// <param name="Publishes">True for a publisher, false for a viewer.</param>
+/// <param name="Connected">Whether its encrypted connection is up.</param>
+/// <param name="PacketsIn">RTP packets taken from it.</param>
+/// <param name="BytesIn">Their bytes, protection included.</param>
+/// <param name="PacketsOut">RTP packets sent to it.</param>
+/// <param name="BytesOut">Their bytes, protection included.</param>
+/// <param name="LossFraction">0–1: for a publisher what never came, for a viewer the latest worst report of its slots.</param>
+/// <param name="RoundTrip">From a viewer's reports (RFC 3550 §6.4.1); null while unknown, and for publishers.</param>
+/// <param name="PacketsResent">Sent again to a viewer on its request.</param>
+public sealed record PeerStatistics(
+    Guid PeerId,
+    bool Publishes,
+    bool Connected,
+    long PacketsIn,
+    long BytesIn,
+    long PacketsOut,
+    long BytesOut,
+    double LossFraction,
+    TimeSpan? RoundTrip,
+    long PacketsResent);
