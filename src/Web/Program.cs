@@ -1,3 +1,38 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using CaseHub.Hub;
+using CaseHub.Web.Api;
+using CaseHub.Web.Pages;
+using CaseHub.Web.Start;
+
+return await Run.UntilStoppedAsync(args, static async (builder, settings) =>
+{
+    builder.AddHosting(settings);
+    builder.Services.AddCaseHub(builder.Configuration);
+    builder.Services.AddSignInWays(settings);
+    builder.Services.AddRateLimits(settings);
+    builder.Services.AddLanguages();
+    builder.Services.AddPages();
+    builder.Services.AddApi();
+    builder.Services.AddHealth();
+
+    var app = builder.Build();
+    await app.Services.StartCaseHubAsync();
+
+    app.UseTrustedProxy();
+    app.UseSecurityHeaders();
+    app.UseResponseCompression();
+    app.UseRequestLocalization();
+    app.UseErrors();
+    app.UseOwnFiles();
+    app.UseRouting();
+    app.UseOriginCheck();
+    app.UseAuthentication();
+    app.UseActor();
+    app.UseRateLimiter();
+    app.UseAuthorization();
+    app.UseAntiforgery();
+
+    app.MapHealth();
+    app.MapApi();
+    app.MapPages();
+    return app;
+});

@@ -1,0 +1,82 @@
+using System.Globalization;
+using CaseHub.Hub;
+using CaseHub.Hub.Cases;
+using MediatR;
+
+namespace CaseHub.Web.Pages.Cases;
+
+/// <summary>The forms of the case pages. Each sends one command; a step that is refused shows the case again, as it is now.</summary>
+internal static class CasePosts
+{
+    public static void MapCasePosts(this IEndpointRouteBuilder pages)
+    {
+        pages.MapPost("/cases/new", OpenAsync);
+        pages.MapPost("/cases/{id:guid}/edit", EditAsync);
+        pages.MapPost("/cases/{id:guid}", StepAsync);
+    }
+
+    private static async Task<IResult> OpenAsync(IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
+    {
+        var form = new PageForm(context, "case", typed);
+        var opened = await hub.Send(Content(form, new OpenCase.Request()), cancellationToken);
+        if (!opened.IsGranted) return form.Again<NewCase>(opened.Refusal);
+
+        string page = $"/cases/{opened.Value.Id}";
+        if (form["then"] != "request") return form.Done(page, "done-draft", "new-case");
+        var requested = await hub.Send(new RequestOpinion.Request(opened.Value.Id), cancellationToken);
+        return form.Done(page, requested.IsGranted ? "done-request" : "done-draft-not-sent", "new-case");
+    }
+
+    private static async Task<IResult> EditAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
+    {
+        var form = new PageForm(context, "case", typed);
+        int? version = int.TryParse(form["version"], CultureInfo.InvariantCulture, out int number) ? number : null;
+        var edited = await hub.Send(Content(form, new EditCase.Request(id, version)), cancellationToken);
+        return form.Answer<EditCasePage, CaseMoved>(edited, _ => $"/cases/{id}", "done-edit", $"case-{id}", Id(id));
+    }
+
+    private static async Task<IResult> StepAsync(Guid id, string step, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
+    {
+        var form = new PageForm(context, step, typed);
+        return step switch
+        {
+            "request" => Step(await hub.Send(new RequestOpinion.Request(id), cancellationToken)),
+            "accept" => Step(await hub.Send(new AcceptCase.Request(id), cancellationToken)),
+            "decline" => Step(await hub.Send(new DeclineCase.Request(id, form["reason"]), cancellationToken), "/"),
+            "opinion" => Step(await hub.Send(new WriteOpinion.Request(id, form["markdown"], form["disposition"]), cancellationToken)),
+            "acknowledge" => Step(await hub.Send(new AcknowledgeOpinion.Request(id, form["plan"]), cancellationToken)),
+            "outcome" => Step(await hub.Send(new RecordOutcome.Request(id, form["text"]), cancellationToken)),
+            "close" => Step(await hub.Send(new CloseCase.Request(id, "lost-to-follow-up"), cancellationToken)),
+            "withdraw" => Step(await hub.Send(new WithdrawCase.Request(id), cancellationToken)),
+            "reopen" => Step(await hub.Send(new ReopenCase.Request(id), cancellationToken)),
+            _ => Results.NotFound(),
+        };
+
+        IResult Step<T>(Outcome<T> outcome, string? next = null) =>
+            form.Answer<CasePage, T>(outcome, _ => next ?? $"/cases/{id}", $"done-{step}", $"{step}-{id}", Id(id));
+    }
+
+    /// <summary>Numbers come from number fields, which write them without regard to the reader's language.</summary>
+    private static T Content<T>(PageForm form, T request)
+        where T : CaseContent => request with
+        {
+            Title = form["title"],
+            Question = form["question"],
+            Specialty = form["specialty"],
+            Urgency = form["urgency"],
+            Summary = form["summary"],
+            Age = form["age.value"] is { } age ? new PatientAge(Whole(age), form["age.unit"]) : null,
+            Sex = form["sex"],
+            WeightKg = form["weightKg"] is { } weight ? Number(weight) : null,
+            Pregnancy = form["pregnancy"],
+            Allergies = form["allergies"],
+            Assignee = Guid.TryParse(form["assignee"], out var assignee) ? assignee : null,
+        };
+
+    private static int Whole(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int value) ? value : -1;
+
+    /// <summary>NaN is in no range, so that what is no number is refused at its field.</summary>
+    private static double Number(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
+
+    private static Dictionary<string, object?> Id(Guid id) => new() { ["Id"] = id };
+}

@@ -1,0 +1,30 @@
+using CaseHub.Hub;
+using CaseHub.Web.Api;
+using MediatR;
+using Microsoft.AspNetCore.Components;
+
+namespace CaseHub.Web.Pages;
+
+/// <summary>A page that shows what the hub answers; when it is refused, <see cref="Refusal"/> is shown instead and gives the status.</summary>
+public abstract class HubPage : ComponentBase
+{
+    [Inject]
+    public required IMediator Hub { get; init; }
+
+    [CascadingParameter]
+    public required HttpContext Context { get; set; }
+
+    protected Refusal? Refusal { get; private set; }
+
+    /// <summary>Asks one thing after the other: a scope has one database context.</summary>
+    /// <returns>The value; default once something was refused.</returns>
+    protected async Task<T?> AskAsync<T>(IRequest<Outcome<T>> request)
+    {
+        if (Refusal is not null) return default;
+        var outcome = await Hub.Send(request, Context.RequestAborted);
+        if (outcome.IsGranted) return outcome.Value;
+        Refusal = outcome.Refusal;
+        Context.Response.StatusCode = Answer.StatusOf(Refusal.Kind);
+        return default;
+    }
+}

@@ -1,0 +1,47 @@
+using CaseHub.Hub;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseHub.Web.Pages;
+
+/// <summary>A form on its way: granted, it leads to the next page (post, redirect, get); refused, its page comes again with reason and text.</summary>
+/// <param name="Context">The request.</param>
+/// <param name="Name">As the page's form is named.</param>
+/// <param name="Typed">Its fields.</param>
+internal sealed record PageForm(HttpContext Context, string Name, IFormCollection Typed)
+{
+    /// <param name="outcome">What the hub answered.</param>
+    /// <param name="next">Where a granted form leads.</param>
+    /// <param name="done">Key of the text that is shown there once.</param>
+    /// <param name="draft">Which draft the browser may forget.</param>
+    /// <param name="parameters">Of the page that is shown again.</param>
+    public IResult Answer<TPage, T>(Outcome<T> outcome, Func<T, string> next, string done, string? draft, Dictionary<string, object?>? parameters = null)
+        where TPage : IComponent =>
+        outcome.IsGranted ? Done(next(outcome.Value), done, draft) : Again<TPage>(outcome.Refusal, parameters);
+
+    public IResult Done(string next, string done, string? draft)
+    {
+        Flash.Leave(Context, done, draft);
+        return new SeeOther(next);
+    }
+
+    public IResult Again<TPage>(Refusal refusal, Dictionary<string, object?>? parameters = null)
+        where TPage : IComponent
+    {
+        var all = new Dictionary<string, object?>(parameters ?? []) { ["Refused"] = new Refused(Name, refusal, Typed) };
+        return new RazorComponentResult<TPage>(all) { StatusCode = Api.Answer.StatusOf(refusal.Kind) };
+    }
+
+    public string? this[string field] => Typed[field].ToString() is { Length: > 0 } text ? text : null;
+}
+
+/// <summary>303 (RFC 9110 §15.4.4): the answer to a form is a page to be fetched by GET.</summary>
+internal sealed class SeeOther(string location) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+        httpContext.Response.Headers.Location = location;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,27 @@
+using CaseHub.Web.Pages.Cases;
+using CaseHub.Web.Start;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseHub.Web.Pages;
+
+/// <summary>Pages are rendered on the server and need no script; each form's target is mapped beside them.</summary>
+internal static class PageServices
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddCompression();
+        services.AddSingleton<Assets>();
+        services.AddRazorComponents();
+        return services;
+    }
+
+    public static void MapPages(this IEndpointRouteBuilder app)
+    {
+        app.MapRazorComponents<App>();
+        // A page's address answers GET by its component; a form sent there is met first by its own endpoint.
+        var forms = app.MapGroup("").WithOrder(-1).ExcludeFromDescription();
+        forms.RequireAuthorization().MapCasePosts();
+        app.MapGet("/fragments/cases", (string? view, string? state) => new RazorComponentResult<CaseLists>(new { View = view, State = state }))
+            .RequireAuthorization().ExcludeFromDescription();
+    }
+}

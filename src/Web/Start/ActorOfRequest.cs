@@ -1,0 +1,6 @@
+namespace CaseHub.Web.Start;
+
+internal static class ActorOfRequest
+{
+    public static IApplicationBuilder UseActor(this IApplicationBuilder app) => app;
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace CaseHub.Web.Start;
+
+/// <summary>Where the process listens, and whose word it takes for the client's address.</summary>
+internal static class Hosting
+{
+    /// <summary>Above the largest attachment, so that one too large is answered in words instead of by a cut connection.</summary>
+    private const long MaxBodyBytes = 128L << 20;
+
+    public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder, StartSettings settings)
+    {
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            if (settings.Lan) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = LanCertificate.LoadOrMake(settings.DataFolder, TimeProvider.System));
+        });
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var network in settings.TrustedProxies) forwarded.KnownIPNetworks.Add(network);
+        });
+        return builder;
+    }
+
+    public static WebApplication UseTrustedProxy(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<StartSettings>().TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        return app;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+using CaseHub.Hub.Data;
+
+namespace CaseHub.Web.Start;
+
+/// <summary>The named boundary of the process: what keeps it from starting becomes one line and an exit code, never a stack trace.</summary>
+internal static partial class Run
+{
+    /// <returns>0 after an orderly stop; 2 for a setting, 3 for a port, 4 for the machine.</returns>
+    public static async Task<int> UntilStoppedAsync(string[] args, Func<WebApplicationBuilder, StartSettings, Task<WebApplication>> compose)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(args);
+            var settings = StartSettings.Read(builder.Configuration, args);
+            StartChecks.Run(settings);
+            await using var app = await compose(builder, settings);
+            await app.StartAsync();
+            Welcome.Print(app, settings);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (CannotStartException e)
+        {
+            return Say(e.Message, e.ExitCode);
+        }
+        catch (StartException e)
+        {
+            return Say(e.Message, 4);
+        }
+        catch (IOException e) when (e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return Say($"{e.Message} Stop the other program, or set CASEHUB_URLS to another address.", 3);
+        }
+    }
+
+    private static int Say(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"CaseHub cannot start: {message}");
+        return exitCode;
+    }
+}

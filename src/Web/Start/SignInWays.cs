@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace CaseHub.Web.Start;
+
+/// <summary>Two ways to be signed in: the cookie for pages, Identity's bearer token for programs; the request shows which.</summary>
+internal static class SignInWays
+{
+    private const string CookieOrBearer = "cookie-or-bearer";
+    private static readonly TimeSpan Life = TimeSpan.FromDays(14);
+
+    public static IServiceCollection AddSignInWays(this IServiceCollection services, StartSettings settings)
+    {
+        services.AddAuthentication(CookieOrBearer)
+            .AddPolicyScheme(CookieOrBearer, null, either => either.ForwardDefaultSelector = static context =>
+                context.Request.Headers.Authorization.Count > 0 || context.Request.Query.ContainsKey("access_token")
+                    ? IdentityConstants.BearerScheme
+                    : IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
+            {
+                cookie.Cookie.Name = "casehub";
+                cookie.Cookie.HttpOnly = true;
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.Cookie.SecurePolicy = SecurePolicy(settings);
+                cookie.ExpireTimeSpan = Life;
+                cookie.LoginPath = "/sign-in";
+                cookie.AccessDeniedPath = "/problems/403";
+                cookie.ReturnUrlParameter = "next";
+                cookie.Events.OnRedirectToLogin = static redirect => ToPageOrStatus(redirect.Request, redirect.Response, redirect.RedirectUri, StatusCodes.Status401Unauthorized);
+                cookie.Events.OnRedirectToAccessDenied = static redirect => ToPageOrStatus(redirect.Request, redirect.Response, redirect.RedirectUri, StatusCodes.Status403Forbidden);
+            })
+            .AddBearerToken(IdentityConstants.BearerScheme, bearer => bearer.Events.OnMessageReceived = static message =>
+            {
+                // A browser cannot set headers on a WebSocket: SignalR's client sends the token in the query there.
+                if (message.HttpContext.Request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)) message.Token = message.HttpContext.Request.Query["access_token"];
+                return Task.CompletedTask;
+            });
+        services.AddAuthorization();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "casehub-form";
+            antiforgery.Cookie.HttpOnly = true;
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
+            antiforgery.Cookie.SecurePolicy = SecurePolicy(settings);
+        });
+        return services;
+    }
+
+    /// <summary>Only where every address is on this machine may a cookie travel by plain http.</summary>
+    private static CookieSecurePolicy SecurePolicy(StartSettings settings) =>
+        StartChecks.Addresses(settings.Urls).All(StartChecks.IsLoopback) ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+
+    private static Task ToPageOrStatus(HttpRequest request, HttpResponse response, string page, int status)
+    {
+        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/fragments", StringComparison.OrdinalIgnoreCase)) response.StatusCode = status;
+        else response.Redirect(page);
+        return Task.CompletedTask;
+    }
+}

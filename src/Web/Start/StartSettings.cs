@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace CaseHub.Web.Start;
+
+/// <summary>What decides how the process listens. Read once at start from <c>CaseHub:*</c>, the two short names and the command line.</summary>
+internal sealed record StartSettings
+{
+    public const string DefaultUrls = "http://localhost:5080";
+
+    /// <summary>Where to listen, as ASP.NET Core writes it; several with semicolons. <c>CASEHUB_URLS</c> or <c>CaseHub:Urls</c>.</summary>
+    public required string Urls { get; init; }
+
+    /// <summary>The folder that holds everything; relative to where the process was started. <c>CASEHUB_DATA</c> or <c>CaseHub:Data</c>.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Seeds the fictional network and prints its accounts. <c>--demo</c> or <c>CaseHub:Demo</c>.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Lets the demo, whose password is known, listen beyond this machine. <c>CaseHub:Demo:AllowRemote</c>.</summary>
+    public bool DemoAllowRemote { get; init; }
+
+    /// <summary>Listens on every address with a certificate of our own making, for a try-out with phones. <c>--lan</c>.</summary>
+    public bool Lan { get; init; }
+
+    /// <summary>Addresses or networks (CIDR), separated by commas, of the proxy that ends TLS for us. <c>CaseHub:TrustedProxy</c>.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Attempts per minute and address at signing in and at tokens. <c>CaseHub:SignIn:AttemptsPerMinute</c>.</summary>
+    public int SignInAttemptsPerMinute { get; init; } = 30;
+
+    /// <exception cref="CannotStartException">A setting cannot be understood; the message names it.</exception>
+    public static StartSettings Read(IConfiguration configuration, IReadOnlyCollection<string> arguments)
+    {
+        bool lan = arguments.Contains("--lan");
+        return new StartSettings
+        {
+            Urls = configuration["CASEHUB_URLS"] ?? configuration["CaseHub:Urls"] ?? (lan ? "https://0.0.0.0:5081" : DefaultUrls),
+            DataFolder = Path.GetFullPath(configuration["CASEHUB_DATA"] ?? configuration["CaseHub:Data"] ?? "data"),
+            Demo = arguments.Contains("--demo") || Flag(configuration, "CaseHub:Demo"),
+            DemoAllowRemote = Flag(configuration, "CaseHub:Demo:AllowRemote"),
+            Lan = lan,
+            TrustedProxies = Networks(configuration["CaseHub:TrustedProxy"]),
+            SignInAttemptsPerMinute = Number(configuration, "CaseHub:SignIn:AttemptsPerMinute", 30),
+        };
+    }
+
+    private static bool Flag(IConfiguration configuration, string name) =>
+        bool.TryParse(configuration[name] ?? "false", out bool value)
+            ? value
+            : throw CannotStartException.Setting(name, configuration[name], "true or false");
+
+    private static int Number(IConfiguration configuration, string name, int otherwise) =>
+        configuration[name] is not { } text ? otherwise
+        : int.TryParse(text, out int value) && value > 0 ? value
+        : throw CannotStartException.Setting(name, text, "a number above 0");
+
+    private static IPNetwork[] Networks(string? list) =>
+        [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Network)];
+
+    private static IPNetwork Network(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : throw CannotStartException.Setting("CaseHub:TrustedProxy", text, "an address such as 10.0.0.2 or a network such as 10.0.0.0/24");
+}
