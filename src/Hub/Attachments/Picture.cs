@@ -1,0 +1,36 @@
+namespace CaseHub.Hub.Attachments;
+
+/// <summary>Width and height in pixels, as a picture's header says them.</summary>
+internal readonly record struct PictureSize(uint Width, uint Height)
+{
+    public bool IsReal => Width > 0 && Height > 0;
+
+    public ulong Pixels => (ulong)Width * Height;
+}
+
+/// <summary>The three kinds of picture that we take, behind one pair of doors.</summary>
+internal static class Picture
+{
+    /// <summary>Reads the size from the header alone. False where there is none, or an impossible one.</summary>
+    public static bool TryReadSize(ContentKind kind, ReadOnlySpan<byte> picture, out PictureSize size)
+    {
+        size = default;
+        return kind switch
+        {
+            ContentKind.Jpeg => Jpeg.TryReadSize(picture, out size),
+            ContentKind.Png => Png.TryReadSize(picture, out size),
+            ContentKind.WebP => WebP.TryReadSize(picture, out size),
+            _ => false,
+        };
+    }
+
+    /// <summary>Writes the picture without its metadata, pixels and orientation untouched. False for a damaged picture.</summary>
+    /// <param name="output">Seekable.</param>
+    public static bool TryClean(ContentKind kind, ReadOnlySpan<byte> picture, Stream output) => kind switch
+    {
+        ContentKind.Jpeg => Jpeg.TryClean(picture, output),
+        ContentKind.Png => Png.TryClean(picture, output),
+        ContentKind.WebP => WebP.TryClean(picture, output),
+        _ => false,
+    };
+}
