@@ -1,6 +1,8 @@
+using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Notes;
 using CaseHub.Hub.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +20,9 @@ public static class HubServices
             .AddData(configuration)
             .AddBlobs(configuration, DataFolder.RootOf(configuration))
             .AddPipeline()
-            .AddCases();
+            .AddCases()
+            .AddNotes(configuration)
+            .AddAttachments(configuration);
     }
 
     /// <summary>Takes the data folder and brings the database up to date. To be called once, before anything is served.</summary>

@@ -9,7 +9,7 @@ internal static class AttachmentName
     private const int MaxChars = 120;
     private const string Nameless = "file";
 
-    private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp"];
+    private static readonly string[] JpegEndings = [".jpg", ".jpeg", ".jpe", ".jfif"];
 
     /// <summary>Drops folders, control characters and what turns the direction of text (U+202E makes <c>exe.jpg</c> of <c>gpj.exe</c>), and shortens.</summary>
     public static string Clean(string? name)
@@ -26,9 +26,24 @@ internal static class AttachmentName
         return cleaned.Length == 0 ? Nameless : cleaned;
     }
 
-    public static bool SaysPicture(string name) => PictureEndings.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+    /// <summary>The same, with an ending that says what the file is: who saves <c>photo.exe</c> gets <c>photo.exe.jpg</c>.</summary>
+    public static string Clean(string? name, ContentKind kind)
+    {
+        string cleaned = Clean(name);
+        return kind == ContentKind.Other || EndsAs(cleaned, kind) ? cleaned : $"{cleaned}.{kind.Extension()}";
+    }
 
-    public static bool SaysPdf(string name) => Path.GetExtension(name).Equals(".pdf", StringComparison.OrdinalIgnoreCase);
+    public static bool SaysPicture(string name) =>
+        EndsAs(name, ContentKind.Jpeg) || EndsAs(name, ContentKind.Png) || EndsAs(name, ContentKind.WebP);
+
+    public static bool SaysPdf(string name) => EndsAs(name, ContentKind.Pdf);
+
+    private static bool EndsAs(string name, ContentKind kind)
+    {
+        string ending = Path.GetExtension(name);
+        string[] usual = kind == ContentKind.Jpeg ? JpegEndings : [$".{kind.Extension()}"];
+        return usual.Contains(ending, StringComparer.OrdinalIgnoreCase);
+    }
 
     private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

@@ -1,0 +1,30 @@
+using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Attachments;
+
+/// <summary>Opens an attachment's bytes for somebody who may read its case.</summary>
+public static class ReadAttachment
+{
+    public sealed record Request(Guid AttachmentId) : IQuery<AttachmentContent>, IRequire<AttachmentReader>, IAttachmentRequest;
+
+    internal sealed class Handler(HubDb db, IBlobStore blobs) : IRequestHandler<Request, Outcome<AttachmentContent>>
+    {
+        public async Task<Outcome<AttachmentContent>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            var row = await db.Set<Attachment>().AsNoTracking().SingleAsync(a => a.Id == request.AttachmentId, cancellationToken);
+            var blob = await blobs.OpenAsync(row.Blob, cancellationToken);
+            if (blob is null) return Refusal.Unavailable("attachment-unreadable");
+            if (blob.Info.Sha256 != row.Sha256 || blob.Info.Length != row.Bytes)
+            {
+                await blob.DisposeAsync();
+                return Refusal.Unavailable("attachment-unreadable");
+            }
+
+            return new AttachmentContent(blob.Stream, row.FileName, row.Kind.ContentType(), row.Kind.IsPicture(), blob.Info.ETag, row.At);
+        }
+    }
+}
