@@ -1,0 +1,47 @@
+using System.Buffers;
+using CaseHub.Recorder.Forward;
+
+namespace CaseHub.Recorder.Webm;
+
+/// <summary>A copy of what the recording needs of one packet, in a pooled buffer that whoever holds the packet returns once.</summary>
+internal readonly record struct RecordedPacket
+{
+    private byte[] Buffer { get; init; }
+
+    private int Length { get; init; }
+
+    public long ExtendedSequence { get; private init; }
+
+    /// <summary>Ticks of the codec's clock.</summary>
+    public uint Timestamp { get; private init; }
+
+    public bool Marker { get; private init; }
+
+    public bool IsAudio { get; private init; }
+
+    public long ArrivalMicroseconds { get; private init; }
+
+    /// <summary>0 until the publisher's first sender report.</summary>
+    public long SenderNtpMicroseconds { get; private init; }
+
+    public ReadOnlySpan<byte> Payload => Buffer.AsSpan(0, Length);
+
+    public static RecordedPacket Copy(in TrackPacket packet)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, packet.PayloadLength));
+        packet.Payload.CopyTo(buffer);
+        return new RecordedPacket
+        {
+            Buffer = buffer,
+            Length = packet.PayloadLength,
+            ExtendedSequence = packet.ExtendedSequence,
+            Timestamp = packet.Timestamp,
+            Marker = packet.Marker,
+            IsAudio = packet.IsAudio,
+            ArrivalMicroseconds = packet.ArrivalMicroseconds,
+            SenderNtpMicroseconds = packet.SenderNtpMicroseconds,
+        };
+    }
+
+    public void Return() => ArrayPool<byte>.Shared.Return(Buffer);
+}
