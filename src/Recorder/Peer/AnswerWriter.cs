@@ -15,6 +15,8 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IPAddress> 
     private const int DiscardPort = 9;
     private const string Cname = "casehub";
 
+    private static readonly SdpLine ReducedSize = new('a', "rtcp-rsize");
+
     public string Write(OfferPlan plan, IceCredentials ice)
     {
         var sdp = new SdpWriter().Begin(BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) & long.MaxValue, 1);
@@ -39,7 +41,9 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IPAddress> 
         sdp.Media(offered.Kind, DiscardPort, offered.Protocol, codecs.Select(codec => codec.PayloadType.ToString(CultureInfo.InvariantCulture)));
         if (offered.Mid is not null) sdp.Attribute("mid", offered.Mid);
         sdp.Ice(ice.Ufrag, ice.Pwd).Fingerprint(fingerprint).Setup(SdpSetup.Passive);
-        sdp.Attribute("rtcp-mux").Attribute("rtcp-rsize");
+        sdp.Attribute("rtcp-mux");
+        // Reduced-size RTCP is only for those who offered it (RFC 5506 §5).
+        if (offered.Lines.Contains(ReducedSize)) sdp.Attribute("rtcp-rsize");
         sdp.Direction(plan.Publishes ? SdpDirection.ReceiveOnly : SdpDirection.SendOnly);
 
         foreach (SdpExtension extension in section.Extensions) sdp.Extension(Mirror(extension));

@@ -1,0 +1,272 @@
+using CaseHub.Recorder.Secure;
+using CaseHub.Recorder.Wire;
+using static CaseHub.Recorder.Tests.Peer.Compounds;
+
+namespace CaseHub.Recorder.Tests.Peer;
+
+/// <summary>Publisher, engine and viewer over real sockets on loopback.</summary>
+public class Forwarding
+{
+    [Fact]
+    public async Task A_viewer_gets_the_publishers_sound_and_picture()
+    {
+        await using var stage = new Stage();
+        TestPeer viewer = await stage.ViewAsync();
+        TestPeer publisher = await stage.PublishAsync();
+
+        publisher.SendRtp(Stage.AudioHeader(1), [1, 2, 3]);
+        publisher.SendRtp(Stage.VideoHeader(1), Stage.Keyframe(7));
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 2));
+        Assert.Equal([1, 2, 3], viewer.Rtp.Single(packet => packet.Header.PayloadType == TestOffer.Opus).Payload);
+        Assert.Equal(Stage.Keyframe(7), viewer.Rtp.Single(packet => packet.Header.PayloadType == TestOffer.Vp8).Payload);
+    }
+
+    [Fact]
+    public async Task What_goes_out_has_the_ssrcs_of_the_answer_and_no_extension()
+    {
+        await using var stage = new Stage();
+        TestPeer viewer = await stage.ViewAsync();
+        TestPeer publisher = await stage.PublishAsync();
+
+        publisher.SendRtp(Stage.VideoHeader(1), Stage.Keyframe(1), TestOffer.TransportSequenceId, 1);
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 1));
+        Assert.Equal(viewer.Answer.Media[1].Sources[0].Ssrc, viewer.Rtp[0].Header.Ssrc);
+        Assert.False(viewer.Rtp[0].Header.HasExtension);
+    }
+
+    [Fact]
+    public async Task A_picture_begins_with_a_keyframe_and_the_publisher_is_asked_for_one()
+    {
+        await using var stage = new Stage();
+        TestPeer publisher = await stage.PublishAsync(audio: false);
+        publisher.SendRtp(Stage.VideoHeader(1), Stage.DeltaFrame(1));
+        TestPeer viewer = await stage.ViewAsync(audio: 0);
+        stage.Expect<SlotsChanged>(changed => changed.Slots[0].PublicationId is not null);
+
+        Assert.True(publisher.Until(() => Requests(publisher) == 1), "No keyframe was asked for.");
+        publisher.SendRtp(Stage.VideoHeader(2), Stage.DeltaFrame(2));
+        publisher.SendRtp(Stage.VideoHeader(3), Stage.Keyframe(3));
+        publisher.SendRtp(Stage.VideoHeader(4), Stage.DeltaFrame(4));
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 2));
+        Assert.Equal(Stage.Keyframe(3), viewer.Rtp[0].Payload);
+        Assert.Equal(Stage.DeltaFrame(4), viewer.Rtp[1].Payload);
+    }
+
+    [Fact]
+    public async Task A_packet_lost_on_the_way_to_the_viewer_comes_again_by_rtx()
+    {
+        await using var stage = new Stage();
+        (TestPeer publisher, TestPeer viewer) = await StartPictureAsync(stage, rtx: true);
+        ReceivedRtp lost = viewer.Rtp[1];
+
+        viewer.SendRtcp(NackOf(lost.Header));
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Exists(packet => packet.Header.PayloadType == TestOffer.Vp8Rtx)));
+        ReceivedRtp resent = viewer.Rtp.Single(packet => packet.Header.PayloadType == TestOffer.Vp8Rtx);
+        Assert.Equal(viewer.Answer.Media[0].Sources[1].Ssrc, resent.Header.Ssrc);
+        Assert.Equal([(byte)(lost.Header.SequenceNumber >> 8), (byte)lost.Header.SequenceNumber, .. lost.Payload], resent.Payload);
+        Assert.Equal(lost.Header.Timestamp, resent.Header.Timestamp);
+        Assert.NotNull(publisher);
+    }
+
+    [Fact]
+    public async Task Without_rtx_the_very_same_bytes_come_again()
+    {
+        await using var stage = new Stage();
+        (_, TestPeer viewer) = await StartPictureAsync(stage, rtx: false);
+        ReceivedRtp lost = viewer.Rtp[1];
+
+        viewer.SendRtcp(NackOf(lost.Header));
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 4));
+        Assert.Equal(lost.Wire, viewer.Rtp[3].Wire);
+    }
+
+    [Fact]
+    public async Task A_packet_that_never_came_is_asked_for_and_handed_on_when_it_comes_by_rtx()
+    {
+        await using var stage = new Stage();
+        (TestPeer publisher, TestPeer viewer) = await StartPictureAsync(stage, rtx: true);
+
+        publisher.SendRtp(Stage.VideoHeader(6), Stage.DeltaFrame(6));
+        Assert.True(publisher.Until(() => Nacked(publisher).Contains((ushort)5)), "The gap was not asked for.");
+        var header = new RtpHeader { PayloadType = TestOffer.Vp8Rtx, SequenceNumber = 77, Timestamp = 5 * 3000, Ssrc = Stage.RtxSsrc };
+        publisher.SendRtp(header, [0, 5, .. Stage.DeltaFrame(5)]);
+        publisher.SendRtp(header with { SequenceNumber = 78 }, [0, 5, .. Stage.DeltaFrame(5)]);
+        publisher.SendRtp(Stage.VideoHeader(7), Stage.DeltaFrame(7));
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Exists(packet => packet.Payload.AsSpan().SequenceEqual(Stage.DeltaFrame(7)))));
+        Assert.Single(viewer.Rtp, packet => packet.Payload.AsSpan().SequenceEqual(Stage.DeltaFrame(5)));
+        Assert.Equal(viewer.Rtp.Count, viewer.Rtp.Select(packet => packet.Header.SequenceNumber).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Many_wishes_for_a_keyframe_become_one_request_in_a_second()
+    {
+        await using var stage = new Stage();
+        (TestPeer publisher, TestPeer viewer) = await StartPictureAsync(stage, rtx: true);
+        TestPeer second = await stage.ViewAsync(audio: 0);
+        Assert.True(publisher.Until(() => Requests(publisher) >= 1));
+        int before = Requests(publisher);
+        long started = Environment.TickCount64;
+
+        while (Environment.TickCount64 - started < 2_500)
+        {
+            viewer.SendRtcp(PictureLossOf(viewer));
+            second.SendRtcp(PictureLossOf(second));
+            publisher.Drain(quietMilliseconds: 20);
+        }
+
+        double seconds = (Environment.TickCount64 - started) / 1000.0;
+        Assert.InRange(Requests(publisher) - before, 1, (int)seconds + 1);
+    }
+
+    [Fact]
+    public async Task Nobody_is_shown_what_they_publish()
+    {
+        await using var stage = new Stage();
+        Guid owner = Guid.NewGuid();
+        TestPeer viewer = await stage.ViewAsync(owner);
+        TestPeer own = await stage.PublishAsync(owner);
+        TestPeer other = await stage.PublishAsync();
+
+        own.SendRtp(Stage.AudioHeader(1), [1]);
+        other.SendRtp(Stage.AudioHeader(1), [2]);
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Count > 0));
+        viewer.Drain();
+        Assert.All(viewer.Rtp, packet => Assert.Equal([2], packet.Payload));
+    }
+
+    [Fact]
+    public async Task A_slot_goes_on_with_its_own_numbers_when_another_publisher_takes_it()
+    {
+        await using var stage = new Stage();
+        TestPeer viewer = await stage.ViewAsync(video: 0);
+        TestPeer first = await stage.PublishAsync(video: false);
+        first.SendRtp(Stage.AudioHeader(500), [1]);
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 1));
+        TestPeer second = await stage.PublishAsync(video: false);
+
+        await stage.Room.ClosePeerAsync(first.Id);
+        second.SendRtp(Stage.AudioHeader(9_000), [2]);
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 2));
+        Assert.Equal((ushort)(viewer.Rtp[0].Header.SequenceNumber + 1), viewer.Rtp[1].Header.SequenceNumber);
+        Assert.Equal(viewer.Rtp[0].Header.Ssrc, viewer.Rtp[1].Header.Ssrc);
+        Assert.InRange((int)(viewer.Rtp[1].Header.Timestamp - viewer.Rtp[0].Header.Timestamp), 1, 48_000 * 10);
+    }
+
+    [Fact]
+    public async Task A_screen_goes_to_the_last_picture_slot()
+    {
+        await using var stage = new Stage();
+        Guid screen = Guid.NewGuid(), camera = Guid.NewGuid();
+        await stage.ViewAsync(audio: 1, video: 3);
+        TestPeer sharing = await stage.PublishAsync(publication: screen, audio: false, kind: PublicationKind.Screen);
+        TestPeer talking = await stage.PublishAsync(publication: camera);
+        sharing.SendRtp(Stage.VideoHeader(1), Stage.Keyframe(1));
+        stage.Expect<PublicationStarted>(started => started.PublicationId == screen);
+        talking.SendRtp(Stage.VideoHeader(1), Stage.Keyframe(1));
+
+        SlotsChanged changed = stage.Expect<SlotsChanged>(slots => slots.Slots[1].PublicationId is not null);
+        Assert.Equal([camera, camera, null, screen], changed.Slots.Select(slot => slot.PublicationId));
+    }
+
+    [Fact]
+    public async Task The_publisher_is_told_when_each_packet_came()
+    {
+        await using var stage = new Stage();
+        TestPeer publisher = await stage.PublishAsync(video: false);
+
+        for (int i = 1; i <= 3; i++) publisher.SendRtp(Stage.AudioHeader(i), [1], TestOffer.TransportSequenceId, (ushort)(100 + i));
+
+        Assert.True(publisher.Until(() => Arrived(publisher).Count == 3));
+        Assert.Equal([101, 102, 103], Arrived(publisher));
+    }
+
+    [Fact]
+    public async Task The_senders_clock_reaches_the_viewer_in_the_slots_timestamps()
+    {
+        await using var stage = new Stage();
+        TestPeer viewer = await stage.ViewAsync(video: 0);
+        TestPeer publisher = await stage.PublishAsync(video: false);
+        publisher.SendRtp(Stage.AudioHeader(10), [1]);
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 1));
+
+        const ulong Ntp = 0xE000_0000_8000_0000;
+        var report = new byte[64];
+        var writer = new RtcpWriter(report);
+        writer.SenderReport(Stage.AudioSsrc, Ntp, Stage.AudioHeader(10).Timestamp, 1, 1);
+        Assert.True(writer.TryFinish(out int length));
+        publisher.SendRtcp(report.AsSpan(0, length));
+
+        Assert.True(viewer.Until(() => viewer.Rtcp.Count > 0));
+        foreach (RtcpPacket packet in Compound(viewer.Rtcp[0]))
+        {
+            if (!SenderReport.TryParse(packet, out SenderReport told)) continue;
+            Assert.Equal(Ntp, told.NtpTimestamp);
+            Assert.Equal(viewer.Rtp[0].Header.Timestamp, told.RtpTimestamp);
+            Assert.Equal(viewer.Rtp[0].Header.Ssrc, told.Ssrc);
+        }
+    }
+
+    [Fact]
+    public async Task A_removed_publisher_is_told_and_its_slots_are_empty()
+    {
+        await using var stage = new Stage();
+        Guid publication = Guid.NewGuid();
+        TestPeer viewer = await stage.ViewAsync();
+        TestPeer publisher = await stage.PublishAsync(publication: publication);
+        publisher.SendRtp(Stage.AudioHeader(1), [1]);
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 1));
+
+        Assert.True(await stage.Room.ClosePeerAsync(publisher.Id));
+        publisher.SendRtp(Stage.AudioHeader(2), [2]);
+
+        Assert.True(publisher.Until(() => publisher.DtlsState == DtlsState.Closed));
+        stage.Expect<PublicationEnded>(ended => ended.PublicationId == publication);
+        stage.Expect<PeerClosed>(closed => closed.PeerId == publisher.Id && closed.Reason == PeerCloseReason.Removed);
+        Assert.All(stage.Expect<SlotsChanged>().Slots, slot => Assert.Null(slot.PublicationId));
+        viewer.Drain();
+        Assert.Single(viewer.Rtp);
+        Assert.False(await stage.Room.ClosePeerAsync(publisher.Id));
+    }
+
+    [Fact]
+    public async Task A_browser_that_leaves_is_noticed()
+    {
+        await using var stage = new Stage();
+        TestPeer publisher = await stage.PublishAsync();
+
+        publisher.Close();
+
+        stage.Expect<PeerClosed>(closed => closed.PeerId == publisher.Id && closed.Reason == PeerCloseReason.Left);
+    }
+
+    [Fact]
+    public async Task The_stop_of_the_engine_is_told_to_every_browser()
+    {
+        await using var stage = new Stage();
+        TestPeer publisher = await stage.PublishAsync();
+
+        await stage.Engine.DisposeAsync();
+
+        Assert.True(publisher.Until(() => publisher.DtlsState == DtlsState.Closed));
+        stage.Expect<PeerClosed>(closed => closed.Reason == PeerCloseReason.EngineStopped);
+    }
+
+    private static async Task<(TestPeer Publisher, TestPeer Viewer)> StartPictureAsync(Stage stage, bool rtx)
+    {
+        TestPeer viewer = await stage.ViewAsync(audio: 0, rtx: rtx);
+        TestPeer publisher = await stage.PublishAsync(audio: false);
+        publisher.SendRtp(Stage.VideoHeader(2), Stage.Keyframe(2));
+        publisher.SendRtp(Stage.VideoHeader(3), Stage.DeltaFrame(3));
+        publisher.SendRtp(Stage.VideoHeader(4), Stage.DeltaFrame(4));
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 3));
+        return (publisher, viewer);
+    }
+}
