@@ -19,8 +19,9 @@ public sealed class MediaEngine : IAsyncDisposable
     private readonly ILogger logger;
     private int disposed;
 
-    private MediaEngine(PeerSurroundings around, AnswerWriter answers, ILogger logger)
+    private MediaEngine(PeerSurroundings around, AnswerWriter answers, TimeProvider time, ILogger logger)
     {
+        Time = time;
         this.around = around;
         this.answers = answers;
         this.logger = logger;
@@ -46,7 +47,7 @@ public sealed class MediaEngine : IAsyncDisposable
             port = UdpPort.Open(options.Port);
             var addresses = AnnouncedAddresses.From(options, port.HasIpv6);
             var surroundings = new PeerSurroundings(port, dtls, new EngineClock(clock), new Counters(), options);
-            var engine = new MediaEngine(surroundings, new AnswerWriter(dtls.Certificate.Fingerprint, addresses, port.Port), logs.CreateLogger<MediaEngine>());
+            var engine = new MediaEngine(surroundings, new AnswerWriter(dtls.Certificate.Fingerprint, addresses, port.Port), clock, logs.CreateLogger<MediaEngine>());
             engine.loop.Start();
             MediaLog.Started(engine.logger, port.Port, addresses.Count);
             return engine;
@@ -74,6 +75,8 @@ public sealed class MediaEngine : IAsyncDisposable
         around.Dtls.Dispose();
         MediaLog.Stopped(logger);
     }
+
+    internal TimeProvider Time { get; }
 
     internal OfferPlan? ReadOffer(string sdp, bool publishes, out MediaRefusal? refusal) => offers.Read(sdp, publishes, out refusal);
 

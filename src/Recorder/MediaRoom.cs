@@ -1,5 +1,6 @@
 using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Peer;
+using CaseHub.Recorder.Webm;
 
 namespace CaseHub.Recorder;
 
@@ -65,6 +66,30 @@ public sealed class MediaRoom
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
     public Task<bool> ClosePeerAsync(Guid peerId) => Ask(() => loop.Close(room, peerId, PeerCloseReason.Removed));
 
+    /// <summary>
+    /// Writes a publication to a file, from the next keyframe on, which its publisher is asked for. The summary's start offset
+    /// counts from this call.
+    /// </summary>
+    /// <param name="publicationId">One that is being sent, started or not.</param>
+    /// <param name="spool">Empty; best a FileStream of buffer size 0. Stays the caller's, who closes it after the recording's end.</param>
+    /// <param name="ct">Gives up before the recording has begun.</param>
+    /// <returns>Null when nobody sends such a publication. Its end does not end the recording: the caller stops it.</returns>
+    /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
+    public async Task<TrackRecording?> RecordAsync(Guid publicationId, Stream spool, CancellationToken ct)
+    {
+        (Publication? publication, long now) = await Ask(() => (room.FindPublication(publicationId), loop.Now)).WaitAsync(ct);
+        if (publication is null) return null;
+
+        // Made off the loop: it may write at once.
+        var recorder = new TrackRecorder(
+            publicationId, spool, now, publication.Audio is not null, publication.Video is not null, engine.Time, () => WantKeyframe(publication));
+        if (await Ask(() => room.TryAttach(publication, recorder))) return new TrackRecording(recorder, () => Detach(publication, recorder));
+
+        recorder.BeginStop();
+        await recorder.Completion;
+        return null;
+    }
+
     /// <summary>Figures of all peers, at most a second old.</summary>
     public IReadOnlyList<PeerStatistics> Statistics() => room.Statistics;
 
@@ -75,6 +100,11 @@ public sealed class MediaRoom
         engine.Forget(room.SessionId);
         await Ask(() => loop.Close(room, PeerCloseReason.Removed));
     }
+
+    // Both are wishes: a stopped engine has no use for them.
+    private void WantKeyframe(Publication publication) => loop.Mailbox.TryPost(publication.Keyframes.Want);
+
+    private void Detach(Publication publication, TrackRecorder recorder) => loop.Mailbox.TryPost(() => publication.Remove(recorder));
 
     private async Task<MediaAnswer> AdmitAsync(PeerSetup setup, PeerMedia media, CancellationToken ct)
     {

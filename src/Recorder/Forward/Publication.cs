@@ -23,5 +23,18 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen)
     /// <inheritdoc cref="AddAudio"/>
     public PublishedTrack AddVideo(int clockRate, bool asksAgain) => Video = new PublishedTrack(this, isAudio: false, clockRate, asksAgain);
 
+    /// <summary>Adds a listener to sound and picture.</summary>
+    public void Add(IPacketSink sink)
+    {
+        Audio?.Add(sink);
+        Video?.Add(sink);
+    }
+
+    public void Remove(IPacketSink sink)
+    {
+        Audio?.Remove(sink);
+        Video?.Remove(sink);
+    }
+
     public StageEntry Entry => new(Id, OwnerId, Audio is not null, Video is not null, IsScreen);
 }

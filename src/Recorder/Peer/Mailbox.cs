@@ -30,6 +30,10 @@ internal sealed class Mailbox
         });
     }
 
+    /// <summary>Tells the loop something that nobody waits for.</summary>
+    /// <returns>False when the mailbox is full or closed.</returns>
+    public bool TryPost(Action command) => commands.Writer.TryWrite(command);
+
     /// <summary>Runs what is waiting, up to a bound; the loop's part.</summary>
     public void RunWaiting(int atMost)
     {

@@ -40,6 +40,9 @@ internal sealed class MediaLoop
 
     public Mailbox Mailbox { get; } = new();
 
+    /// <summary>The engine's clock; read by commands.</summary>
+    public long Now => around.Clock.Now;
+
     /// <summary>Shared by all slots: each packet is finished with it before the next begins.</summary>
     public byte[] Scratch { get; } = new byte[ScratchBytes];
 

@@ -26,6 +26,16 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     /// <summary>A publication by its id, started or not.</summary>
     public Publication? FindPublication(Guid publicationId) => publishers.GetValueOrDefault(publicationId)?.Publication;
 
+    /// <summary>Gives a publication one more listener, which needs a keyframe to begin with.</summary>
+    /// <returns>False when the publication has ended meanwhile.</returns>
+    public bool TryAttach(Publication publication, IPacketSink sink)
+    {
+        if (FindPublication(publication.Id) != publication) return false;
+        publication.Add(sink);
+        publication.Keyframes.Want();
+        return true;
+    }
+
     public void Add(RemotePeer peer, PeerMedia media)
     {
         peers.Add(peer.Setup.Id, peer);
