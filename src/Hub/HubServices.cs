@@ -3,6 +3,7 @@ using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Notes;
+using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,12 +21,13 @@ public static class HubServices
             .AddData(configuration)
             .AddBlobs(configuration, DataFolder.RootOf(configuration))
             .AddPipeline()
+            .AddPeople(configuration)
             .AddCases()
             .AddNotes(configuration)
             .AddAttachments(configuration);
     }
 
-    /// <summary>Takes the data folder and brings the database up to date. To be called once, before anything is served.</summary>
+    /// <summary>Takes the data folder, brings the database up to date and makes sure that somebody can sign in. To be called once, before anything is served.</summary>
     /// <exception cref="StartException">The hub cannot start; the message says how to mend it.</exception>
     public static async Task StartCaseHubAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
@@ -33,5 +35,6 @@ public static class HubServices
         await using var scope = services.CreateAsyncScope();
         await MigrateDatabase.RunAsync(
             scope.ServiceProvider.GetRequiredService<HubDb>(), folder, services.GetRequiredService<TimeProvider>(), cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<FirstStart>().PrepareAsync(cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ public enum RefusalKind
     /// <summary>400: the request itself is wrong; <see cref="Refusal.Fields"/> names where.</summary>
     Invalid,
 
-    /// <summary>401: nobody is signed in.</summary>
+    /// <summary>401: nobody is signed in, or signing in failed.</summary>
     SignInNeeded,
 
     /// <summary>403: the person may see this, but not do it.</summary>
@@ -50,7 +50,7 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Text)
 
     public static Refusal Invalid(string code, params object[] values) => Of(RefusalKind.Invalid, code, values);
 
-    public static Refusal SignInNeeded() => Of(RefusalKind.SignInNeeded, "sign-in-needed");
+    public static Refusal SignInNeeded(string code = "sign-in-needed") => Of(RefusalKind.SignInNeeded, code);
 
     public static Refusal Forbidden(string code, params object[] values) => Of(RefusalKind.Forbidden, code, values);
 

@@ -10,9 +10,6 @@ namespace CaseHub.Hub.Data;
 /// </summary>
 public sealed class HubDb(DbContextOptions<HubDb> options) : IdentityUserContext<IdentityUser<Guid>, Guid>(options)
 {
-    /// <summary>The schema with passkeys, whatever the services say: the migrations are made without them.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();

@@ -17,10 +17,10 @@ public sealed class HubFixture : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private HubFixture(string folder, Action<IServiceCollection>? replace)
+    private HubFixture(string folder, Action<IServiceCollection>? replace, IEnumerable<KeyValuePair<string, string?>>? settings)
     {
         Folder = folder;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("CaseHub:Data", folder)]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("CaseHub:Data", folder), .. settings ?? []]).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<IConfiguration>(configuration);
         services.AddCaseHub(configuration);
         replace?.Invoke(services);
@@ -51,10 +51,17 @@ public sealed class HubFixture : IAsyncDisposable
 
     public static async Task<HubFixture> StartAsync(Action<IServiceCollection>? replace = null)
     {
-        var hub = new HubFixture(Directory.CreateTempSubdirectory("casehub-test-").FullName, replace);
+        var hub = await StartEmptyAsync(replace);
+        await hub.AddPeopleAsync();
+        return hub;
+    }
+
+    /// <summary>Without anybody in it; or with whom the settings ask for, such as the demo's network.</summary>
+    public static async Task<HubFixture> StartEmptyAsync(Action<IServiceCollection>? replace = null, params KeyValuePair<string, string?>[] settings)
+    {
+        var hub = new HubFixture(Directory.CreateTempSubdirectory("casehub-test-").FullName, replace, settings);
         await hub._services.StartCaseHubAsync();
         foreach (var service in hub._services.GetServices<IHostedService>()) await service.StartAsync(default);
-        await hub.AddPeopleAsync();
         return hub;
     }
 

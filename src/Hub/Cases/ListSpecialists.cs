@@ -1,0 +1,24 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Cases;
+
+/// <summary>Whom one may ask, by name: the specialists of one's own and of partner organisations.</summary>
+public static class ListSpecialists
+{
+    /// <param name="Specialty">A code of <see cref="People.Specialty"/>; all of them when null.</param>
+    public sealed record Request(string? Specialty = null) : IQuery<IReadOnlyList<ClinicianView>>, IRequire<SignedIn>;
+
+    internal sealed class Handler(HubDb db, CurrentActor actor, AskedSpecialists specialists) : IRequestHandler<Request, Outcome<IReadOnlyList<ClinicianView>>>
+    {
+        public async Task<Outcome<IReadOnlyList<ClinicianView>>> Handle(Request request, CancellationToken cancellationToken) => await specialists
+            .Within(actor.Required)
+            .Where(c => request.Specialty == null || c.Specialties.Contains(request.Specialty))
+            .OrderBy(c => c.Name)
+            .View(db)
+            .ToListAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,107 @@
+using CaseHub.Hub.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+
+namespace CaseHub.Hub.People;
+
+/// <summary>A fictional network to try the hub with.</summary>
+public sealed record DemoOptions
+{
+    public const string EmailDomain = "@demo.casehub";
+
+    /// <summary><c>--demo</c>, or <c>CaseHub:Demo</c>.</summary>
+    public required bool IsOn { get; init; }
+
+    /// <summary>Every demo account's; <c>CASEHUB_DEMO_PASSWORD</c>.</summary>
+    public required string Password { get; init; }
+
+    internal static DemoOptions From(IConfiguration configuration) => new()
+    {
+        IsOn = bool.TryParse(configuration["CaseHub:Demo"], out bool isOn) && isOn,
+        Password = configuration["CASEHUB_DEMO_PASSWORD"] is { Length: > 0 } password ? password : "casehub-demo",
+    };
+}
+
+/// <summary>Makes the demo's organisations and clinicians where they are missing, and gives all of them the demo password.</summary>
+internal sealed class DemoNetwork(HubDb db, UserManager<IdentityUser<Guid>> users, DemoOptions options, TimeProvider clock)
+{
+    private static readonly Place Clinic = new("North Valley Clinics", "IT", "Europe/Rome");
+    private static readonly Place Hospital = new("Harbour University Hospital", "FR", "Europe/Paris");
+    private static readonly Place Elsewhere = new("Lakeside District Hospital", "PK", "Asia/Karachi");
+
+    /// <summary>Wide on purpose: whatever a visitor asks, somebody can answer.</summary>
+    private static readonly string[] Asked =
+    [
+        "dermatology", "cardiology", "paediatrics", "neonatology", "neurology", "internal-medicine", "infectious-diseases",
+        "obstetrics", "gynaecology", "emergency-medicine", "general-surgery", "orthopaedics", "radiology", "pulmonology",
+    ];
+
+    private static readonly Person[] People =
+    [
+        new("gp", "Dr. Giulia Conti", Clinic, Roles.Clinician, ["it", "en"]),
+        new("coordinator", "Marco Ferri", Clinic, Roles.Coordinator, ["it", "en"]),
+        new("admin", "Sara Vitali", Clinic, Roles.Administrator, ["it", "en"]),
+        new("specialist", "Dr. Hélène Martin", Hospital, Roles.Clinician | Roles.Specialist, ["fr", "en"], Asked),
+        new("host", "Prof. Antoine Leroy", Hospital, Roles.Clinician | Roles.Organiser, ["fr", "en"]),
+        new("interpreter", "Nadia Rahman", Hospital, Roles.Interpreter, ["fr", "en", "ur"]),
+        new("viewer", "Dr. Ayesha Malik", Elsewhere, Roles.Clinician, ["ur", "en"]),
+    ];
+
+    public async Task SeedAsync(CancellationToken cancellationToken)
+    {
+        if (!await db.Set<Clinician>().AnyAsync(cancellationToken)) await CreateAsync(cancellationToken);
+        foreach (var user in await db.Users.Where(u => u.Email!.EndsWith(DemoOptions.EmailDomain)).ToListAsync(cancellationToken))
+        {
+            if (await users.CheckPasswordAsync(user, options.Password)) continue;
+            user.PasswordHash = users.PasswordHasher.HashPassword(user, options.Password);
+            await users.UpdateSecurityStampAsync(user);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var organisations = new[] { Clinic, Hospital, Elsewhere }.ToDictionary(
+            place => place,
+            place => new Organisation { Id = clock.NewId(), Name = place.Name, Country = place.Country, CreatedAt = now });
+        db.AddRange(organisations.Values);
+        foreach (var asking in new[] { Clinic, Elsewhere })
+            db.Add(new OrganisationPartner { OrganisationId = organisations[asking].Id, PartnerId = organisations[Hospital].Id, Since = now });
+
+        foreach (var person in People)
+        {
+            var user = new IdentityUser<Guid>
+            {
+                Id = clock.NewId(),
+                UserName = person.Account + DemoOptions.EmailDomain,
+                Email = person.Account + DemoOptions.EmailDomain,
+                EmailConfirmed = true,
+            };
+            await users.CreateAsync(user);
+            db.Add(person.ToClinician(user.Id, organisations[person.Place].Id, now));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private sealed record Place(string Name, string Country, string TimeZone);
+
+    private sealed record Person(string Account, string Name, Place Place, Roles Roles, string[] Languages, string[]? Specialties = null)
+    {
+        public Clinician ToClinician(Guid id, Guid organisationId, DateTimeOffset now) => new()
+        {
+            Id = id,
+            OrganisationId = organisationId,
+            Name = Name,
+            Roles = Roles,
+            Specialties = [.. Specialties ?? []],
+            Languages = [.. Languages],
+            Country = Place.Country,
+            TimeZone = Place.TimeZone,
+            CreatedAt = now,
+        };
+    }
+}

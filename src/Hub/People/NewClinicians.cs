@@ -1,0 +1,55 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.Pipeline;
+using Microsoft.AspNetCore.Identity;
+
+namespace CaseHub.Hub.People;
+
+/// <summary>Makes the two rows of a clinician, Identity's and ours; they are saved with the command that asks.</summary>
+internal sealed class NewClinicians(HubDb db, UserManager<IdentityUser<Guid>> users, TimeProvider clock)
+{
+    public const int EmailLength = 254;
+    public const int NameLength = 200;
+
+    /// <summary>Length is what makes a password hard to guess (NIST SP 800-63B §5.1.1.2): no rules on its letters.</summary>
+    public const int PasswordMinLength = 10;
+    public const int PasswordMaxLength = 128;
+
+    /// <summary>Null when both rows will be saved; else what is wrong with the address or the password.</summary>
+    public async Task<Refusal?> AddAsync(string email, string password, Func<Guid, Clinician> clinicianOf)
+    {
+        var user = new IdentityUser<Guid> { Id = clock.NewId(), UserName = email, Email = email, EmailConfirmed = true };
+        var result = await users.CreateAsync(user, password);
+        if (!result.Succeeded)
+        {
+            var errors = new FieldErrors();
+            errors.Add("email", "email-taken");
+            return Refusal.Invalid("invalid") with { Fields = errors.Texts };
+        }
+
+        db.Add(clinicianOf(user.Id));
+        return null;
+    }
+
+    public static void ValidateEmail(FieldErrors errors, string? email)
+    {
+        errors.Text("email", email, EmailLength);
+        if (email?.Split('@') is not [{ Length: > 0 }, { Length: > 0 }] || email.Any(char.IsWhiteSpace)) errors.Add("email", "email-malformed");
+    }
+
+    public static void ValidatePassword(FieldErrors errors, string? password)
+    {
+        errors.Text("password", password, PasswordMaxLength);
+        if (password?.Length < PasswordMinLength) errors.Add("password", "password-too-short", PasswordMinLength);
+    }
+
+    /// <summary>ISO 3166-1 alpha-2, by its form.</summary>
+    public static void ValidateCountry(FieldErrors errors, string? country)
+    {
+        if (country is not { Length: 2 } || !country.All(char.IsAsciiLetterUpper)) errors.Add("country", "country-unknown");
+    }
+
+    public static void ValidateTimeZone(FieldErrors errors, string? timeZone)
+    {
+        if (timeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _)) errors.Add("timeZone", "time-zone-unknown");
+    }
+}

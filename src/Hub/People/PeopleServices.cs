@@ -1,0 +1,45 @@
+using CaseHub.Hub.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CaseHub.Hub.People;
+
+internal static class PeopleServices
+{
+    public static IServiceCollection AddPeople(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddIdentityCore<IdentityUser<Guid>>(Rules).AddUserStore<UserRows>();
+        services.AddSingleton<SignInCheck>();
+        services.AddSingleton<FirstAdministratorToken>();
+        services.AddScoped<NewClinicians>();
+        services.AddSingleton(DemoOptions.From(configuration));
+        return services.AddScoped<DemoNetwork>().AddScoped<FirstStart>();
+    }
+
+    private static void Rules(IdentityOptions options)
+    {
+        options.User.RequireUniqueEmail = true;
+        options.Password = new PasswordOptions
+        {
+            RequiredLength = NewClinicians.PasswordMinLength,
+            RequireDigit = false,
+            RequireLowercase = false,
+            RequireUppercase = false,
+            RequireNonAlphanumeric = false,
+        };
+        options.Lockout.MaxFailedAccessAttempts = 5;
+        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+    }
+}
+
+/// <summary>Identity's rows are saved with the command they belong to, never on their own.</summary>
+internal sealed class UserRows : UserOnlyStore<IdentityUser<Guid>, HubDb, Guid>
+{
+    public UserRows(HubDb db)
+        : base(db)
+    {
+        AutoSaveChanges = false;
+    }
+}

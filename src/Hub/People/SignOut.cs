@@ -1,0 +1,31 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.People;
+
+/// <summary>Ends the sign-in the request came by, or all of the clinician's, at once.</summary>
+public static class SignOut
+{
+    /// <param name="Everywhere">True ends every browser's and program's sign-in of this clinician.</param>
+    public sealed record Request(bool Everywhere = false) : ICommand<Unit>, IRequire<SignedIn>;
+
+    internal sealed class Handler(HubDb db, CurrentActor actor, AfterCommit afterCommit, TimeProvider clock) : IRequestHandler<Request, Outcome<Unit>>
+    {
+        public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            var me = actor.Required;
+            var ended = await db.Set<SignIn>()
+                .Where(s => s.ClinicianId == me.Id && s.RevokedAt == null && (request.Everywhere || s.Id == me.SignInId))
+                .ToListAsync(cancellationToken);
+            foreach (var signIn in ended)
+            {
+                signIn.RevokedAt = clock.GetUtcNow();
+                afterCommit.Tell(new SignInRevoked(signIn.Id));
+            }
+
+            return Unit.Value;
+        }
+    }
+}
