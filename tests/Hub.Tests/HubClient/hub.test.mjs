@@ -1,0 +1,82 @@
+// The live hub as a program of someone else's sees it: @microsoft/signalr with Identity's bearer token.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { Hub, until } from './hub.mjs';
+
+let hub, gp, specialist, stranger, session;
+
+before(async () => {
+  hub = await Hub.start();
+  gp = await hub.signIn('gp@demo.casehub');
+  specialist = await hub.signIn('specialist@demo.casehub');
+  stranger = await hub.signIn('viewer@demo.casehub');
+  session = await hub.session(gp, specialist);
+});
+
+after(() => hub.stop());
+
+test('a message posted three times under one client id is stored and delivered once', async () => {
+  const [from, to] = [await gp.follow(session.id), await specialist.follow(session.id)];
+  const clientId = randomUUID();
+  const answers = [];
+  for (let i = 0; i < 3; i++) answers.push(await from.post(clientId, 'once'));
+  await to.post(randomUUID(), 'after it');
+  await until('both messages arrive', () => to.chat.length >= 2 && from.chat.length >= 2);
+
+  assert.equal(new Set(answers.map(answer => JSON.stringify(answer))).size, 1);
+  assert.deepEqual(to.chat.map(entry => entry.body.text), ['once', 'after it']);
+  assert.deepEqual([...from.log.keys()].sort((a, b) => a - b), Array.from({ length: from.seq }, (_, i) => i + 1));
+  await Promise.all([from.stop(), to.stop()]);
+});
+
+test('messages sent through REST and through the hub share one log', async () => {
+  const reader = await specialist.follow(session.id);
+  const post = { clientId: randomUUID(), type: 'chat', text: 'by REST' };
+  const first = await gp.send('POST', `/api/sessions/${session.id}/log`, post);
+  const again = await gp.send('POST', `/api/sessions/${session.id}/log`, post);
+  await until('it arrives', () => reader.chat.some(entry => entry.body.text === 'by REST'));
+
+  assert.equal(again.seq, first.seq);
+  assert.equal(reader.chat.filter(entry => entry.body.clientId === post.clientId).length, 1);
+  await reader.stop();
+});
+
+test('a hub that is killed and started again loses, doubles and reorders no acknowledged message', async () => {
+  const [from, to] = [await gp.follow(session.id), await specialist.follow(session.id)];
+  const acknowledged = [];
+  let posting = true;
+  const poster = (async () => {
+    for (let n = 0; posting || acknowledged.length < 40; n++) {
+      const [clientId, text] = [randomUUID(), `message ${n}`];
+      // As a page does: the same id again until it is acknowledged.
+      await until(`${text} is acknowledged`, () => from.post(clientId, text).then(() => true, () => false), 60_000);
+      acknowledged.push(text);
+    }
+  })();
+  await until('some are acknowledged', () => acknowledged.length >= 20);
+  await hub.kill();
+  await hub.startAgain();
+  await until('more are acknowledged after the restart', () => acknowledged.length >= 40, 60_000);
+  posting = false;
+  await poster;
+  const arrived = () => to.chat.map(entry => entry.body.text).filter(text => text.startsWith('message '));
+  await until('all arrive', () => arrived().length >= acknowledged.length);
+
+  assert.deepEqual(arrived(), acknowledged);
+  await Promise.all([from.stop(), to.stop()]);
+});
+
+test('a stranger learns nothing of a session', async () => {
+  const answer = await fetch(`${hub.url}/api/sessions/${session.id}/log?since=0`, { headers: { authorization: `Bearer ${stranger.token}` } });
+  assert.equal(answer.status, 404);
+  await assert.rejects(async () => {
+    const follower = await stranger.follow(session.id);
+    await follower.ask('Join', session.id, randomUUID(), false, false);
+  });
+});
+
+test('nobody is connected without a token', async () => {
+  const answer = await fetch(`${hub.url}/hubs/live/negotiate?negotiateVersion=1`, { method: 'POST' });
+  assert.equal(answer.status, 401);
+});

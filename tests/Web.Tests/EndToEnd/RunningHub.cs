@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CaseHub.Web.Tests.EndToEnd;
+
+/// <summary>The built program as a process of its own, with the demo's people, a data folder of its own and free ports.</summary>
+public sealed class RunningHub : IAsyncDisposable
+{
+    public const string Password = "A demo password 4 tests";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("casehub-data-");
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly Dictionary<string, string> _settings;
+    private Process _process = null!;
+
+    private RunningHub(Dictionary<string, string> settings)
+    {
+        _settings = settings;
+        Address = new Uri($"http://localhost:{FreePort()}");
+        MediaPort = FreePort();
+    }
+
+    public Uri Address { get; }
+
+    public int MediaPort { get; }
+
+    public string DataFolder => _data.FullName;
+
+    /// <summary>What it wrote to its terminal so far, both streams.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>CPU time of the process since its start, user and system.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <param name="settings">More environment, such as <c>CaseHub__Blobs__AzureConnectionString</c>.</param>
+    public static async Task<RunningHub> StartAsync(CancellationToken cancel, params (string Name, string Value)[] settings)
+    {
+        var hub = new RunningHub(settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal));
+        try
+        {
+            await hub.StartAgainAsync(cancel);
+            return hub;
+        }
+        catch
+        {
+            await hub.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the program on the same ports and data, and waits until it is ready.</summary>
+    public async Task StartAgainAsync(CancellationToken cancel)
+    {
+        _process = Launch();
+        using var http = new HttpClient();
+        var waited = Stopwatch.StartNew();
+        while (!await IsReadyAsync(http, cancel))
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"The hub ended with {_process.ExitCode}:\n{Output}");
+            if (waited.Elapsed > StartLimit) throw new TimeoutException($"The hub was not ready in {StartLimit}:\n{Output}");
+            await Task.Delay(50, cancel);
+        }
+    }
+
+    /// <summary>Ends the program as a power cut would: SIGKILL, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(Address, "/health/ready"), cancel);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private Process Launch()
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.WebProgram, "--demo"])
+        {
+            WorkingDirectory = Repository.WebFolder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["CASEHUB_URLS"] = Address.ToString().TrimEnd('/');
+        start.Environment["CASEHUB_DATA"] = DataFolder;
+        start.Environment["CASEHUB_DEMO_PASSWORD"] = Password;
+        start.Environment["CaseHub__Media__Port"] = $"{MediaPort}";
+        start.Environment["CaseHub__SignIn__AttemptsPerMinute"] = "1000";
+        foreach (var (name, value) in _settings) start.Environment[name] = value;
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null) _output.Enqueue(line);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
