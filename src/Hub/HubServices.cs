@@ -4,6 +4,8 @@ using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.People;
+using CaseHub.Hub.Door;
+using CaseHub.Hub.Live;
 using CaseHub.Hub.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +26,9 @@ public static class HubServices
             .AddPeople(configuration)
             .AddCases()
             .AddNotes(configuration)
-            .AddAttachments(configuration);
+            .AddAttachments(configuration)
+            .AddLive(configuration)
+            .AddDoor();
     }
 
     /// <summary>Takes the data folder, brings the database up to date and makes sure that somebody can sign in. To be called once, before anything is served.</summary>
@@ -36,5 +40,6 @@ public static class HubServices
         await MigrateDatabase.RunAsync(
             scope.ServiceProvider.GetRequiredService<HubDb>(), folder, services.GetRequiredService<TimeProvider>(), cancellationToken);
         await scope.ServiceProvider.GetRequiredService<FirstStart>().PrepareAsync(cancellationToken);
+        StartMedia.Run(services);
     }
 }

@@ -67,3 +67,8 @@ public sealed record RecordingView(
 
 /// <summary>One person's answer: <c>asked</c> | <c>yes</c> | <c>no</c>.</summary>
 public sealed record ConsentView(Guid ClinicianId, string Answer);
+
+/// <summary>The answer to whoever joins.</summary>
+/// <param name="ParticipantId">You, in <see cref="RoomView.People"/>: the stay is new, or that of the same device taken over.</param>
+/// <param name="Room">The room with you in it.</param>
+public sealed record Joined(Guid ParticipantId, RoomView Room);

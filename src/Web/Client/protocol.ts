@@ -23,7 +23,7 @@ export interface SlotView { mid: string; kind: string; publicationId: string | n
 
 export interface NoticeView { id: string | null; kind: string; text: string; href: string; at: string }
 
-export interface RingView { sessionId: string; caseId: string | null; caseTitle: string; from: string; href: string }
+export interface RingView { sessionId: string; caseId: string; caseTitle: string; from: string; href: string }
 
 export type Topology = 'Relay' | 'PeerToPeer';
 
@@ -73,7 +73,7 @@ export type SignalMessage = { description: RTCSessionDescriptionInit } | { candi
 export interface HubMethods {
   Hello: (version: number, since: Since | null) => Welcome;
   Follow: (since: Since) => null;
-  Join: (sessionId: string, deviceId: string, audio: boolean, video: boolean) => Joined;
+  Join: (sessionId: string, deviceId: string, pageId: string, audio: boolean, video: boolean) => Joined;
   Leave: (sessionId: string) => null;
   Post: (sessionId: string, clientId: string, type: string, text: string) => number;
   Publish: (sessionId: string, source: Source, sdp: string) => MediaAnswered;

@@ -21,6 +21,8 @@ class RoomPage {
   private readonly log = new RoomLog(this.sessionId);
   private readonly devices = new LocalDevices(() => this.devicesChanged());
   private readonly stage = new Stage(must('#stage'), blocked => { must('#unblock').hidden = !blocked; });
+  /** Of this load of the page: a new one tells the hub that the media connections of the last are gone. */
+  private readonly pageId = crypto.randomUUID();
   private readonly prejoin = new PreJoin(this.devices, () => this.enter());
   private readonly link = new LiveLink({
     since: () => this.log.since,
@@ -78,7 +80,7 @@ class RoomPage {
   private async join(): Promise<void> {
     if (!this.welcome || this.root.dataset['link'] !== 'connected') return;
     try {
-      const joined = await this.link.invoke('Join', this.sessionId, this.stay.deviceId, this.devices.sendsAudio, this.devices.sendsVideo);
+      const joined = await this.link.invoke('Join', this.sessionId, this.stay.deviceId, this.pageId, this.devices.sendsAudio, this.devices.sendsVideo);
       this.me = joined.participantId;
       this.call ??= this.openCall(this.welcome);
       this.call.joined(joined.participantId, joined.room);

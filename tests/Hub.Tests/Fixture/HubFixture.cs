@@ -20,7 +20,7 @@ public sealed class HubFixture : IAsyncDisposable
     private HubFixture(string folder, Action<IServiceCollection>? replace, IEnumerable<KeyValuePair<string, string?>>? settings)
     {
         Folder = folder;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("CaseHub:Data", folder), .. settings ?? []]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("CaseHub:Data", folder), new("CaseHub:Media:Port", "0"), .. settings ?? []]).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<IConfiguration>(configuration);
         services.AddCaseHub(configuration);
         replace?.Invoke(services);

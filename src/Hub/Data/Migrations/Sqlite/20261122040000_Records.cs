@@ -84,6 +84,61 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "MediaTokens",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Label = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", nullable: true),
+                    RecordingConsent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SecretHash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MediaTokens", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RoomLog",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    V = table.Column<int>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Body = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RoomLog", x => new { x.SessionId, x.Seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Sessions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RelayOnly = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Sessions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Attachments",
                 columns: table => new
                 {
@@ -256,6 +311,24 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SessionCases",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SessionCases", x => new { x.SessionId, x.CaseId });
+                    table.ForeignKey(
+                        name: "FK_SessionCases_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NoteRevisions",
                 columns: table => new
                 {
@@ -343,6 +416,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 columns: new[] { "State", "Specialty" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_MediaTokens_SessionId",
+                table: "MediaTokens",
+                column: "SessionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_NoteRevisions_AuthorId",
                 table: "NoteRevisions",
                 column: "AuthorId");
@@ -372,6 +450,17 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Opinions_CaseId",
                 table: "Opinions",
                 column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RoomLog_SessionId_By_ClientId",
+                table: "RoomLog",
+                columns: new[] { "SessionId", "By", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SessionCases_CaseId",
+                table: "SessionCases",
+                column: "CaseId");
         }
 
         /// <inheritdoc />
@@ -393,13 +482,25 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "CaseNumbers");
 
             migrationBuilder.DropTable(
+                name: "MediaTokens");
+
+            migrationBuilder.DropTable(
                 name: "NoteRevisions");
 
             migrationBuilder.DropTable(
                 name: "Opinions");
 
             migrationBuilder.DropTable(
+                name: "RoomLog");
+
+            migrationBuilder.DropTable(
+                name: "SessionCases");
+
+            migrationBuilder.DropTable(
                 name: "Notes");
+
+            migrationBuilder.DropTable(
+                name: "Sessions");
 
             migrationBuilder.DropTable(
                 name: "Cases");

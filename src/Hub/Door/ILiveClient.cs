@@ -1,0 +1,24 @@
+using System.Text.Json;
+using CaseHub.Hub.Live;
+
+namespace CaseHub.Hub.Door;
+
+/// <summary>What the hub says to a connected browser or program (docs/protocol.md).</summary>
+public interface ILiveClient
+{
+    Task Log(Guid sessionId, IReadOnlyList<LogEntryView> entries);
+
+    Task Room(Guid sessionId, RoomView room);
+
+    Task Slots(Guid sessionId, Guid peerId, IReadOnlyList<SlotView> slots);
+
+    Task PeerClosed(Guid sessionId, Guid peerId, string reason);
+
+    Task Signal(Guid sessionId, Guid from, long generation, JsonElement message);
+
+    Task Notice(NoticeView notice);
+
+    Task Ring(RingView ring);
+
+    Task RingEnded(Guid sessionId);
+}

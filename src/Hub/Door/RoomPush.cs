@@ -1,0 +1,34 @@
+using System.Text.Json;
+using CaseHub.Hub.Live;
+using MediatR;
+using Microsoft.AspNetCore.SignalR;
+
+namespace CaseHub.Hub.Door;
+
+/// <summary>Pushes what happens in rooms. Nothing is awaited: a stalled client must not hold up a room, and each picture of a room replaces the last.</summary>
+internal sealed class RoomPush(IHubContext<LiveHub, ILiveClient> hub) :
+    INotificationHandler<RoomChanged>, INotificationHandler<SlotsMapped>, INotificationHandler<RelayPeerClosed>, INotificationHandler<PeerSignalled>
+{
+    public static string Group(Guid sessionId) => $"session:{sessionId:N}";
+
+    public Task Handle(RoomChanged notification, CancellationToken cancellationToken) =>
+        Send(hub.Clients.Group(Group(notification.SessionId)).Room(notification.SessionId, notification.Room));
+
+    public Task Handle(SlotsMapped notification, CancellationToken cancellationToken)
+    {
+        var slots = notification.Slots.Select(slot => new SlotView(slot.Mid, slot.IsAudio ? "audio" : "video", slot.PublicationId)).ToList();
+        return Send(hub.Clients.Client(notification.ConnectionId).Slots(notification.SessionId, notification.PeerId, slots));
+    }
+
+    public Task Handle(RelayPeerClosed notification, CancellationToken cancellationToken) =>
+        Send(hub.Clients.Client(notification.ConnectionId).PeerClosed(notification.SessionId, notification.PeerId, notification.Reason));
+
+    public Task Handle(PeerSignalled notification, CancellationToken cancellationToken) => Send(hub.Clients.Client(notification.ConnectionId).Signal(
+        notification.SessionId, notification.From, notification.Generation, JsonElement.Parse(notification.Message)));
+
+    private static Task Send(Task sending)
+    {
+        _ = sending;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,53 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>Takes a WHIP publisher (RFC 9725 §4.2) or a WHEP player into a room; both are participants whom everybody sees.</summary>
+public static class ConnectDevice
+{
+    /// <param name="SessionId">From the endpoint's address.</param>
+    /// <param name="Role"><c>publish</c> for WHIP, <c>view</c> for WHEP.</param>
+    /// <param name="Token">The bearer token.</param>
+    /// <param name="Sdp">The device's offer.</param>
+    public sealed record Request(Guid SessionId, string Role, string? Token, string Sdp) : IQuery<MediaAnswered>, IDeviceRequest, IRequire<MediaTokenHolder>, IValidated
+    {
+        public void Validate(FieldErrors errors) => errors.Text("sdp", Sdp, Relay.MaxSdpLength);
+    }
+
+    internal sealed class Handler(Rooms rooms, DeviceToken token, HubDb db, TimeProvider clock) : IRequestHandler<Request, Outcome<MediaAnswered>>
+    {
+        public async Task<Outcome<MediaAnswered>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            var room = await rooms.OpenAsync(request.SessionId, cancellationToken);
+            var device = await DeviceAsync(cancellationToken);
+            var entered = room is null ? null : await room.AskAsync<Joined>(reply => new RoomMessage.Enter(device, reply), cancellationToken);
+            if (room is null || entered is null) return Refusal.Unavailable("room-busy");
+
+            var outcome = request.Role == MediaToken.PublishRole
+                ? await Relay.PublishAsync(room, entered.ParticipantId, Publication(), request.Sdp, cancellationToken)
+                : await Relay.ViewAsync(room, entered.ParticipantId, clock.NewId(), request.Sdp, cancellationToken);
+            if (!outcome.IsGranted) room.Post(new RoomMessage.Leave(entered.ParticipantId));
+            return outcome;
+        }
+
+        private async Task<Participant> DeviceAsync(CancellationToken cancellationToken) => new()
+        {
+            ParticipantId = clock.NewId(),
+            ClinicianId = token.Value.ClinicianId,
+            Name = $"{token.Value.Label} ({await OwnerNameAsync(cancellationToken)})",
+            DeviceId = token.Value.Id,
+            IsDevice = true,
+            Audio = token.Value.Role == MediaToken.PublishRole,
+            Video = token.Value.Role == MediaToken.PublishRole,
+        };
+
+        private Task<string> OwnerNameAsync(CancellationToken cancellationToken) =>
+            db.Set<Clinician>().Where(row => row.Id == token.Value.ClinicianId).Select(row => row.Name).SingleAsync(cancellationToken);
+
+        private Publication Publication() => new(clock.NewId(), clock.NewId(), "camera", token.Value.Label, token.Value.RecordingConsent);
+    }
+}

@@ -1,0 +1,38 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>A request of a WHIP or WHEP device, which shows a media token instead of signing in.</summary>
+public interface IDeviceRequest : ISessionRequest
+{
+    /// <summary>The bearer token as shown; null where none was.</summary>
+    string? Token { get; }
+
+    /// <summary>What the token must have been made for: <c>publish</c> or <c>view</c>.</summary>
+    string Role { get; }
+}
+
+/// <summary>The token that the running device request has shown.</summary>
+internal sealed class DeviceToken
+{
+    public MediaToken Value { get; set; } = null!;
+}
+
+/// <summary>Who shows a valid token for this session and role.</summary>
+internal sealed class MediaTokenHolder(HubDb db, DeviceToken shown, TimeProvider clock) : IRule
+{
+    public async ValueTask<Refusal?> CheckAsync(object request, Actor? actor, CancellationToken cancellationToken)
+    {
+        var device = (IDeviceRequest)request;
+        if (!MediaToken.TryRead(device.Token, out var id, out byte[] hash)) return NotAccepted();
+        var token = await db.Set<MediaToken>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        if (token is null || !token.Opens(hash, device.SessionId, device.Role, clock.GetUtcNow())) return NotAccepted();
+        shown.Value = token;
+        return null;
+    }
+
+    private static Refusal NotAccepted() => new(RefusalKind.SignInNeeded, "media-token-not-accepted", Refusal.TextOf("media-token-not-accepted"));
+}

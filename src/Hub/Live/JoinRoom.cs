@@ -1,0 +1,33 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using MediatR;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>Enters a room from a browser. The same tab (device id) takes its former stay over, so that a reload is no departure.</summary>
+internal static class JoinRoom
+{
+    public sealed record Request(Guid SessionId, Guid DeviceId, Guid PageId, string ConnectionId, bool Audio, bool Video) : IQuery<Joined>, ISessionRequest, IRequire<SessionMember>;
+
+    internal sealed class Handler(Rooms rooms, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Joined>>
+    {
+        public async Task<Outcome<Joined>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            var newcomer = new Participant
+            {
+                ParticipantId = clock.NewId(),
+                ClinicianId = actor.Required.Id,
+                Name = actor.Required.Name,
+                DeviceId = request.DeviceId,
+                PageId = request.PageId,
+                ConnectionId = request.ConnectionId,
+                Audio = request.Audio,
+                Video = request.Video,
+            };
+            var room = await rooms.OpenAsync(request.SessionId, cancellationToken);
+            var entered = room is null ? null : await room.AskAsync<Joined>(reply => new RoomMessage.Enter(newcomer, reply), cancellationToken);
+            return entered is null ? Refusal.Unavailable("room-busy") : entered;
+        }
+    }
+}

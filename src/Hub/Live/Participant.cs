@@ -1,0 +1,61 @@
+namespace CaseHub.Hub.Live;
+
+/// <summary>One browser or device in a room. Only the room's loop touches it.</summary>
+internal sealed class Participant
+{
+    public required Guid ParticipantId { get; init; }
+
+    public required Guid ClinicianId { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Made by the tab and kept over a reload; the media token's id for a device.</summary>
+    public required Guid DeviceId { get; init; }
+
+    /// <summary>Made anew by each load of the page: tells a reload, which has lost its media connections, from a link that came back.</summary>
+    public Guid PageId { get; set; }
+
+    public bool IsDevice { get; init; }
+
+    /// <summary>The SignalR connection; null while it is away, and for devices.</summary>
+    public string? ConnectionId { get; set; }
+
+    /// <summary>Rises each time the link is lost, so that only the latest grace period can end the stay.</summary>
+    public int Absence { get; set; }
+
+    public bool Audio { get; set; }
+
+    public bool Video { get; set; }
+
+    /// <summary>The newest generation whose target this browser has reached.</summary>
+    public long ArrivedGeneration { get; set; }
+
+    /// <summary>The relay connection by which it sees the others; null without one.</summary>
+    public Guid? ViewPeerId { get; set; }
+
+    public List<Publication> Publications { get; } = [];
+
+    public bool IsAway => !IsDevice && ConnectionId is null;
+
+    public PersonView ToView() => new(ParticipantId, ClinicianId, Name, IsDevice, IsAway, Audio, Video, [.. Publications.Select(p => p.ToView())]);
+}
+
+/// <summary>One relay connection by which a participant publishes.</summary>
+/// <param name="PublicationId">Its id for viewers and recordings.</param>
+/// <param name="PeerId">The relay connection.</param>
+/// <param name="Source"><c>camera</c> or <c>screen</c>; one of each a participant.</param>
+/// <param name="Label">Of a device; empty for a browser.</param>
+/// <param name="RecordingConsent">A device's own answer, given with its token; null where the person answers in the room.</param>
+internal sealed record Publication(Guid PublicationId, Guid PeerId, string Source, string Label, bool? RecordingConsent)
+{
+    /// <summary>True once its media has come; what it carries is known only then.</summary>
+    public bool IsOpen { get; private set; }
+
+    public bool HasAudio { get; private set; }
+
+    public bool HasVideo { get; private set; }
+
+    public void Open(bool hasAudio, bool hasVideo) => (IsOpen, HasAudio, HasVideo) = (true, hasAudio, hasVideo);
+
+    public PublicationView ToView() => new(PublicationId, Source, Label);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>One entry of the room log, as readers see it.</summary>
+/// <param name="V">Version of the body's shape.</param>
+/// <param name="Seq">1, 2, 3… within the session.</param>
+/// <param name="Type">As docs/protocol.md lists them; unknown types are kept and ignored.</param>
+/// <param name="At">When it was written.</param>
+/// <param name="By">The clinician; null for the hub itself.</param>
+/// <param name="Body">By type; see docs/protocol.md.</param>
+public sealed record LogEntryView(int V, long Seq, string Type, DateTimeOffset At, Guid? By, JsonElement Body);
+
+/// <summary>The room log after a sequence number, in order.</summary>
+public static class ReadLog
+{
+    /// <summary>Entries answered at once; who has more to catch up with asks again from the last one.</summary>
+    public const int PageEntries = 500;
+
+    public sealed record Request(Guid SessionId, long Since) : IQuery<IReadOnlyList<LogEntryView>>, ISessionRequest, IRequire<SessionMember>;
+
+    internal sealed class Handler(HubDb db) : IRequestHandler<Request, Outcome<IReadOnlyList<LogEntryView>>>
+    {
+        public async Task<Outcome<IReadOnlyList<LogEntryView>>> Handle(Request request, CancellationToken cancellationToken) =>
+            await ReadAsync(db, request.SessionId, request.Since, cancellationToken);
+    }
+
+    internal static async Task<List<LogEntryView>> ReadAsync(HubDb db, Guid sessionId, long since, CancellationToken cancellationToken)
+    {
+        var rows = await db.Set<RoomLogEntry>().AsNoTracking()
+            .Where(entry => entry.SessionId == sessionId && entry.Seq > since)
+            .OrderBy(entry => entry.Seq)
+            .Take(PageEntries)
+            .ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => new LogEntryView(row.V, row.Seq, row.Type, row.At, row.By, JsonElement.Parse(row.Body)));
+    }
+}

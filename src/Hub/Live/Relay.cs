@@ -1,0 +1,37 @@
+using CaseHub.Recorder;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>What the relay answered.</summary>
+/// <param name="PeerId">The new relay connection, as <c>PeerClosed</c> and <c>Slots</c> name it.</param>
+/// <param name="PublicationId">What it publishes; null for a viewer.</param>
+/// <param name="Sdp">The answer.</param>
+public sealed record MediaAnswered(Guid PeerId, Guid? PublicationId, string Sdp);
+
+/// <summary>Puts a participant's offer before the relay and tells the room before the answer leaves, so that the room knows each peer before it speaks.</summary>
+internal static class Relay
+{
+    /// <summary>UTF-16 units; the offers of today's browsers have 2,000 to 30,000.</summary>
+    public const int MaxSdpLength = 64 * 1024;
+
+    public static async Task<Outcome<MediaAnswered>> PublishAsync(Room room, Guid participantId, Publication publication, string sdp, CancellationToken cancellationToken)
+    {
+        var answer = await room.Media.PublishAsync(publication.PeerId, participantId, publication.PublicationId, sdp, cancellationToken);
+        if (answer.Sdp is null) return Refused(answer);
+        if (room.Post(new RoomMessage.Published(participantId, publication))) return new MediaAnswered(publication.PeerId, publication.PublicationId, answer.Sdp);
+        await room.Media.ClosePeerAsync(publication.PeerId);
+        return Refusal.Unavailable("room-busy");
+    }
+
+    public static async Task<Outcome<MediaAnswered>> ViewAsync(Room room, Guid participantId, Guid peerId, string sdp, CancellationToken cancellationToken)
+    {
+        var answer = await room.Media.ViewAsync(peerId, participantId, sdp, cancellationToken);
+        if (answer.Sdp is null) return Refused(answer);
+        if (room.Post(new RoomMessage.Viewing(participantId, peerId))) return new MediaAnswered(peerId, null, answer.Sdp);
+        await room.Media.ClosePeerAsync(peerId);
+        return Refusal.Unavailable("room-busy");
+    }
+
+    private static Refusal Refused(MediaAnswer answer) =>
+        new(RefusalKind.Invalid, answer.Refusal?.Code ?? "not-sdp", answer.Refusal?.Text ?? Refusal.TextOf("not-sdp"));
+}

@@ -1,0 +1,289 @@
+using System.Threading.Channels;
+using CaseHub.Hub.Data;
+using CaseHub.Recorder;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>
+/// The live state of one session, owned by one loop behind a bounded mailbox. It writes the session's log, decides the topology, and tells
+/// the floors above what happened; it knows neither who may enter nor how things are pushed.
+/// </summary>
+internal sealed class Room : IAsyncDisposable
+{
+    private const int MailboxMessages = 1024;
+
+    private readonly Channel<RoomMessage> _mailbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(MailboxMessages) { SingleReader = true });
+    private readonly IServiceScopeFactory _scopes;
+    private readonly RoomState _state;
+    private readonly RoomLog _log;
+    private readonly RoomClocks _clocks;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<Room> _logger;
+    private readonly Task _loop;
+    private long _lastChange;
+
+    public Room(Session session, MediaEngine engine, IServiceScopeFactory scopes, LiveOptions options, TimeProvider clock, ILogger<Room> logger)
+    {
+        Session = session;
+        _scopes = scopes;
+        _clock = clock;
+        _lastChange = clock.GetTimestamp();
+        _logger = logger;
+        _state = new RoomState(clock.NewId(), session.Kind, session.RelayOnly || options.RelayOnly);
+        _log = new RoomLog(scopes, session, clock);
+        _clocks = new RoomClocks(clock, options, Post);
+        Media = engine.OpenRoom(session.Id, happened => Post(new RoomMessage.Media(happened)));
+        View = _state.View();
+        _loop = Task.Run(RunAsync);
+    }
+
+    public Session Session { get; }
+
+    /// <summary>The room's side in the relay.</summary>
+    public MediaRoom Media { get; }
+
+    /// <summary>A recent picture of the room, for readers outside the loop.</summary>
+    public RoomView View { get; private set; }
+
+    /// <summary>Puts a message into the mailbox.</summary>
+    /// <returns>False when the room is flooded or closed; nothing has happened then.</returns>
+    public bool Post(RoomMessage message) => _mailbox.Writer.TryWrite(message);
+
+    /// <summary>Posts a message that is answered; null when the room is flooded or closed.</summary>
+    public async Task<T?> AskAsync<T>(Func<TaskCompletionSource<T>, RoomMessage> message, CancellationToken cancellationToken)
+        where T : class
+    {
+        var reply = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Post(message(reply)) ? await reply.Task.WaitAsync(cancellationToken) : null;
+    }
+
+    /// <summary>True when nobody has been in the room for this long.</summary>
+    public bool HasBeenEmptyFor(TimeSpan time) => View.People.Count == 0 && _clock.GetElapsedTime(_lastChange) >= time;
+
+    /// <summary>Ends the room when all that is in its mailbox is done.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _mailbox.Writer.TryComplete();
+        await _loop;
+        _clocks.Dispose();
+        await Media.CloseAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var message in _mailbox.Reader.ReadAllAsync())
+        {
+            try
+            {
+                await TakeAsync(message);
+            }
+            catch (Exception broken)
+            {
+                LiveLog.RoomMessageFailed(_logger, Session.Id, message.GetType().Name, broken);
+                Fail(message, broken);
+            }
+        }
+    }
+
+    private Task TakeAsync(RoomMessage message) => message switch
+    {
+        RoomMessage.Enter enter => EnterAsync(enter),
+        RoomMessage.Leave leave => LeaveAsync(_state.Find(leave.ParticipantId)),
+        RoomMessage.LinkLost lost => LoseLinkAsync(lost.ConnectionId),
+        RoomMessage.GraceOver over => EndGraceAsync(over),
+        RoomMessage.Append append => AppendAsync(append),
+        RoomMessage.Published published => PublishAsync(published),
+        RoomMessage.Unpublish unpublish => UnpublishAsync(_state.Find(unpublish.ParticipantId), unpublish.Source),
+        RoomMessage.Viewing viewing => ViewAsync(viewing),
+        RoomMessage.SetMedia media => SetMediaAsync(media),
+        RoomMessage.Signal signal => SignalAsync(signal),
+        RoomMessage.Arrived arrived => WithAsync(arrived.ParticipantId, person => _state.Arrive(person, arrived.Generation)),
+        RoomMessage.Broken broken => BreakAsync(broken.Generation),
+        RoomMessage.SwitchOverdue overdue => OverdueAsync(overdue.Generation),
+        RoomMessage.TryDirectAgain => ChangeAsync(_state.ForgiveDirect),
+        RoomMessage.ShowRecording show => ChangeAsync(() => _state.Recording = show.Recording),
+        RoomMessage.AnnouncePublications => AnnounceAsync(),
+        RoomMessage.EndDevice end => EndDeviceAsync(end),
+        RoomMessage.Media media => HearAsync(media.Event),
+        _ => throw new InvalidOperationException($"No room takes {message.GetType().Name}."),
+    };
+
+    private async Task EnterAsync(RoomMessage.Enter enter)
+    {
+        var (person, isNew) = _state.Enter(enter.Newcomer);
+        if (isNew) await WriteAsync(LogDraft.Joined(person));
+        await DecideAsync();
+        enter.Reply.TrySetResult(new Joined(person.ParticipantId, View));
+        if (isNew) await TellAsync(new PersonEntered(Session.Id, person.ClinicianId, person.Name));
+    }
+
+    private async Task LeaveAsync(Participant? person)
+    {
+        if (person is null || !_state.Remove(person)) return;
+        if (person.ViewPeerId is { } viewer) await Media.ClosePeerAsync(viewer);
+        foreach (var publication in person.Publications) await Media.ClosePeerAsync(publication.PeerId);
+        await WriteAsync(LogDraft.Left(person));
+        await DecideAsync();
+        await TellAsync(new PersonLeft(Session.Id, person.ClinicianId));
+    }
+
+    private async Task LoseLinkAsync(string connectionId)
+    {
+        if (_state.ByConnection(connectionId) is not { } person) return;
+        person.ConnectionId = null;
+        _clocks.StartGrace(person.ParticipantId, ++person.Absence);
+        await DecideAsync();
+    }
+
+    private Task EndGraceAsync(RoomMessage.GraceOver over)
+    {
+        var person = _state.Find(over.ParticipantId);
+        return person is { IsAway: true } && person.Absence == over.Absence ? LeaveAsync(person) : Task.CompletedTask;
+    }
+
+    private async Task AppendAsync(RoomMessage.Append append) => append.Reply.TrySetResult(await WriteAsync(append.Draft));
+
+    private async Task PublishAsync(RoomMessage.Published published)
+    {
+        var person = _state.Find(published.ParticipantId);
+        if (person is null)
+        {
+            await Media.ClosePeerAsync(published.Publication.PeerId);
+            return;
+        }
+
+        await UnpublishAsync(person, published.Publication.Source);
+        person.Publications.Add(published.Publication);
+        await DecideAsync();
+    }
+
+    private async Task UnpublishAsync(Participant? person, string source)
+    {
+        if (person?.Publications.Find(publication => publication.Source == source) is not { } old) return;
+        person.Publications.Remove(old);
+        await Media.ClosePeerAsync(old.PeerId);
+        await DecideAsync();
+    }
+
+    private Task ViewAsync(RoomMessage.Viewing viewing) => WithAsync(viewing.ParticipantId, person =>
+    {
+        if (person.ViewPeerId is { } old && old != viewing.PeerId) _ = Media.ClosePeerAsync(old);
+        person.ViewPeerId = viewing.PeerId;
+    });
+
+    private Task SetMediaAsync(RoomMessage.SetMedia media) => WithAsync(media.ParticipantId, person =>
+    {
+        person.Audio = media.Audio;
+        person.Video = media.Video;
+    });
+
+    private Task SignalAsync(RoomMessage.Signal signal)
+    {
+        if (signal.Generation != _state.Generation) return Task.CompletedTask;
+        if (_state.OtherBrowser(signal.ParticipantId)?.ConnectionId is not { } connection) return Task.CompletedTask;
+        return TellAsync(new PeerSignalled(Session.Id, connection, signal.ParticipantId, signal.Generation, signal.Message));
+    }
+
+    private Task BreakAsync(long generation) => generation != _state.Generation ? Task.CompletedTask : ChangeAsync(GiveDirectUp);
+
+    private Task OverdueAsync(long generation)
+    {
+        if (generation != _state.Generation || _state.Topology == _state.Target) return Task.CompletedTask;
+        return ChangeAsync(_state.Target == Topology.PeerToPeer ? GiveDirectUp : _state.ForceRelay);
+    }
+
+    private void GiveDirectUp()
+    {
+        _state.FailDirect();
+        _clocks.StartDirectPause();
+    }
+
+    private Task HearAsync(MediaEvent happened) => happened switch
+    {
+        PublicationStarted started => OpenPublicationAsync(started),
+        PublicationEnded ended => TellAsync(new PublicationClosed(Session.Id, ended.PublicationId)),
+        SlotsChanged slots => TellOwnerAsync(slots.PeerId, connection => new SlotsMapped(Session.Id, connection, slots.PeerId, slots.Slots)),
+        PeerClosed closed => ForgetPeerAsync(closed),
+        _ => Task.CompletedTask,
+    };
+
+    private Task OpenPublicationAsync(PublicationStarted started)
+    {
+        if (_state.ByPublication(started.PublicationId) is not ({ } person, { } publication)) return Task.CompletedTask;
+        publication.Open(started.HasAudio, started.HasVideo);
+        return TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
+    }
+
+    private async Task AnnounceAsync()
+    {
+        foreach (var person in _state.People)
+        {
+            foreach (var publication in person.Publications.Where(publication => publication.IsOpen))
+                await TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
+        }
+    }
+
+    private async Task EndDeviceAsync(RoomMessage.EndDevice end)
+    {
+        var device = _state.ByPeer(end.PeerId);
+        bool isTheirs = device?.DeviceId == end.DeviceId;
+        if (isTheirs) await LeaveAsync(device);
+        end.Reply.TrySetResult(new DeviceEnded(isTheirs));
+    }
+
+    private async Task ForgetPeerAsync(PeerClosed closed)
+    {
+        if (_state.ByPeer(closed.PeerId) is not { } person) return;
+        await TellOwnerAsync(closed.PeerId, connection => new RelayPeerClosed(Session.Id, connection, closed.PeerId, closed.Reason.ToString()));
+        person.Publications.RemoveAll(publication => publication.PeerId == closed.PeerId);
+        if (person.ViewPeerId == closed.PeerId) person.ViewPeerId = null;
+        if (person is { IsDevice: true, Publications.Count: 0, ViewPeerId: null }) await LeaveAsync(person);
+        else await DecideAsync();
+    }
+
+    private Task TellOwnerAsync(Guid peerId, Func<string, INotification> news) =>
+        _state.ByPeer(peerId)?.ConnectionId is { } connection ? TellAsync(news(connection)) : Task.CompletedTask;
+
+    private Task WithAsync(Guid participantId, Action<Participant> change) =>
+        _state.Find(participantId) is { } person ? ChangeAsync(() => change(person)) : Task.CompletedTask;
+
+    private Task ChangeAsync(Action change)
+    {
+        change();
+        return DecideAsync();
+    }
+
+    /// <summary>After every change: where does media run now? Then everybody sees the room as it is.</summary>
+    private async Task DecideAsync()
+    {
+        var (moved, newTarget) = _state.Decide();
+        if (newTarget) _clocks.StartSwitch(_state.Generation);
+        if (moved) await WriteAsync(LogDraft.TopologyChanged(_state.Topology));
+        View = _state.NextView();
+        _lastChange = _clock.GetTimestamp();
+        await TellAsync(new RoomChanged(Session.Id, View));
+    }
+
+    private async Task<LogPosition> WriteAsync(LogDraft draft)
+    {
+        var position = await _log.AppendAsync(draft);
+        if (position.IsNew) await TellAsync(new LogAdvanced(Session.Id, position.Seq));
+        return position;
+    }
+
+    private async Task TellAsync(INotification news)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(news);
+    }
+
+    private static void Fail(RoomMessage message, Exception broken)
+    {
+        if (message is RoomMessage.Enter enter) enter.Reply.TrySetException(broken);
+        if (message is RoomMessage.Append append) append.Reply.TrySetException(broken);
+        if (message is RoomMessage.EndDevice end) end.Reply.TrySetException(broken);
+    }
+}

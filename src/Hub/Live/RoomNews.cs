@@ -1,0 +1,32 @@
+using MediatR;
+
+namespace CaseHub.Hub.Live;
+
+// What rooms tell the floors above.
+
+/// <summary>The log of a session has grown to this sequence number.</summary>
+internal sealed record LogAdvanced(Guid SessionId, long Seq) : INotification;
+
+/// <summary>The room looks different now.</summary>
+internal sealed record RoomChanged(Guid SessionId, RoomView Room) : INotification;
+
+/// <summary>Somebody came into the room, not merely back.</summary>
+internal sealed record PersonEntered(Guid SessionId, Guid ClinicianId, string Name) : INotification;
+
+/// <summary>Somebody left the room for good.</summary>
+internal sealed record PersonLeft(Guid SessionId, Guid ClinicianId) : INotification;
+
+/// <summary>The relay receives media of a new publication.</summary>
+internal sealed record PublicationOpened(Guid SessionId, Guid ClinicianId, string Name, Publication Publication) : INotification;
+
+/// <summary>A publication has ended.</summary>
+internal sealed record PublicationClosed(Guid SessionId, Guid PublicationId) : INotification;
+
+/// <summary>For one browser: the publications that its viewing connection's slots carry now.</summary>
+internal sealed record SlotsMapped(Guid SessionId, string ConnectionId, Guid PeerId, IReadOnlyList<Recorder.SlotMap> Slots) : INotification;
+
+/// <summary>For one browser: one of its relay connections has ended.</summary>
+internal sealed record RelayPeerClosed(Guid SessionId, string ConnectionId, Guid PeerId, string Reason) : INotification;
+
+/// <summary>For one browser: from the other one, unread.</summary>
+internal sealed record PeerSignalled(Guid SessionId, string ConnectionId, Guid From, long Generation, string Message) : INotification;

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using CaseHub.Hub.Data;
+using CaseHub.Recorder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>The rooms that are open on this machine, one a session.</summary>
+internal sealed class Rooms(
+    MediaEngine engine,
+    IServiceScopeFactory scopes,
+    IOptions<LiveOptions> options,
+    TimeProvider clock,
+    ILoggerFactory loggers) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, Lazy<Room>> _open = new();
+
+    public IEnumerable<Room> Open => _open.Values.Select(room => room.Value);
+
+    /// <summary>The open room of a session, if there is one.</summary>
+    public Room? Find(Guid sessionId) => _open.TryGetValue(sessionId, out var room) ? room.Value : null;
+
+    /// <summary>The room of a session, opened when it is not yet; null for a session that does not exist.</summary>
+    public async Task<Room?> OpenAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        if (Find(sessionId) is { } room) return room;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        var session = await db.Set<Session>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId, cancellationToken);
+        if (session is null) return null;
+        return _open.GetOrAdd(sessionId, _ => new Lazy<Room>(() => new Room(session, engine, scopes, options.Value, clock, loggers.CreateLogger<Room>()))).Value;
+    }
+
+    /// <summary>Closes rooms that nobody is in any more and that nothing has been recorded in; called now and then.</summary>
+    public async Task CloseEmptyAsync()
+    {
+        foreach (var room in Open.Where(room => room.HasBeenEmptyFor(options.Value.EmptyRoom)).ToList())
+        {
+            _open.TryRemove(room.Session.Id, out _);
+            await room.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var room in Open.ToList()) await room.DisposeAsync();
+        _open.Clear();
+    }
+}

@@ -1,0 +1,20 @@
+using CaseHub.Hub.Cases;
+using CaseHub.Hub.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>Whom a session is between: who asked, and who has accepted, in any of its cases.</summary>
+internal sealed class SessionPeople(HubDb db)
+{
+    /// <summary>The clinicians who may enter, whether they are there or not; empty for a session that does not exist.</summary>
+    public Task<List<Guid>> ExpectedAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var cases = db.Set<SessionCase>().Where(link => link.SessionId == sessionId).Select(link => link.CaseId);
+        var askers = db.Set<ClinicalCase>().Where(row => cases.Contains(row.Id)).Select(row => row.AskerId);
+        var advisers = db.Set<CaseGrant>()
+            .Where(grant => cases.Contains(grant.CaseId) && grant.Right == CaseRight.Advise && grant.ToClinicianId != null)
+            .Select(grant => grant.ToClinicianId!.Value);
+        return askers.Union(advisers).ToListAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,54 @@
+using CaseHub.Hub.Cases;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>Opens a consult about a case, or answers the one that is already under way: two people who press at once meet.</summary>
+public static class StartConsult
+{
+    /// <summary>A session this young counts as under way although nobody is in its room yet.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
+
+    public sealed record Request(Guid CaseId) : ICommand<Started>, ICaseRequest, IRequire<CaseWriter>;
+
+    /// <param name="SessionId">The session.</param>
+    /// <param name="IsNew">False when it was already under way.</param>
+    public sealed record Started(Guid SessionId, bool IsNew);
+
+    internal sealed class Handler(HubDb db, Rooms rooms, CurrentActor actor, CaseTimeline timeline, TimeProvider clock) : IRequestHandler<Request, Outcome<Started>>
+    {
+        public async Task<Outcome<Started>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            if (await UnderWayAsync(request.CaseId, cancellationToken) is { } known) return new Started(known, IsNew: false);
+
+            var session = new Session
+            {
+                Id = clock.NewId(),
+                OrganisationId = await db.Set<ClinicalCase>().Where(row => row.Id == request.CaseId).Select(row => row.OrganisationId).SingleAsync(cancellationToken),
+                Kind = SessionKind.Consult,
+                CreatedBy = actor.Required.Id,
+                CreatedAt = clock.GetUtcNow(),
+            };
+            session.Cases.Add(new SessionCase { SessionId = session.Id, CaseId = request.CaseId });
+            db.Add(session);
+            timeline.Add(request.CaseId, session.OrganisationId, "consult-started", session.Id);
+            return new Started(session.Id, IsNew: true);
+        }
+
+        private async Task<Guid?> UnderWayAsync(Guid caseId, CancellationToken cancellationToken)
+        {
+            var latest = await db.Set<Session>()
+                .Where(session => session.Cases.Any(link => link.CaseId == caseId))
+                .OrderByDescending(session => session.CreatedAt)
+                .FirstOrDefaultAsync(cancellationToken);
+            if (latest is null) return null;
+            bool isFresh = clock.GetUtcNow() - latest.CreatedAt < Fresh;
+            bool isPeopled = rooms.Find(latest.Id)?.View.People.Count > 0;
+            return isFresh || isPeopled ? latest.Id : null;
+        }
+    }
+}

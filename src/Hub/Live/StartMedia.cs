@@ -1,0 +1,22 @@
+using CaseHub.Hub.Data;
+using CaseHub.Recorder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CaseHub.Hub.Live;
+
+internal static class StartMedia
+{
+    /// <summary>Opens the relay's port before anything is served, so that a used port or a missing library is told at once.</summary>
+    /// <exception cref="StartException">The relay cannot start; the message says how to mend it.</exception>
+    public static void Run(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<MediaEngine>();
+        }
+        catch (MediaStartException e)
+        {
+            throw new StartException(e.Message, e);
+        }
+    }
+}
