@@ -31,11 +31,15 @@ public static class HubServices
             .AddDoor();
     }
 
-    /// <summary>Takes the data folder, brings the database up to date and makes sure that somebody can sign in. To be called once, before anything is served.</summary>
+    /// <summary>
+    /// Takes the data folder, makes the blob store ready, brings the database up to date and makes sure that somebody can sign in.
+    /// To be called once, before anything is served.
+    /// </summary>
     /// <exception cref="StartException">The hub cannot start; the message says how to mend it.</exception>
     public static async Task StartCaseHubAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         var folder = services.GetRequiredService<DataFolder>();
+        await PrepareBlobs.RunAsync(services.GetRequiredService<IBlobStore>(), cancellationToken);
         await using var scope = services.CreateAsyncScope();
         await MigrateDatabase.RunAsync(
             scope.ServiceProvider.GetRequiredService<HubDb>(), folder, services.GetRequiredService<TimeProvider>(), cancellationToken);

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,5 +8,6 @@ internal static class AttachmentServices
 {
     public static IServiceCollection AddAttachments(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(configuration.GetSection(AttachmentOptions.Section).Get<AttachmentOptions>() ?? new AttachmentOptions())
-        .AddSingleton<AttachmentIntake>();
+        .AddSingleton<AttachmentIntake>()
+        .AddScoped<IBlobOwner, AttachmentBlobs>();
 }

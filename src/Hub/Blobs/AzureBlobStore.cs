@@ -64,9 +64,9 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     public async Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken) =>
         await container.GetBlobClient(name.Path).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
-    public async IAsyncEnumerable<BlobEntry> ListAsync(BlobName folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BlobEntry> ListAsync(BlobName? folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var item in container.GetBlobsAsync(prefix: $"{folder.Path}/", cancellationToken: cancellationToken))
+        await foreach (var item in container.GetBlobsAsync(prefix: folder is null ? null : $"{folder.Path}/", cancellationToken: cancellationToken))
         {
             if (!BlobName.TryParse(item.Name, out var name)) continue;
             yield return new BlobEntry(name, item.Properties.ContentLength ?? 0, item.Properties.LastModified ?? DateTimeOffset.MaxValue);

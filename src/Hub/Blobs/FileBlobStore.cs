@@ -62,9 +62,9 @@ internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
         return existed;
     }
 
-    public async IAsyncEnumerable<BlobEntry> ListAsync(BlobName folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BlobEntry> ListAsync(BlobName? folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var directory = new DirectoryInfo(ContentPath(folder));
+        var directory = new DirectoryInfo(folder is null ? root : ContentPath(folder));
         if (!directory.Exists) yield break;
         foreach (var file in directory.EnumerateFiles("*", SearchOption.AllDirectories))
         {

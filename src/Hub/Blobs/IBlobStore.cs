@@ -24,8 +24,8 @@ internal interface IBlobStore
     /// <returns>False when there was no blob.</returns>
     Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken);
 
-    /// <summary>All blobs beneath a folder, in no promised order. Staged blocks are not listed.</summary>
-    IAsyncEnumerable<BlobEntry> ListAsync(BlobName folder, CancellationToken cancellationToken);
+    /// <summary>All blobs beneath a folder, or all there are, in no promised order. Staged blocks are not listed.</summary>
+    IAsyncEnumerable<BlobEntry> ListAsync(BlobName? folder, CancellationToken cancellationToken);
 
     /// <summary>
     /// Keeps one block of a blob that is still being made; it is seen by nobody before <see cref="CommitAsync"/>. The same block may be

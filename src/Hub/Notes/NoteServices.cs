@@ -1,3 +1,4 @@
+using CaseHub.Hub.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,5 +10,6 @@ internal static class NoteServices
         .AddSingleton(configuration.GetSection(NoteOptions.Section).Get<NoteOptions>() ?? new NoteOptions())
         .AddSingleton<NoteRenderer>()
         .AddSingleton<NoteTexts>()
-        .AddScoped<NoteReading>();
+        .AddScoped<NoteReading>()
+        .AddScoped<IBlobOwner, NoteBlobs>();
 }

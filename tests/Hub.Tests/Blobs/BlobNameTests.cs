@@ -1,6 +1,4 @@
 using CaseHub.Hub.Blobs;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Tests.Blobs;
 
@@ -60,42 +58,6 @@ public sealed class BlobNameTests
     [Fact]
     public void Building_a_name_from_text_that_is_no_segment_throws() =>
         Assert.Throws<ArgumentException>(() => BlobName.Of(Numbered(1), "..", "passwd"));
-
-    [Theory]
-    [InlineData("AzureConnectionString", "", "AzureConnectionString")]
-    [InlineData("AzureAccountUri", "http://account.blob.core.windows.net", "AzureAccountUri")]
-    public void A_setting_that_makes_no_sense_is_named_at_start(string key, string value, string named)
-    {
-        var configuration = Configuration((key, value));
-
-        var fault = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddBlobs(configuration, "unused"));
-
-        Assert.Contains($"CaseHub:Blobs:{named}", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_container_name_that_azure_would_refuse_is_named_at_start()
-    {
-        var configuration = Configuration(("AzureConnectionString", "UseDevelopmentStorage=true"), ("Container", "Case_Hub"));
-
-        Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddBlobs(configuration, "unused"));
-    }
-
-    [Theory]
-    [InlineData(null, typeof(FileBlobStore))]
-    [InlineData("UseDevelopmentStorage=true", typeof(AzureBlobStore))]
-    public void Configuration_chooses_the_store(string? connectionString, Type expected)
-    {
-        using var services = new ServiceCollection()
-            .AddBlobs(Configuration(("AzureConnectionString", connectionString)), "unused")
-            .BuildServiceProvider();
-
-        Assert.IsType(expected, services.GetRequiredService<IBlobStore>());
-    }
-
-    private static IConfiguration Configuration(params (string Key, string? Value)[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Where(s => s.Value is not null).Select(s => KeyValuePair.Create($"CaseHub:Blobs:{s.Key}", s.Value)))
-        .Build();
 
     private static Guid Numbered(int number) => Guid.Parse($"0190a000-0000-7000-8000-{number:d12}");
 }

@@ -139,6 +139,8 @@ public abstract class BlobStoreContract
         Assert.All(cases, entry => Assert.StartsWith($"{Organisation}/cases/", entry.Name.Path, StringComparison.Ordinal));
         Assert.All(cases, entry => Assert.InRange(entry.WrittenAt, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5)));
         Assert.Empty(await ListAsync(BlobNames.Cases(Guid.CreateVersion7())));
+        var all = await ListAsync(null);
+        Assert.All([_note, _track, BlobName.Of(other, "cases", "theirs.md")], name => Assert.Contains(all, entry => entry.Name == name));
     }
 
     [Fact]
@@ -220,7 +222,7 @@ public abstract class BlobStoreContract
 
     private static byte[] RandomBytes(int count) => RandomNumberGenerator.GetBytes(count);
 
-    private async Task<List<BlobEntry>> ListAsync(BlobName folder)
+    private async Task<List<BlobEntry>> ListAsync(BlobName? folder)
     {
         var entries = new List<BlobEntry>();
         await foreach (var entry in Store.ListAsync(folder, default)) entries.Add(entry);
