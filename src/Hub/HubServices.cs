@@ -2,10 +2,11 @@ using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
-using CaseHub.Hub.Notes;
-using CaseHub.Hub.People;
 using CaseHub.Hub.Door;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Notes;
+using CaseHub.Hub.Notify;
+using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class HubServices
             .AddNotes(configuration)
             .AddAttachments(configuration)
             .AddLive(configuration)
+            .AddScoped<Notices>()
             .AddDoor();
     }
 

@@ -1,0 +1,49 @@
+using CaseHub.Hub.Cases;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Notify;
+
+/// <summary>A notice is on disk: whoever holds a connection of its recipient pushes it there.</summary>
+internal sealed record NoticeRaised(Guid RecipientId, NoticeView Notice) : INotification;
+
+/// <summary>Writes notices, then has them pushed.</summary>
+internal sealed class Notices(HubDb db, IMediator mediator, TimeProvider clock)
+{
+    public async Task RaiseAsync(
+        string kind, IReadOnlyList<Guid> recipients, Guid? byId, Guid? caseId, Guid? sessionId = null, CancellationToken cancellationToken = default)
+    {
+        var organisations = await db.Set<Clinician>()
+            .Where(c => recipients.Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => c.OrganisationId, cancellationToken);
+        var raised = organisations.Select(to => new Notice
+        {
+            Id = clock.NewId(),
+            OrganisationId = to.Value,
+            RecipientId = to.Key,
+            Kind = kind,
+            CaseId = caseId,
+            SessionId = sessionId,
+            ById = byId,
+            At = clock.GetUtcNow(),
+        }).ToList();
+        db.AddRange(raised);
+        await db.SaveChangesAsync(cancellationToken);
+
+        var ids = raised.Select(n => n.Id).ToList();
+        var views = await View(db.Set<Notice>().Where(n => ids.Contains(n.Id))).ToDictionaryAsync(n => n.Id, cancellationToken);
+        foreach (var notice in raised) await mediator.Publish(new NoticeRaised(notice.RecipientId, views[notice.Id]), cancellationToken);
+    }
+
+    public IQueryable<NoticeView> View(IQueryable<Notice> notices) => notices.Select(n => new NoticeView(
+        n.Id,
+        n.Kind,
+        n.CaseId,
+        db.Set<ClinicalCase>().Where(c => c.Id == n.CaseId).Select(c => c.Number).SingleOrDefault(),
+        n.SessionId,
+        db.Set<Clinician>().Where(c => c.Id == n.ById).Select(c => c.Name).SingleOrDefault(),
+        n.At,
+        n.SeenAt != null));
+}
