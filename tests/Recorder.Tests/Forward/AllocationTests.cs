@@ -1,0 +1,46 @@
+using CaseHub.Recorder.Forward;
+using CaseHub.Recorder.Secure;
+using CaseHub.Recorder.Wire;
+
+namespace CaseHub.Recorder.Tests.Forward;
+
+public class AllocationTests
+{
+    [Fact]
+    public void A_packets_way_from_the_publisher_to_twenty_viewers_allocates_nothing()
+    {
+        var publication = new Publication(Guid.NewGuid(), Guid.NewGuid(), isScreen: false);
+        PublishedTrack track = publication.AddVideo(90_000, asksAgain: true);
+        var scratch = new byte[2048];
+        long sent = 0;
+        for (uint i = 1; i <= 20; i++)
+        {
+            var sender = new SrtpSender(SrtpCipher.Create(SrtpProfile.AeadAes128Gcm, new SrtpMaster(new byte[16], new byte[12])));
+            var format = new SlotFormat("0", SlotKind.Video, 90_000, 96, Ssrc: i, 97, RtxSsrc: 100 + i, AsksAgain: true);
+            var slot = new Slot(format, seed: i, scratch, (from, buffer, length, ssrc, sequence) =>
+            {
+                if (sender.TryProtectRtp(buffer, length, RtpHeader.MinBytes, ssrc, sequence, out int protectedLength) && protectedLength > length) sent++;
+            });
+            slot.Show(track);
+        }
+
+        byte[] packet = [0x80, 96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, .. Peer.Stage.Keyframe(0), .. new byte[1_000]];
+        int warmUp = PacketCache.Capacity + 100;
+        Feed(track, packet, 0, warmUp);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Feed(track, packet, warmUp, 1_000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(20L * (warmUp + 1_000), sent);
+    }
+
+    private static void Feed(PublishedTrack track, byte[] packet, int first, int count)
+    {
+        for (int i = first; i < first + count; i++)
+        {
+            RtpPatch.SequenceNumber(packet, (ushort)i);
+            Assert.True(RtpHeader.TryParse(packet, out RtpHeader header));
+            track.TryTake(packet, header, 1_000 + (i * 100L), resent: false);
+        }
+    }
+}
