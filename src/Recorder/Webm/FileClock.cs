@@ -9,7 +9,6 @@ internal sealed class FileClock
 {
     private const long StartWindow = 10_000_000;
     private long? ntpZero;
-    private bool started;
 
     public FileClock()
     {
@@ -21,6 +20,9 @@ internal sealed class FileClock
 
     public MediaTimeline Video { get; }
 
+    /// <summary>True from the first packet on.</summary>
+    public bool Started { get; private set; }
+
     /// <summary>
     /// Engine microseconds of file time zero: the least of arrival minus file time over the first ten seconds (longer would mistake
     /// the drift of the publisher's clock for delay).
@@ -29,8 +31,8 @@ internal sealed class FileClock
 
     internal void Start(long arrival)
     {
-        if (!started) EngineZero = arrival;
-        started = true;
+        if (!Started) EngineZero = arrival;
+        Started = true;
     }
 
     internal bool IsLed(MediaTimeline timeline) => timeline != (Audio.Started ? Audio : Video);

@@ -14,9 +14,6 @@ internal sealed class MediumWriter(int track, MediaTimeline timeline, WebmFile f
 
     public IEnumerable<TrackGap> Gaps => gaps.Gaps;
 
-    /// <summary>Where the last block ends, microseconds of file time; 0 before the first.</summary>
-    public long End { get; private set; }
-
     /// <summary>Places the next packet in time and judges what lies before it.</summary>
     /// <returns>Microseconds of file time.</returns>
     public long Place(in RecordedPacket packet, long missing)
@@ -28,6 +25,9 @@ internal sealed class MediumWriter(int track, MediaTimeline timeline, WebmFile f
         return timeline.Map(packet);
     }
 
+    /// <summary>What follows cannot be decoded.</summary>
+    public void NoteLoss() => cause ??= "loss";
+
     /// <summary>What was missing turned out to be nothing that a player needs.</summary>
     public void ForgetLoss()
     {
@@ -35,20 +35,19 @@ internal sealed class MediumWriter(int track, MediaTimeline timeline, WebmFile f
     }
 
     /// <param name="time">Microseconds of file time; moved on where it does not rise.</param>
-    /// <param name="duration">Microseconds.</param>
     /// <param name="keyframe">True for all sound.</param>
     /// <param name="data">One frame or packet, copied.</param>
-    public void Write(long time, long duration, bool keyframe, ReadOnlySpan<byte> data)
+    public void Write(long time, bool keyframe, ReadOnlySpan<byte> data)
     {
+        long end = file.Index.EndOf(track);
         long milliseconds = Math.Max((time + 500) / 1_000, lastMilliseconds + 1);
         if (!file.TryAdd(track, milliseconds, keyframe, data))
         {
             cause = "disk";
             return;
         }
-        if (cause is not null && lastMilliseconds >= 0) gaps.Note(End, 1_000 * milliseconds, cause);
+        if (cause is not null && end > 0) gaps.Note(end, 1_000 * milliseconds, cause);
         cause = null;
         lastMilliseconds = milliseconds;
-        End = (1_000 * milliseconds) + duration;
     }
 }

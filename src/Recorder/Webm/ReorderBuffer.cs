@@ -13,9 +13,10 @@ internal sealed class ReorderBuffer
     private const int Capacity = 1024;
     private readonly RecordedPacket?[] slots = new RecordedPacket?[Capacity];
     private long next;
+    private long highest;
     private long skipped;
     private int waiting;
-    private bool started;
+    private bool taken;
 
     /// <summary>Packets that came twice, or after the stream had gone on without them.</summary>
     public long Discarded { get; private set; }
@@ -24,8 +25,7 @@ internal sealed class ReorderBuffer
     /// <returns>False when the packet lies too far ahead: the caller takes out all that waits and tries again.</returns>
     public bool TryAdd(in RecordedPacket packet)
     {
-        if (!started) next = packet.ExtendedSequence;
-        started = true;
+        if (!taken) MoveStart(packet.ExtendedSequence);
         if (packet.ExtendedSequence >= next + Capacity)
         {
             if (waiting > 0) return false;
@@ -38,6 +38,7 @@ internal sealed class ReorderBuffer
             return true;
         }
         Slot(packet.ExtendedSequence) = packet;
+        highest = Math.Max(highest, packet.ExtendedSequence);
         waiting++;
         return true;
     }
@@ -60,8 +61,16 @@ internal sealed class ReorderBuffer
         Slot(first) = null;
         waiting--;
         next++;
+        taken = true;
         (missing, skipped) = (skipped, 0);
         return true;
+    }
+
+    // Until one has been taken out, a packet that was sent before the first one still takes its place in front.
+    private void MoveStart(long sequence)
+    {
+        if (waiting == 0) next = highest = sequence;
+        else if (highest - sequence < Capacity) next = Math.Min(next, sequence);
     }
 
     private void SkipTo(long sequence)

@@ -8,16 +8,13 @@ internal sealed class TrackWriter
     // A browser sends keyframes only when asked. Without one a player cannot seek: it would decode from the last one on.
     private const long KeyframeInterval = 20_000_000;
     private const long KeyframePatience = 1_000_000;
-    private const long NominalFrame = 33_333;
     private readonly long recordingStart;
-    private readonly bool hasAudio;
-    private readonly bool hasVideo;
+    private readonly WebmHead liveHead;
     private readonly FileClock clock = new();
     private readonly Vp8Assembler assembler = new();
     private readonly WebmFile file;
     private readonly MediumWriter audio;
     private readonly MediumWriter video;
-    private Vp8FrameHeader firstKeyframe;
     private long lastVideoArrival;
     private long lastKeyframe;
     private long lastAsked = long.MinValue / 2;
@@ -29,9 +26,8 @@ internal sealed class TrackWriter
     public TrackWriter(Stream spool, long recordingStart, bool hasAudio, bool hasVideo)
     {
         this.recordingStart = recordingStart;
-        this.hasAudio = hasAudio;
-        this.hasVideo = hasVideo;
-        file = new WebmFile(spool, () => Head(this.hasAudio, this.hasVideo));
+        liveHead = new WebmHead { HasAudio = hasAudio, HasVideo = hasVideo };
+        file = new WebmFile(spool);
         audio = new MediumWriter(WebmHead.AudioTrack, clock.Audio, file);
         video = new MediumWriter(WebmHead.VideoTrack, clock.Video, file);
     }
@@ -64,23 +60,18 @@ internal sealed class TrackWriter
     {
         Release(audio, long.MaxValue);
         Release(video, long.MaxValue);
-        long end = Math.Max(audio.End, video.End);
-        var head = Head(file.HasAudio || !file.HasVideo, file.HasVideo) with { DurationMilliseconds = end / 1_000 };
-        file.TryClose(head);
+        if (file.Length == 0) file.Begin(liveHead);
+        file.TryClose(StartOffset);
         return new TrackSummary(
-            TimeSpan.FromMicroseconds(head.StartOffset),
-            TimeSpan.FromMilliseconds(end / 1_000),
+            TimeSpan.FromMicroseconds(StartOffset),
+            TimeSpan.FromMilliseconds(Math.Max(file.Index.AudioEnd, file.Index.VideoEnd) / 1_000),
             file.Length,
-            file.HasAudio,
-            file.HasVideo,
+            file.Index.HasAudio,
+            file.Index.HasVideo,
             [.. audio.Gaps.Concat(video.Gaps).OrderBy(gap => gap.From)]);
     }
 
-    private WebmHead Head(bool withAudio, bool withVideo)
-    {
-        var head = new WebmHead { HasAudio = withAudio, HasVideo = withVideo, StartOffset = clock.EngineZero - recordingStart };
-        return firstKeyframe.IsKeyframe ? head with { Width = firstKeyframe.Width, Height = firstKeyframe.Height } : head;
-    }
+    private long StartOffset => clock.Started ? clock.EngineZero - recordingStart : 0;
 
     private void Release(MediumWriter medium, long now)
     {
@@ -95,8 +86,9 @@ internal sealed class TrackWriter
     private void WriteSound(in RecordedPacket packet, long missing)
     {
         long time = audio.Place(packet, missing);
-        if (!OpusPacket.TryGetDuration(packet.Payload, out int ticks)) return;
-        audio.Write(time, ticks * 1_000_000L / OpusPacket.ClockRate, keyframe: true, packet.Payload);
+        if (!OpusPacket.TryGetDuration(packet.Payload, out _)) return;
+        Begin();
+        audio.Write(time, keyframe: true, packet.Payload);
     }
 
     private void WritePicture(in RecordedPacket packet, long missing)
@@ -105,13 +97,23 @@ internal sealed class TrackWriter
         long time = video.Place(packet, missing);
         int losses = assembler.Losses;
         bool complete = assembler.TryComplete(packet, missing);
-        if (missing > 0 && assembler.Losses == losses && !assembler.AwaitsKeyframe) video.ForgetLoss();
+        if (assembler.Losses != losses) video.NoteLoss();
+        else if (missing > 0 && !assembler.AwaitsKeyframe) video.ForgetLoss();
         if (!complete) return;
 
         bool keyframe = assembler.Header.IsKeyframe;
-        if (keyframe && !firstKeyframe.IsKeyframe) firstKeyframe = assembler.Header;
         if (keyframe) lastKeyframe = packet.ArrivalMicroseconds;
-        video.Write(time, NominalFrame, keyframe, assembler.Frame);
+        Begin();
+        video.Write(time, keyframe, assembler.Frame);
+    }
+
+    // The head goes in front of the first block, when the picture's size and the start may be known already.
+    private void Begin()
+    {
+        if (file.Length > 0) return;
+        bool sized = assembler.Header.IsKeyframe;
+        var head = liveHead with { StartOffset = StartOffset };
+        file.Begin(sized ? head with { Width = assembler.Header.Width, Height = assembler.Header.Height } : head);
     }
 
     private bool WantsKeyframe(long now)

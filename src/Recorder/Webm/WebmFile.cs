@@ -4,32 +4,29 @@ namespace CaseHub.Recorder.Webm;
 /// Appends clusters of SimpleBlocks to a stream. Blocks gather in memory until <see cref="TryCommit"/> writes them as whole clusters of
 /// known size and flushes to the disk, so that a crash costs what has not been committed and nothing else.
 /// </summary>
-/// <param name="stream">Empty; stays the caller's. Without seeking it is written live only and never gets cues.</param>
-/// <param name="liveHead">Makes the head that is written in front of the first block.</param>
-internal sealed class WebmFile(Stream stream, Func<WebmHead> liveHead)
+/// <param name="stream">Empty; stays the caller's. Where it cannot seek, the file stays a live one, without duration and cues.</param>
+internal sealed class WebmFile(Stream stream)
 {
     private const long LongestCluster = 1_000;
-    private const int AudioCueSpacing = 1_000;
 
     // What waits while the disk is full: about four minutes of 2 Mbit/s.
     private const int MaxPendingBytes = 64 * 1024 * 1024;
     private readonly EbmlBuffer pending = new();
-    private readonly CueList videoCues = new();
-    private readonly CueList audioCues = new();
     private long committed;
     private int cluster;
     private long clusterPosition;
     private long clusterTime;
 
+    public WebmIndex Index { get; } = new();
+
     /// <summary>Bytes that are on the disk or waiting for it.</summary>
     public long Length => committed + pending.Length;
 
-    public bool HasAudio { get; private set; }
-
-    public bool HasVideo { get; private set; }
-
-    /// <summary>Why the last commit failed; null when it did not.</summary>
+    /// <summary>Why the last write failed; null when it did not.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>Puts the head of a growing file in front; nothing else may come before it.</summary>
+    public void Begin(WebmHead head) => head.Compose(pending);
 
     /// <param name="track"><see cref="WebmHead.AudioTrack"/> or <see cref="WebmHead.VideoTrack"/>.</param>
     /// <param name="milliseconds">File time, later than the track's block before.</param>
@@ -39,16 +36,12 @@ internal sealed class WebmFile(Stream stream, Func<WebmHead> liveHead)
     public bool TryAdd(int track, long milliseconds, bool keyframe, ReadOnlySpan<byte> data)
     {
         if (pending.Length + data.Length > MaxPendingBytes) return false;
-        if (Length == 0) liveHead().Compose(pending);
         // A block's time is relative to its cluster's, in 16 bits (RFC 9559 §10.2).
-        if (cluster != 0 && (milliseconds - clusterTime >= LongestCluster || milliseconds - clusterTime < short.MinValue)) EndCluster();
+        long relative = milliseconds - clusterTime;
+        if (cluster != 0 && relative is >= LongestCluster or < short.MinValue) EndCluster();
         if (cluster == 0) BeginCluster(milliseconds);
-
-        pending.Header(WebmId.SimpleBlock, 4 + data.Length);
-        short relative = (short)(milliseconds - clusterTime);
-        pending.Raw([(byte)(0x80 | track), (byte)(relative >> 8), (byte)relative, (byte)(keyframe ? 0x80 : 0)]);
-        pending.Raw(data);
-        NoteCue(track, milliseconds, keyframe);
+        WebmBlock.Compose(pending, track, (short)(milliseconds - clusterTime), keyframe, data);
+        Index.Note(track, milliseconds, keyframe, data, clusterPosition);
         return true;
     }
 
@@ -56,23 +49,28 @@ internal sealed class WebmFile(Stream stream, Func<WebmHead> liveHead)
     public bool TryCommit()
     {
         EndCluster();
-        return pending.Length == 0 ? Fault is null : TryWrite(committed, closing: false);
+        if (pending.Length == 0) return Fault is null;
+        if (!TryWrite(committed)) return false;
+        committed += pending.Length;
+        pending.Clear();
+        return true;
     }
 
     /// <summary>Writes the rest and rewrites the head, so that players can seek.</summary>
-    /// <param name="head">The final head.</param>
+    /// <param name="startOffset">See <see cref="TrackSummary.StartOffset"/>, microseconds.</param>
     /// <returns>False when the disk refuses; what has been committed is then a whole live file, for a repair to close.</returns>
-    public bool TryClose(WebmHead head)
+    public bool TryClose(long startOffset)
     {
-        if (Length == 0) liveHead().Compose(pending);
         if (!TryCommit()) return false;
         if (!stream.CanSeek) return true;
-        head = head with { FileBytes = committed, Cues = HasVideo ? videoCues.Cues : audioCues.Cues };
-        head.Compose(pending);
-        return TryWrite(position: 0, closing: true);
+        Index.ClosingHead(startOffset, committed).Compose(pending);
+        bool written = TryWrite(position: 0);
+        pending.Clear();
+        return written;
     }
 
-    private bool TryWrite(long position, bool closing)
+    // The boundary where a failing disk becomes a fault to report: media must not be disturbed by it.
+    private bool TryWrite(long position)
     {
         try
         {
@@ -88,8 +86,6 @@ internal sealed class WebmFile(Stream stream, Func<WebmHead> liveHead)
             return false;
         }
         Fault = null;
-        if (!closing) committed += pending.Length;
-        pending.Clear();
         return true;
     }
 
@@ -105,15 +101,5 @@ internal sealed class WebmFile(Stream stream, Func<WebmHead> liveHead)
     {
         if (cluster != 0) pending.End(cluster);
         cluster = 0;
-    }
-
-    private void NoteCue(int track, long milliseconds, bool keyframe)
-    {
-        HasAudio |= track == WebmHead.AudioTrack;
-        HasVideo |= track == WebmHead.VideoTrack;
-        if (!keyframe) return;
-        var cue = new WebmCue(milliseconds, track, clusterPosition);
-        if (track == WebmHead.VideoTrack) videoCues.Add(cue);
-        else audioCues.Add(cue, AudioCueSpacing);
     }
 }

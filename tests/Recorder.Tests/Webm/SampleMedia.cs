@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace CaseHub.Recorder.Tests.Webm;
 
-/// <summary>Real VP8 frames and Opus packets, made once by ffmpeg: twelve seconds of a test picture at 30 frames/s, of a tone of 440 Hz.</summary>
+/// <summary>Real VP8 frames and Opus packets, made once by ffmpeg: four seconds of a test picture at 30 frames/s, of a tone of 440 Hz.</summary>
 internal sealed class SampleMedia
 {
     private static readonly Lazy<SampleMedia> Made = new(() => new SampleMedia());
@@ -12,18 +12,18 @@ internal sealed class SampleMedia
     {
         using var folder = new TempFolder();
         string ivf = folder.File("picture.ivf"), ogg = folder.File("sound.ogg");
-        Ffmpeg.Run($"-v error -f lavfi -i testsrc=size=320x240:rate=30 -t 12 -c:v libvpx -deadline realtime -cpu-used 8 -g 60 -b:v 300k {ivf}");
-        Ffmpeg.Run($"-v error -f lavfi -i sine=frequency=440:sample_rate=48000 -t 12 -ac 2 -c:a libopus -b:a 32k -frame_duration 20 {ogg}");
+        Ffmpeg.Run($"-v error -f lavfi -i testsrc=size=320x240:rate=30 -t 4 -c:v libvpx -deadline realtime -cpu-used 8 -g 60 -b:v 300k {ivf}");
+        Ffmpeg.Run($"-v error -f lavfi -i sine=frequency=440:sample_rate=48000 -t 4 -ac 2 -c:a libopus -b:a 32k -frame_duration 20 {ogg}");
         Frames = ReadIvf(File.ReadAllBytes(ivf));
         Sounds = ReadOgg(File.ReadAllBytes(ogg));
     }
 
     public static SampleMedia Instance => Made.Value;
 
-    /// <summary>360 VP8 frames of 320x240, a keyframe each two seconds.</summary>
+    /// <summary>120 VP8 frames of 320x240, a keyframe each two seconds.</summary>
     public IReadOnlyList<byte[]> Frames { get; }
 
-    /// <summary>600 Opus packets of 20 ms.</summary>
+    /// <summary>200 Opus packets of 20 ms.</summary>
     public IReadOnlyList<byte[]> Sounds { get; }
 
     private static List<byte[]> ReadIvf(byte[] file)

@@ -1,0 +1,61 @@
+using CaseHub.Recorder.Wire;
+
+namespace CaseHub.Recorder.Webm;
+
+/// <summary>What the closing head needs to know of a file's blocks, gathered while they are written or found again.</summary>
+internal sealed class WebmIndex
+{
+    private const int AudioCueSpacing = 1_000;
+    private const long NominalFrame = 33_333;
+    private readonly CueList videoCues = new();
+    private readonly CueList audioCues = new();
+    private Vp8FrameHeader firstKeyframe;
+
+    public bool HasAudio => AudioEnd > 0;
+
+    public bool HasVideo => VideoEnd > 0;
+
+    /// <summary>Where the last sound ends, microseconds of file time; 0 without any.</summary>
+    public long AudioEnd { get; private set; }
+
+    /// <summary>Where the last picture ends, were it one of 30 in a second; 0 without any.</summary>
+    public long VideoEnd { get; private set; }
+
+    /// <param name="track"><see cref="WebmHead.AudioTrack"/> or <see cref="WebmHead.VideoTrack"/>.</param>
+    /// <param name="milliseconds">File time.</param>
+    /// <param name="keyframe">True for all sound.</param>
+    /// <param name="data">One Opus packet or VP8 frame.</param>
+    /// <param name="clusterPosition">From the beginning of the file.</param>
+    public void Note(int track, long milliseconds, bool keyframe, ReadOnlySpan<byte> data, long clusterPosition)
+    {
+        var cue = new WebmCue(milliseconds, track, clusterPosition);
+        if (track == WebmHead.AudioTrack)
+        {
+            _ = OpusPacket.TryGetDuration(data, out int ticks);
+            AudioEnd = Math.Max(AudioEnd, (1_000 * milliseconds) + Math.Max(1, ticks * 1_000_000L / OpusPacket.ClockRate));
+            audioCues.Add(cue, AudioCueSpacing);
+            return;
+        }
+        VideoEnd = Math.Max(VideoEnd, (1_000 * milliseconds) + NominalFrame);
+        if (keyframe) videoCues.Add(cue);
+        if (keyframe && !firstKeyframe.IsKeyframe) _ = Vp8FrameHeader.TryParse(data, out firstKeyframe);
+    }
+
+    public long EndOf(int track) => track == WebmHead.AudioTrack ? AudioEnd : VideoEnd;
+
+    /// <summary>The head of the closed file: its tracks are those that have blocks, its cues the picture's keyframes or, for sound alone, about one packet a second.</summary>
+    /// <param name="startOffset">See <see cref="TrackSummary.StartOffset"/>, microseconds.</param>
+    /// <param name="fileBytes">The file's length.</param>
+    public WebmHead ClosingHead(long startOffset, long fileBytes) => Sized(new WebmHead
+    {
+        HasAudio = HasAudio || !HasVideo,
+        HasVideo = HasVideo,
+        StartOffset = startOffset,
+        DurationMilliseconds = Math.Max(AudioEnd, VideoEnd) / 1_000,
+        FileBytes = fileBytes,
+        Cues = HasVideo ? videoCues.Cues : audioCues.Cues,
+    });
+
+    private WebmHead Sized(WebmHead head) =>
+        firstKeyframe.IsKeyframe ? head with { Width = firstKeyframe.Width, Height = firstKeyframe.Height } : head;
+}

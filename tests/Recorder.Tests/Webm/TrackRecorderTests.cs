@@ -1,0 +1,115 @@
+using CaseHub.Recorder.Webm;
+
+namespace CaseHub.Recorder.Tests.Webm;
+
+public sealed class TrackRecorderTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    [Fact]
+    public async Task A_recording_writes_while_packets_come_and_closes_when_stopped()
+    {
+        string path = folder.File("track.webm");
+        await using var spool = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), spool, SamplePublisher.Start, hasAudio: true, hasVideo: true, TimeProvider.System);
+        int detached = 0;
+        var recording = new TrackRecording(recorder, () => detached++);
+        foreach (var packet in new SamplePublisher().Both(4)) recorder.Take(packet.ToTrackPacket());
+        await Until(() => new FileInfo(path).Length > WebmHead.Bytes);
+
+        var summary = await recording.StopAsync();
+        Assert.Same(summary, await recording.StopAsync());
+        recorder.Take(new SamplePublisher().Both(1)[0].ToTrackPacket());
+
+        Assert.Equal(1, detached);
+        Assert.Equal(1, recorder.Dropped);
+        Assert.Equal(recorder.PublicationId, recording.PublicationId);
+        Assert.Equal(new FileInfo(path).Length, summary.Bytes);
+        Assert.InRange(summary.Duration.TotalSeconds, 3.9, 4.1);
+        Assert.False(recording.Failed.IsCompleted);
+        Ffmpeg.AssertDecodes(path);
+    }
+
+    [Fact]
+    public async Task A_disk_that_refuses_is_reported_and_disturbs_nobody()
+    {
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new BrokenDisk(), 0, hasAudio: true, hasVideo: false, TimeProvider.System);
+        var recording = new TrackRecording(recorder, () => { });
+        foreach (var packet in new SamplePublisher().Audio(2)) recorder.Take(packet.ToTrackPacket());
+
+        Assert.Equal("The disk is broken.", await recording.Failed.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal("The disk is broken.", recording.Fault);
+        var summary = await recording.StopAsync();
+        Assert.InRange(summary.Duration.TotalSeconds, 1.9, 2.1);
+    }
+
+    [Fact]
+    public async Task A_stalled_disk_fills_the_mailbox_and_no_more()
+    {
+        using var disk = new StalledDisk();
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), disk, 0, hasAudio: true, hasVideo: false, TimeProvider.System);
+        var packets = new SamplePublisher().Audio(100).ToList();
+        recorder.Take(packets[0].ToTrackPacket());
+        await disk.Stalled.WaitAsync(TimeSpan.FromSeconds(10));
+        foreach (var packet in packets.Skip(1)) recorder.Take(packet.ToTrackPacket());
+        Assert.Equal(5_000 - 1 - 4_096, recorder.Dropped);
+
+        disk.GoOn();
+        recorder.BeginStop();
+        var summary = await recorder.Completion;
+        Assert.InRange(summary.Duration.TotalSeconds, 81.9, 82.0);
+    }
+
+    [Fact]
+    public async Task The_engine_is_asked_for_a_keyframe_where_the_picture_lacks_one()
+    {
+        var asked = new TaskCompletionSource();
+        var recorder = new TrackRecorder(
+            Guid.CreateVersion7(), new MemoryStream(), 0, hasAudio: false, hasVideo: true, TimeProvider.System, () => asked.TrySetResult());
+        foreach (var packet in new SamplePublisher().Video(1, from: 0.5)) recorder.Take(packet.ToTrackPacket());
+
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        recorder.BeginStop();
+        Assert.False((await recorder.Completion).HasVideo);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static async Task Until(Func<bool> condition)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(10);
+        while (!condition())
+        {
+            Assert.True(DateTime.UtcNow < deadline, "Nothing was written.");
+            await Task.Delay(20);
+        }
+    }
+
+    private sealed class BrokenDisk : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("The disk is broken.");
+    }
+
+    private sealed class StalledDisk : MemoryStream
+    {
+        private readonly TaskCompletionSource stalled = new();
+        private readonly ManualResetEventSlim gate = new();
+
+        public Task Stalled => stalled.Task;
+
+        public void GoOn() => gate.Set();
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            stalled.TrySetResult();
+            gate.Wait();
+            base.Write(buffer);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            gate.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
