@@ -7,13 +7,19 @@ namespace CaseHub.Recorder.Webm;
 /// <summary>Composes EBML elements (RFC 8794) in a growing buffer.</summary>
 internal sealed class EbmlBuffer
 {
+    private const int UsualBytes = 256 * 1024;
     private byte[] bytes = new byte[4096];
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
 
-    public void Clear() => Length = 0;
+    /// <summary>Empties it, and gives back what only an exception (a full disk) had needed.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        if (bytes.Length > UsualBytes) bytes = new byte[UsualBytes];
+    }
 
     /// <summary>Begins a master element whose size <see cref="End"/> fills in; four bytes of size, up to 256 MB.</summary>
     public int Begin(uint id)

@@ -6,6 +6,8 @@ namespace CaseHub.Recorder.Webm;
 /// <summary>A copy of what the recording needs of one packet, in a pooled buffer that whoever holds the packet returns once.</summary>
 internal readonly record struct RecordedPacket
 {
+    private ArrayPool<byte> Pool { get; init; }
+
     private byte[] Buffer { get; init; }
 
     private int Length { get; init; }
@@ -26,12 +28,15 @@ internal readonly record struct RecordedPacket
 
     public ReadOnlySpan<byte> Payload => Buffer.AsSpan(0, Length);
 
-    public static RecordedPacket Copy(in TrackPacket packet)
+    /// <param name="packet">Borrowed for the call.</param>
+    /// <param name="pool">Lends the buffer and takes it back.</param>
+    public static RecordedPacket Copy(in TrackPacket packet, ArrayPool<byte> pool)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, packet.PayloadLength));
+        byte[] buffer = pool.Rent(Math.Max(1, packet.PayloadLength));
         packet.Payload.CopyTo(buffer);
         return new RecordedPacket
         {
+            Pool = pool,
             Buffer = buffer,
             Length = packet.PayloadLength,
             ExtendedSequence = packet.ExtendedSequence,
@@ -43,5 +48,5 @@ internal readonly record struct RecordedPacket
         };
     }
 
-    public void Return() => ArrayPool<byte>.Shared.Return(Buffer);
+    public void Return() => Pool.Return(Buffer);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.Channels;
 using CaseHub.Recorder.Forward;
 
@@ -14,6 +15,11 @@ internal sealed class TrackRecorder : IPacketSink
 
     // A stalled disk may hold the writer up for about ten seconds of 3 Mbit/s before packets are dropped.
     private const int MailboxPackets = 4096;
+
+    // The shared pool keeps too few for what waits between two beats, and would allocate on the engine's loop.
+    private const int PooledPackets = 1024;
+    private const int MaxPacketBytes = 2048;
+    private readonly ArrayPool<byte> pool = ArrayPool<byte>.Create(MaxPacketBytes, PooledPackets);
     private readonly Channel<RecordedPacket> mailbox = Channel.CreateBounded<RecordedPacket>(new BoundedChannelOptions(MailboxPackets) { SingleReader = true });
     private readonly TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,9 +62,12 @@ internal sealed class TrackRecorder : IPacketSink
     /// <summary>Packets dropped because the mailbox was full.</summary>
     public long Dropped => Interlocked.Read(ref dropped);
 
+    /// <summary>Packets that wait for the next beat.</summary>
+    public int Backlog => mailbox.Reader.Count;
+
     public void Take(in TrackPacket packet)
     {
-        var copy = RecordedPacket.Copy(packet);
+        var copy = RecordedPacket.Copy(packet, pool);
         if (mailbox.Writer.TryWrite(copy)) return;
         copy.Return();
         Interlocked.Increment(ref dropped);

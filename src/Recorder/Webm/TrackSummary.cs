@@ -3,7 +3,7 @@ namespace CaseHub.Recorder;
 /// <summary>What a recording of one publication came to.</summary>
 /// <param name="StartOffset">From the start of the recording to the file's time zero, on the engine's clock; negative where the first packet had been sent before.</param>
 /// <param name="Duration">The file's length in time.</param>
-/// <param name="Bytes">The file's length.</param>
+/// <param name="Bytes">The file's length, as far as it could be written.</param>
 /// <param name="HasAudio">At least one packet of sound is in the file.</param>
 /// <param name="HasVideo">At least one picture is in the file.</param>
 /// <param name="Gaps">Where sound or picture is missing, by beginning.</param>

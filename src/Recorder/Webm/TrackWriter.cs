@@ -65,7 +65,7 @@ internal sealed class TrackWriter
         return new TrackSummary(
             TimeSpan.FromMicroseconds(StartOffset),
             TimeSpan.FromMilliseconds(Math.Max(file.Index.AudioEnd, file.Index.VideoEnd) / 1_000),
-            file.Length,
+            file.Committed,
             file.Index.HasAudio,
             file.Index.HasVideo,
             [.. audio.Gaps.Concat(video.Gaps).OrderBy(gap => gap.From)]);

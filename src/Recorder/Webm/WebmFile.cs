@@ -12,7 +12,6 @@ internal sealed class WebmFile(Stream stream)
     // What waits while the disk is full: about four minutes of 2 Mbit/s.
     private const int MaxPendingBytes = 64 * 1024 * 1024;
     private readonly EbmlBuffer pending = new();
-    private long committed;
     private int cluster;
     private long clusterPosition;
     private long clusterTime;
@@ -20,7 +19,10 @@ internal sealed class WebmFile(Stream stream)
     public WebmIndex Index { get; } = new();
 
     /// <summary>Bytes that are on the disk or waiting for it.</summary>
-    public long Length => committed + pending.Length;
+    public long Length => Committed + pending.Length;
+
+    /// <summary>Bytes that are on the disk.</summary>
+    public long Committed { get; private set; }
 
     /// <summary>Why the last write failed; null when it did not.</summary>
     public string? Fault { get; private set; }
@@ -50,8 +52,8 @@ internal sealed class WebmFile(Stream stream)
     {
         EndCluster();
         if (pending.Length == 0) return Fault is null;
-        if (!TryWrite(committed)) return false;
-        committed += pending.Length;
+        if (!TryWrite(Committed)) return false;
+        Committed += pending.Length;
         pending.Clear();
         return true;
     }
@@ -63,7 +65,7 @@ internal sealed class WebmFile(Stream stream)
     {
         if (!TryCommit()) return false;
         if (!stream.CanSeek) return true;
-        Index.ClosingHead(startOffset, committed).Compose(pending);
+        Index.ClosingHead(startOffset, Committed).Compose(pending);
         bool written = TryWrite(position: 0);
         pending.Clear();
         return written;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Webm;
 
@@ -116,5 +117,5 @@ public class ReorderBufferTests
         IsAudio = true,
         ArrivalMicroseconds = 0,
         SenderNtpMicroseconds = 0,
-    });
+    }, ArrayPool<byte>.Shared);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Wire;
 using CaseHub.Recorder.Webm;
@@ -105,7 +106,7 @@ internal static class SampleRecording
         foreach (var packet in packets)
         {
             for (; packet.Arrival >= next; next += Beat) Tick(next);
-            writer.Take(RecordedPacket.Copy(packet.ToTrackPacket()));
+            writer.Take(RecordedPacket.Copy(packet.ToTrackPacket(), ArrayPool<byte>.Shared));
         }
         return writer.Close();
 

@@ -73,6 +73,22 @@ public sealed class TrackRecorderTests : IDisposable
         Assert.False((await recorder.Completion).HasVideo);
     }
 
+    [Fact]
+    public async Task Taking_a_packet_allocates_nothing_on_the_engines_loop()
+    {
+        var packets = new SamplePublisher().Both(2);
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new MemoryStream(), 0, hasAudio: true, hasVideo: true, TimeProvider.System);
+        foreach (var packet in packets) recorder.Take(packet.ToTrackPacket());
+        await Until(() => recorder.Backlog == 0);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var packet in packets) recorder.Take(packet.ToTrackPacket());
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        recorder.BeginStop();
+        await recorder.Completion;
+        Assert.Equal(0, allocated);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static async Task Until(Func<bool> condition)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CaseHub.Recorder.Webm;
 
 namespace CaseHub.Recorder.Tests.Webm;
@@ -208,7 +209,7 @@ public sealed class TrackWriterTests : IDisposable
         var writer = new TrackWriter(stream, SamplePublisher.Start, hasAudio: true, hasVideo: true);
         foreach (var packet in publisher.Both(8))
         {
-            writer.Take(RecordedPacket.Copy(packet.ToTrackPacket()));
+            writer.Take(RecordedPacket.Copy(packet.ToTrackPacket(), ArrayPool<byte>.Shared));
             writer.Tick(packet.Arrival);
             faulted |= writer.Fault is "The disk is full.";
             if (packet.Arrival > SamplePublisher.Start + 6_000_000) stream.RefusesFrom = long.MaxValue;
