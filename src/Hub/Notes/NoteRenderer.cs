@@ -6,6 +6,7 @@ using Markdig.Extensions.EmphasisExtras;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Notes;
 
@@ -17,20 +18,22 @@ public sealed record RenderedNote(string Html, bool IsPlain);
 /// Turns a clinician's Markdown into safe HTML. Extensions are chosen one by one, for Markdig's bundle brings scripts in by generic
 /// attributes and frames by media links. What is too long, too deep or too slow to render is shown as plain text, never refused here.
 /// </summary>
-internal sealed class NoteRenderer : IDisposable
+internal sealed partial class NoteRenderer : IDisposable
 {
     private readonly NoteOptions _options;
     private readonly TimeProvider _clock;
+    private readonly ILogger<NoteRenderer> _logger;
     private readonly MarkdownPipeline _pipeline;
     private readonly MemoryCache _cache;
 
     // Hostile notes may hold these, never the threads that serve requests.
     private readonly SemaphoreSlim _slots = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    public NoteRenderer(NoteOptions options, TimeProvider clock)
+    public NoteRenderer(NoteOptions options, TimeProvider clock, ILogger<NoteRenderer> logger)
     {
         _options = options;
         _clock = clock;
+        _logger = logger;
         _pipeline = PipelineOf(options);
         _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.CacheChars });
     }
@@ -83,9 +86,10 @@ internal sealed class NoteRenderer : IDisposable
         {
             return new RenderedNote(ToHtml(markdown, deadline), IsPlain: false);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is not TimeoutException)
         {
-            // Nested too deeply for Markdig, or an element without a rule.
+            // Nested too deeply, an element without a rule, or a fault in Markdig: one note must not hide the others of its case.
+            NotRendered(e.GetType().Name);
             return Plain(markdown);
         }
         finally
@@ -109,6 +113,9 @@ internal sealed class NoteRenderer : IDisposable
 
     private static RenderedNote Plain(string markdown) =>
         new($"<pre class=\"plain\" dir=\"auto\">{WebUtility.HtmlEncode(markdown)}</pre>", IsPlain: true);
+
+    [LoggerMessage(2201, LogLevel.Warning, "A text could not be rendered and is shown as it is: {Fault}")]
+    private partial void NotRendered(string fault);
 
     private static string HashOf(string markdown) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(markdown)));
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using CaseHub.Hub.Notes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CaseHub.Hub.Tests.Notes;
 
@@ -19,7 +20,7 @@ public sealed class HostileNoteTests : IDisposable
         "dir", "class", "href", "rel", "target", "src", "alt", "title", "loading", "data-seconds", "start", "type",
     ];
 
-    private readonly NoteRenderer _renderer = new(new NoteOptions(), TimeProvider.System);
+    private readonly NoteRenderer _renderer = new(new NoteOptions(), TimeProvider.System, NullLogger<NoteRenderer>.Instance);
 
     public void Dispose() => _renderer.Dispose();
 
@@ -148,7 +149,7 @@ public sealed class HostileNoteTests : IDisposable
     [Fact]
     public async Task A_costly_note_gives_its_slot_back_so_that_others_are_rendered()
     {
-        using var renderer = new NoteRenderer(new NoteOptions { RenderBudget = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);
+        using var renderer = new NoteRenderer(new NoteOptions { RenderBudget = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, NullLogger<NoteRenderer>.Instance);
         string costly = string.Concat(Enumerable.Repeat("[](", 64 * 1024 / 3));
         var late = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => renderer.RenderAsync($"{costly[..^1]}{i}", default)));
 

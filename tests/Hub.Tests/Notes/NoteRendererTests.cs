@@ -1,11 +1,12 @@
 using CaseHub.Hub.Notes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CaseHub.Hub.Tests.Notes;
 
 /// <summary>What clinicians write and how it is shown.</summary>
 public sealed class NoteRendererTests : IDisposable
 {
-    private readonly NoteRenderer _renderer = new(new NoteOptions { RenderBudget = TimeSpan.FromSeconds(20) }, TimeProvider.System);
+    private readonly NoteRenderer _renderer = new(new NoteOptions { RenderBudget = TimeSpan.FromSeconds(20) }, TimeProvider.System, NullLogger<NoteRenderer>.Instance);
 
     public void Dispose() => _renderer.Dispose();
 
@@ -116,7 +117,7 @@ public sealed class NoteRendererTests : IDisposable
     public async Task A_note_that_takes_too_long_is_shown_as_plain_text_and_not_remembered_so()
     {
         var clock = new SteppingClock { Step = TimeSpan.FromSeconds(1) };
-        using var renderer = new NoteRenderer(new NoteOptions { RenderBudget = TimeSpan.FromSeconds(2) }, clock);
+        using var renderer = new NoteRenderer(new NoteOptions { RenderBudget = TimeSpan.FromSeconds(2) }, clock, NullLogger<NoteRenderer>.Instance);
         const string Markdown = "[a] [b] [c] <script>";
 
         var late = await renderer.RenderAsync(Markdown, default);
