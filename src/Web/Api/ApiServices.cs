@@ -23,6 +23,7 @@ internal static class ApiServices
     {
         app.MapOpenApi();
         var api = app.MapGroup("/api");
+        api.MapIdentity();
         api.MapCases();
     }
 }

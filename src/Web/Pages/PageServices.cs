@@ -1,4 +1,6 @@
 using CaseHub.Web.Pages.Cases;
+using CaseHub.Web.Pages.People;
+using CaseHub.Web.Pages.SignIn;
 using CaseHub.Web.Start;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,7 +22,10 @@ internal static class PageServices
         app.MapRazorComponents<App>();
         // A page's address answers GET by its component; a form sent there is met first by its own endpoint.
         var forms = app.MapGroup("").WithOrder(-1).ExcludeFromDescription();
-        forms.RequireAuthorization().MapCasePosts();
+        forms.MapSignInPosts();
+        var ofSignedIn = forms.MapGroup("").RequireAuthorization();
+        ofSignedIn.MapCasePosts();
+        ofSignedIn.MapPeoplePosts();
         app.MapGet("/fragments/cases", (string? view, string? state) => new RazorComponentResult<CaseLists>(new { View = view, State = state }))
             .RequireAuthorization().ExcludeFromDescription();
     }

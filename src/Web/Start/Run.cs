@@ -13,6 +13,7 @@ internal static partial class Run
         {
             var builder = WebApplication.CreateBuilder(args);
             var settings = StartSettings.Read(builder.Configuration, args);
+            builder.Configuration["CaseHub:Demo"] = $"{settings.Demo}";
             StartChecks.Run(settings);
             await using var app = await compose(builder, settings);
             await app.StartAsync();
