@@ -38,10 +38,14 @@ internal sealed record PageForm(HttpContext Context, string Name, IFormCollectio
 /// <summary>303 (RFC 9110 §15.4.4): the answer to a form is a page to be fetched by GET.</summary>
 internal sealed class SeeOther(string location) : IResult
 {
+    private const string NextPage = "X-Next-Page";
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-        httpContext.Response.Headers.Location = location;
+        // A script that sends files cannot look at a redirect before the browser follows it: it is told the address instead.
+        bool isScript = httpContext.Request.Headers.ContainsKey(NextPage);
+        httpContext.Response.StatusCode = isScript ? StatusCodes.Status204NoContent : StatusCodes.Status303SeeOther;
+        httpContext.Response.Headers[isScript ? NextPage : "Location"] = location;
         return Task.CompletedTask;
     }
 }

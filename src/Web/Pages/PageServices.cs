@@ -2,7 +2,6 @@ using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.SignIn;
 using CaseHub.Web.Start;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseHub.Web.Pages;
 
@@ -26,7 +25,5 @@ internal static class PageServices
         var ofSignedIn = forms.MapGroup("").RequireAuthorization();
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapPeoplePosts();
-        app.MapGet("/fragments/cases", (string? view, string? state) => new RazorComponentResult<CaseLists>(new { View = view, State = state }))
-            .RequireAuthorization().ExcludeFromDescription();
     }
 }

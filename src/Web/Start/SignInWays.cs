@@ -51,7 +51,7 @@ internal static class SignInWays
 
     private static Task ToPageOrStatus(HttpRequest request, HttpResponse response, string page, int status)
     {
-        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/fragments", StringComparison.OrdinalIgnoreCase)) response.StatusCode = status;
+        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)) response.StatusCode = status;
         else response.Redirect(page);
         return Task.CompletedTask;
     }

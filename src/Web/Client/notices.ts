@@ -1,0 +1,109 @@
+// News for the signed-in person, wherever they are in CaseHub: the parts of the page that show what has changed are fetched again and
+// swapped in place, the news is said aloud, and who is rung gets a dialog.
+import { isTyped } from './drafts';
+import { LiveLink } from './hub';
+import type { NoticeView, RingView } from './protocol';
+import { text } from './texts';
+
+type Enhance = (part: ParentNode) => void;
+
+const newsLasts = 12_000;
+
+export async function followNotices(enhance: Enhance): Promise<void> {
+  let wasAway = false;
+  const link = new LiveLink({
+    linkChanged: state => { wasAway ||= state === 'reconnecting'; },
+    // What happened while the link was down is in the page that the server would show now.
+    welcomed: () => { if (wasAway) void refresh(enhance); wasAway = false; },
+  });
+  link.on('Notice', notice => { void refresh(enhance); tell(notice); });
+  link.on('Ring', ring);
+  link.on('RingEnded', endRing);
+  await link.start();
+}
+
+/** Swaps every [data-live] part for its newest state; one in which somebody is typing stays. */
+async function refresh(enhance: Enhance): Promise<void> {
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-live][id]')];
+  if (shown.length === 0) return;
+  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const old of shown) {
+    const fresh = page.getElementById(old.id);
+    if (!fresh || isBusy(old)) continue;
+    const part = document.adoptNode(fresh);
+    old.replaceWith(part);
+    enhance(part);
+  }
+}
+
+function isBusy(part: HTMLElement): boolean {
+  return part.contains(document.activeElement) && document.activeElement?.matches('input, textarea, select')
+    || [...part.querySelectorAll('form')].some(isTyped)
+    || part.querySelector('details[open] form') !== null;
+}
+
+function tell(notice: NoticeView): void {
+  const line = document.createElement('p');
+  const words = document.createElement('span');
+  words.textContent = notice.text;
+  line.append(words);
+  if (notice.href !== location.pathname) line.append(linkTo(notice.href, text('client-open')));
+  newsBox().append(line);
+  setTimeout(() => line.remove(), newsLasts);
+}
+
+function newsBox(): HTMLElement {
+  const present = document.querySelector<HTMLElement>('.news');
+  if (present) return present;
+  const box = document.createElement('div');
+  box.className = 'news';
+  box.setAttribute('role', 'status');
+  document.body.append(box);
+  return box;
+}
+
+function linkTo(href: string, words: string): HTMLAnchorElement {
+  const link = document.createElement('a');
+  link.href = href;
+  link.textContent = words;
+  return link;
+}
+
+function ring(call: RingView): void {
+  if (document.getElementById(ringId(call.sessionId))) return;
+  const dialog = document.createElement('dialog');
+  dialog.id = ringId(call.sessionId);
+  dialog.dataset['testid'] = 'ring';
+  dialog.setAttribute('aria-labelledby', `${dialog.id}-title`);
+
+  const title = document.createElement('h2');
+  title.id = `${dialog.id}-title`;
+  title.textContent = text('client-ring-from', call.from);
+  const about = document.createElement('p');
+  about.dir = 'auto';
+  about.textContent = call.caseTitle;
+
+  const accept = linkTo(call.href, text('client-ring-accept'));
+  accept.className = 'button primary';
+  accept.dataset['testid'] = 'ring-accept';
+  const later = document.createElement('button');
+  later.textContent = text('client-ring-later');
+  later.addEventListener('click', () => dialog.remove());
+
+  const actions = document.createElement('div');
+  actions.className = 'actions';
+  actions.append(accept, later);
+  dialog.append(title, about, actions);
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  accept.focus();
+}
+
+function endRing(sessionId: string): void {
+  document.getElementById(ringId(sessionId))?.remove();
+}
+
+const ringId = (sessionId: string) => `ring-${sessionId}`;

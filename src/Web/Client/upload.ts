@@ -1,0 +1,81 @@
+// Shows how far the files of a form have come, with the time left, and lets the person stop. The server needs none of this.
+import { text } from './texts';
+
+export function improveUploads(part: ParentNode, enhance: (part: ParentNode) => void): void {
+  for (const form of part.querySelectorAll<HTMLFormElement>('form[data-upload]')) {
+    form.addEventListener('submit', event => {
+      if (!hasFiles(form) || event.defaultPrevented) return;
+      event.preventDefault();
+      send(form, event.submitter, enhance);
+    });
+  }
+}
+
+function hasFiles(form: HTMLFormElement): boolean {
+  return [...form.querySelectorAll<HTMLInputElement>('input[type="file"]')].some(field => (field.files?.length ?? 0) > 0);
+}
+
+function send(form: HTMLFormElement, pressed: HTMLElement | null, enhance: (part: ParentNode) => void): void {
+  const request = new XMLHttpRequest();
+  const meter = new Meter(form, () => request.abort());
+  request.upload.addEventListener('progress', event => meter.show(event.loaded, event.total));
+  request.addEventListener('load', () => { meter.end(); arrive(request, enhance); });
+  request.addEventListener('error', () => { meter.end(text('client-upload-broken')); delete form.dataset['sent']; });
+  request.addEventListener('abort', () => { meter.end(text('client-upload-stopped')); delete form.dataset['sent']; });
+  request.open('POST', form.action);
+  // The answer names the next page instead of leading there, so that its message is shown by that page.
+  request.setRequestHeader('X-Next-Page', 'named');
+  request.send(new FormData(form, pressed));
+}
+
+function arrive(request: XMLHttpRequest, enhance: (part: ParentNode) => void): void {
+  const next = request.getResponseHeader('X-Next-Page');
+  if (next) {
+    location.assign(next);
+    return;
+  }
+
+  // Refused: the same page with its reasons. The files that were chosen go with it.
+  const fresh = new DOMParser().parseFromString(request.responseText, 'text/html').querySelector('main');
+  const shown = document.querySelector('main');
+  if (!fresh || !shown) return;
+  const chosen = shown.querySelector('input[type="file"]');
+  fresh.querySelector('input[type="file"]')?.replaceWith(chosen ?? '');
+  const part = document.adoptNode(fresh);
+  shown.replaceWith(part);
+  enhance(part);
+}
+
+class Meter {
+  private readonly box = document.createElement('div');
+  private readonly bar = document.createElement('progress');
+  private readonly words = document.createElement('p');
+  private readonly since = performance.now();
+
+  constructor(form: HTMLFormElement, stop: () => void) {
+    form.querySelector('.upload-meter')?.remove();
+    this.box.className = 'upload-meter';
+    this.bar.setAttribute('aria-label', text('client-upload'));
+    this.words.className = 'hint';
+    this.words.setAttribute('role', 'status');
+    const cancel = document.createElement('button');
+    cancel.type = 'button';
+    cancel.textContent = text('client-upload-stop');
+    cancel.addEventListener('click', stop);
+    this.box.append(this.bar, this.words, cancel);
+    form.append(this.box);
+  }
+
+  show(sent: number, total: number): void {
+    this.bar.max = total;
+    this.bar.value = sent;
+    const secondsLeft = Math.ceil((performance.now() - this.since) / 1000 * (total - sent) / Math.max(sent, 1));
+    this.words.textContent = text('client-upload-left', Math.round(100 * sent / total), secondsLeft);
+  }
+
+  end(words = ''): void {
+    this.bar.remove();
+    this.box.querySelector('button')?.remove();
+    this.words.textContent = words;
+  }
+}
