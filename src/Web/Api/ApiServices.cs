@@ -25,5 +25,7 @@ internal static class ApiServices
         var api = app.MapGroup("/api");
         api.MapIdentity();
         api.MapCases();
+        api.MapAttachments();
+        api.MapNotes();
     }
 }

@@ -19,9 +19,13 @@ internal sealed record PageForm(HttpContext Context, string Name, IFormCollectio
         where TPage : IComponent =>
         outcome.IsGranted ? Done(next(outcome.Value), done, draft) : Again<TPage>(outcome.Refusal, parameters);
 
-    public IResult Done(string next, string done, string? draft)
+    /// <param name="next">Where it leads.</param>
+    /// <param name="done">Key of the text that is shown there once.</param>
+    /// <param name="draft">Which draft the browser may forget.</param>
+    /// <param name="problems">What could not be done along with it.</param>
+    public IResult Done(string next, string done, string? draft, params IEnumerable<string> problems)
     {
-        Flash.Leave(Context, done, draft);
+        Flash.Leave(Context, done, draft, problems);
         return new SeeOther(next);
     }
 

@@ -24,6 +24,8 @@ internal static class PageServices
         forms.MapSignInPosts();
         var ofSignedIn = forms.MapGroup("").RequireAuthorization();
         ofSignedIn.MapCasePosts();
+        ofSignedIn.MapAttachmentPosts();
+        ofSignedIn.MapNotePosts();
         ofSignedIn.MapPeoplePosts();
     }
 }

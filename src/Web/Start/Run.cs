@@ -4,20 +4,16 @@ using CaseHub.Hub.Data;
 namespace CaseHub.Web.Start;
 
 /// <summary>The named boundary of the process: what keeps it from starting becomes one line and an exit code, never a stack trace.</summary>
-internal static partial class Run
+internal static class Run
 {
+    private static readonly string[] Flags = ["--demo", "--lan"];
+
     /// <returns>0 after an orderly stop; 2 for a setting, 3 for a port, 4 for the machine.</returns>
-    public static async Task<int> UntilStoppedAsync(string[] args, Func<WebApplicationBuilder, StartSettings, Task<WebApplication>> compose)
+    public static async Task<int> UntilStoppedAsync(string[] args)
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(args);
-            var settings = StartSettings.Read(builder.Configuration, args);
-            builder.Configuration["CaseHub:Demo"] = $"{settings.Demo}";
-            StartChecks.Run(settings);
-            await using var app = await compose(builder, settings);
-            await app.StartAsync();
-            Welcome.Print(app, settings);
+            await using var app = await StartAsync(args);
             await app.WaitForShutdownAsync();
             return 0;
         }
@@ -33,6 +29,20 @@ internal static partial class Run
         {
             return Say($"{e.Message} Stop the other program, or set CASEHUB_URLS to another address.", 3);
         }
+    }
+
+    /// <summary>Checks, composes and listens.</summary>
+    public static async Task<WebApplication> StartAsync(string[] args)
+    {
+        // A flag has no value; to the configuration it would swallow the argument behind it.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Except(Flags)], ContentRootPath = AppContext.BaseDirectory });
+        var settings = StartSettings.Read(builder.Configuration, args);
+        builder.Configuration["CaseHub:Demo"] = $"{settings.Demo}";
+        StartChecks.Run(settings);
+        var app = await Program.ComposeAsync(builder, settings);
+        await app.StartAsync();
+        Console.WriteLine($"CaseHub is ready on {string.Join(", ", app.Urls)} (data in {settings.DataFolder})");
+        return app;
     }
 
     private static int Say(string message, int exitCode)

@@ -21,10 +21,15 @@ internal static class CasePosts
         var opened = await hub.Send(Content(form, new OpenCase.Request()), cancellationToken);
         if (!opened.IsGranted) return form.Again<NewCase>(opened.Refusal);
 
+        // The case is stored; a file that is not taken must not send it off without it.
         string page = $"/cases/{opened.Value.Id}";
+        var problems = await AttachmentPosts.AttachAsync(opened.Value.Id, typed.Files, hub, cancellationToken);
+        if (problems.Count > 0) return form.Done(page, "done-draft-files", "new-case", problems);
         if (form["then"] != "request") return form.Done(page, "done-draft", "new-case");
         var requested = await hub.Send(new RequestOpinion.Request(opened.Value.Id), cancellationToken);
-        return form.Done(page, requested.IsGranted ? "done-request" : "done-draft-not-sent", "new-case");
+        return requested.IsGranted
+            ? form.Done(page, "done-request", "new-case")
+            : form.Done(page, "done-draft", "new-case", requested.Refusal.Text);
     }
 
     private static async Task<IResult> EditAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)

@@ -1,0 +1,52 @@
+using CaseHub.Web.Start;
+using Microsoft.AspNetCore.Builder;
+
+namespace CaseHub.Web.Tests.Server;
+
+/// <summary>The whole process as <c>--demo</c> starts it, on a free port with a data folder of its own; shared by the tests of a collection.</summary>
+public sealed class DemoServer : IAsyncLifetime
+{
+    public const string Password = "casehub-demo";
+
+    private readonly string _data = Directory.CreateTempSubdirectory("casehub-web-").FullName;
+    private WebApplication? _app;
+
+    public Uri Url { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await Run.StartAsync(["--demo", "--CASEHUB_URLS=http://127.0.0.1:0", $"--CASEHUB_DATA={_data}", "--CaseHub:SignIn:AttemptsPerMinute=1000", "--Logging:LogLevel:Default=Warning"]);
+        Url = new Uri(_app.Urls.Single());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null) await _app.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>A client without cookies of anybody's; redirects are not followed, so that a test sees them.</summary>
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Url };
+
+    /// <summary>A program signed in with the bearer token.</summary>
+    /// <param name="account">Such as <c>gp</c>.</param>
+    public async Task<HttpClient> ProgramAsync(string account)
+    {
+        var client = Anonymous();
+        var answer = await client.PostJsonAsync("/api/identity/login", new { email = $"{account}@demo.casehub", password = Password });
+        client.DefaultRequestHeaders.Authorization = new("Bearer", answer.GetProperty("accessToken").GetString());
+        return client;
+    }
+
+    /// <summary>A browser without script, signed in by the form.</summary>
+    public async Task<HttpClient> BrowserAsync(string account)
+    {
+        var client = Anonymous();
+        var answer = await client.SubmitAsync("/sign-in", "/sign-in", new() { ["email"] = $"{account}@demo.casehub", ["password"] = Password });
+        Assert.Equal("/", answer.Headers.Location?.OriginalString);
+        return client;
+    }
+}
+
+[CollectionDefinition(nameof(DemoServer))]
+public sealed class DemoServerCollection : ICollectionFixture<DemoServer>;
