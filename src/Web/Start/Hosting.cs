@@ -12,6 +12,8 @@ internal static class Hosting
     {
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
+        // Warnings are what an operator must see; CaseHub's own lines are numbered and few. Logging:LogLevel:* changes it.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.UseUrls(settings.Urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

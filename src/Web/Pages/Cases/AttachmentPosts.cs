@@ -8,7 +8,7 @@ internal static class AttachmentPosts
 {
     public static void MapAttachmentPosts(this IEndpointRouteBuilder pages)
     {
-        pages.MapPost("/cases/{id:guid}/attachments", AttachAsync);
+        pages.MapPost("/cases/{id:guid}/attachments", SendAsync);
         pages.MapPost("/attachments/{id:guid}/remove", RemoveAsync);
     }
 
@@ -26,7 +26,7 @@ internal static class AttachmentPosts
         return problems;
     }
 
-    private static async Task<IResult> AttachAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
+    private static async Task<IResult> SendAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {
         var problems = await AttachAsync(id, typed.Files, hub, cancellationToken);
         string done = problems.Count < typed.Files.Count ? "done-attach" : "done-attach-none";
