@@ -1,4 +1,5 @@
 using CaseHub.Hub;
+using CaseHub.Hub.Door;
 using CaseHub.Web.Api;
 using CaseHub.Web.Pages;
 using CaseHub.Web.Start;
@@ -39,6 +40,7 @@ internal static partial class Program
         app.MapHealth();
         app.MapApi();
         app.MapPages();
+        app.MapLiveHub();
         return app;
     }
 }

@@ -9,8 +9,19 @@ internal static class Answer
 {
     public static IResult Ok<T>(Outcome<T> outcome) => outcome.IsGranted ? TypedResults.Ok(outcome.Value) : Problem(outcome.Refusal);
 
+    /// <param name="outcome">What the hub answered.</param>
+    /// <param name="body">What the contract shows of it.</param>
+    public static IResult Ok<T, TBody>(Outcome<T> outcome, Func<T, TBody> body) =>
+        outcome.IsGranted ? TypedResults.Ok(body(outcome.Value)) : Problem(outcome.Refusal);
+
     public static IResult Created<T>(Outcome<T> outcome, Func<T, string> location) =>
         outcome.IsGranted ? TypedResults.Created(location(outcome.Value), outcome.Value) : Problem(outcome.Refusal);
+
+    /// <param name="outcome">What the hub answered.</param>
+    /// <param name="location">Of what was made.</param>
+    /// <param name="body">What the contract shows of it.</param>
+    public static IResult Created<T, TBody>(Outcome<T> outcome, Func<T, string> location, Func<T, TBody> body) =>
+        outcome.IsGranted ? TypedResults.Created(location(outcome.Value), body(outcome.Value)) : Problem(outcome.Refusal);
 
     public static IResult NoContent<T>(Outcome<T> outcome) => outcome.IsGranted ? TypedResults.NoContent() : Problem(outcome.Refusal);
 

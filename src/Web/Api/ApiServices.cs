@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CaseHub.Web.Media;
 
 namespace CaseHub.Web.Api;
 
@@ -27,5 +28,8 @@ internal static class ApiServices
         api.MapCases();
         api.MapAttachments();
         api.MapNotes();
+        api.MapSessions();
+        api.MapRecordings();
+        app.MapWhipWhep();
     }
 }

@@ -2,6 +2,7 @@ using CaseHub.Hub;
 using CaseHub.Web.Api;
 using MediatR;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace CaseHub.Web.Pages;
 
@@ -24,6 +25,8 @@ public abstract class HubPage : ComponentBase
         var outcome = await Hub.Send(request, Context.RequestAborted);
         if (outcome.IsGranted) return outcome.Value;
         Refusal = outcome.Refusal;
+        // The page itself says why; a general one must not take its place.
+        if (Context.Features.Get<IStatusCodePagesFeature>() is { } general) general.Enabled = false;
         Context.Response.StatusCode = Answer.StatusOf(Refusal.Kind);
         return default;
     }

@@ -15,7 +15,7 @@ internal sealed record PageForm(HttpContext Context, string Name, IFormCollectio
     /// <param name="done">Key of the text that is shown there once.</param>
     /// <param name="draft">Which draft the browser may forget.</param>
     /// <param name="parameters">Of the page that is shown again.</param>
-    public IResult Answer<TPage, T>(Outcome<T> outcome, Func<T, string> next, string done, string? draft, Dictionary<string, object?>? parameters = null)
+    public IResult Answer<TPage, T>(Outcome<T> outcome, Func<T, string> next, string? done, string? draft, Dictionary<string, object?>? parameters = null)
         where TPage : IComponent =>
         outcome.IsGranted ? Done(next(outcome.Value), done, draft) : Again<TPage>(outcome.Refusal, parameters);
 
@@ -23,7 +23,7 @@ internal sealed record PageForm(HttpContext Context, string Name, IFormCollectio
     /// <param name="done">Key of the text that is shown there once.</param>
     /// <param name="draft">Which draft the browser may forget.</param>
     /// <param name="problems">What could not be done along with it.</param>
-    public IResult Done(string next, string done, string? draft, params IEnumerable<string> problems)
+    public IResult Done(string next, string? done, string? draft, params IEnumerable<string> problems)
     {
         Flash.Leave(Context, done, draft, problems);
         return new SeeOther(next);

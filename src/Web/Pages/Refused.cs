@@ -8,5 +8,8 @@ namespace CaseHub.Web.Pages;
 /// <param name="Typed">What was sent.</param>
 public sealed record Refused(string Form, Refusal Refusal, IFormCollection Typed)
 {
+    /// <summary>The page says it at its top: the form it was about may not be on it any more.</summary>
+    public bool AtTop { get; init; }
+
     public string? ErrorAt(string field) => Refusal.Fields.GetValueOrDefault(field);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseHub.Hub.People;
 using CaseHub.Web.Api;
 using CaseHub.Web.Pages.Problems;
 using Microsoft.AspNetCore.Diagnostics;
@@ -27,9 +28,27 @@ internal static class Errors
     private static Task AnswerAsync(HttpContext context, int status, BadHttpRequestException? cause)
     {
         context.Response.StatusCode = status;
-        if (!IsForPrograms(context.Request)) return new RazorComponentResult<ProblemPage>(new { Status = status }) { StatusCode = status }.ExecuteAsync(context);
+        if (!IsForPrograms(context.Request)) return ShowPageAsync(context, status);
         var (code, text) = TextOf(status, cause);
         return Answer.Problem(status, code, text).ExecuteAsync(context);
+    }
+
+    /// <summary>In a scope of its own: what failed may have used up the page services of the request's.</summary>
+    private static async Task ShowPageAsync(HttpContext context, int status)
+    {
+        var own = context.RequestServices;
+        await using var scope = own.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = own.GetRequiredService<CurrentActor>().Value;
+        context.RequestServices = scope.ServiceProvider;
+        context.Response.Headers.Remove("blazor-enhanced-nav");
+        try
+        {
+            await new RazorComponentResult<ProblemPage>(new { Status = status }) { StatusCode = status }.ExecuteAsync(context);
+        }
+        finally
+        {
+            context.RequestServices = own;
+        }
     }
 
     private static bool IsForPrograms(HttpRequest request) =>

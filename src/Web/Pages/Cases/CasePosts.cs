@@ -1,6 +1,7 @@
 using System.Globalization;
 using CaseHub.Hub;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Live;
 using MediatR;
 
 namespace CaseHub.Web.Pages.Cases;
@@ -47,6 +48,8 @@ internal static class CasePosts
         {
             "request" => Step(await hub.Send(new RequestOpinion.Request(id), cancellationToken)),
             "accept" => Step(await hub.Send(new AcceptCase.Request(id), cancellationToken)),
+            "consult" => form.Answer<CasePage, StartConsult.Started>(
+                await hub.Send(new StartConsult.Request(id), cancellationToken), started => $"/sessions/{started.SessionId}", null, null, Id(id)),
             "decline" => Step(await hub.Send(new DeclineCase.Request(id, form["reason"]), cancellationToken), "/"),
             "opinion" => Step(await hub.Send(new WriteOpinion.Request(id, form["markdown"], form["disposition"]), cancellationToken)),
             "acknowledge" => Step(await hub.Send(new AcknowledgeOpinion.Request(id, form["plan"]), cancellationToken)),
