@@ -29,7 +29,6 @@ internal static class ApiServices
         api.MapAttachments();
         api.MapNotes();
         api.MapSessions();
-        api.MapRecordings();
         app.MapWhipWhep();
     }
 }

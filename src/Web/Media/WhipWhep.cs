@@ -2,6 +2,7 @@ using System.Net.Mime;
 using CaseHub.Hub.Live;
 using CaseHub.Web.Api;
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseHub.Web.Media;
 
@@ -58,7 +59,7 @@ internal static class WhipWhep
             ? TypedResults.NoContent()
             : Answer.Problem(StatusCodes.Status415UnsupportedMediaType, "not-sdpfrag", "Send candidates as application/trickle-ice-sdpfrag.");
 
-    private static IResult Allow(HttpResponse response, string methods)
+    private static NoContent Allow(HttpResponse response, string methods)
     {
         response.Headers.Allow = methods;
         response.Headers["Accept-Post"] = Sdp;

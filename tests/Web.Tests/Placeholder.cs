@@ -1,2 +1,0 @@
-namespace CaseHub;
-public class Placeholder { [Fact] public void Builds() => Assert.True(true); }
