@@ -8,6 +8,7 @@ using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Recordings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +31,7 @@ public static class HubServices
             .AddAttachments(configuration)
             .AddLive(configuration)
             .AddScoped<Notices>()
+            .AddRecordings()
             .AddDoor();
     }
 

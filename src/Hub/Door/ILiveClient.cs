@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Notify;
 
 namespace CaseHub.Hub.Door;
 

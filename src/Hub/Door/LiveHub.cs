@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.Recordings;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
@@ -79,6 +81,18 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
     public Task<Reply<bool?>> Arrived(Guid sessionId, long generation) => TellAsync(sessionId, participant => new RoomMessage.Arrived(participant, generation));
 
     public Task<Reply<bool?>> Broken(Guid sessionId, long generation) => TellAsync(sessionId, participant => new RoomMessage.Broken(participant, generation));
+
+    public async Task<Reply<Guid?>> AskToRecord(Guid sessionId, string basis, string? how, string? reference)
+    {
+        var outcome = await SendAsync(new AskToRecord.Request(sessionId, basis, how, reference));
+        return outcome.Value is { } asked ? new Reply<Guid?>(asked.RecordingId, null) : Refuse<Guid?>(outcome.Refusal);
+    }
+
+    public async Task<Reply<bool?>> Consent(Guid sessionId, bool recording) => Done(await SendAsync(new AnswerConsent.Request(sessionId, recording)));
+
+    public async Task<Reply<bool?>> StopRecording(Guid sessionId) => Done(await SendAsync(new StopSessionRecording.Request(sessionId)));
+
+    public async Task<Reply<bool?>> SeeNotices() => Done(await SendAsync(new MarkNoticesSeen.Request()));
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {

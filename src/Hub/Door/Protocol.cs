@@ -24,12 +24,5 @@ public sealed record RefusalView(string Code, string Text, IReadOnlyDictionary<s
 /// <summary>Which publication a viewer's slot carries now; null while it is empty.</summary>
 public sealed record SlotView(string Mid, string Kind, Guid? PublicationId);
 
-/// <summary>Something for one person, wherever they are in the hub.</summary>
-/// <param name="Id">The notice; null for one that is not kept.</param>
-/// <param name="Kind">Kebab case, such as <c>opinion-requested</c> or <c>case-accepted</c>.</param>
-/// <param name="Text">In the person's language.</param>
-/// <param name="Href">Where it leads.</param>
-public sealed record NoticeView(Guid? Id, string Kind, string Text, string Href, DateTimeOffset At);
-
 /// <summary>Somebody waits for you in a session.</summary>
 public sealed record RingView(Guid SessionId, Guid CaseId, string CaseTitle, string From, string Href);

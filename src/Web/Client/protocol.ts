@@ -21,7 +21,16 @@ export interface LogEntryView { v: number; seq: number; type: string; at: string
 
 export interface SlotView { mid: string; kind: string; publicationId: string | null }
 
-export interface NoticeView { id: string | null; kind: string; text: string; href: string; at: string }
+export interface NoticeView {
+  id: string;
+  kind: string;
+  caseId: string | null;
+  caseNumber: string | null;
+  sessionId: string | null;
+  byName: string | null;
+  at: string;
+  seen: boolean;
+}
 
 export interface RingView { sessionId: string; caseId: string; caseTitle: string; from: string; href: string }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Tests.Cases;
 using MediatR;
@@ -83,10 +84,10 @@ public class ConsultTests : IAsyncLifetime
     public async Task The_other_one_is_rung_until_they_come()
     {
         await _hub.GrantedAsync(_hub.Gp, Enter());
-        Assert.Contains(_heard.Rings, ring => ring.RecipientId == _hub.Dermatologist.Id && ring.Ring.From == _hub.Gp.Name);
+        await UntilAsync(() => _heard.Rings.Any(ring => ring.RecipientId == _hub.Dermatologist.Id && ring.Ring.From == _hub.Gp.Name));
 
         await _hub.GrantedAsync(_hub.Dermatologist, Enter());
-        Assert.Contains(_heard.Stopped, stop => stop.RecipientId == _hub.Dermatologist.Id);
+        await UntilAsync(() => _heard.Stopped.Any(stop => stop.RecipientId == _hub.Dermatologist.Id));
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public class ConsultTests : IAsyncLifetime
         await _hub.GrantedAsync(_hub.Gp, new TellRoom.Request(_session, joined.ParticipantId, new RoomMessage.Leave(joined.ParticipantId)));
         await LogAsync(upTo: "left");
 
-        Assert.Contains(_heard.Stopped, stop => stop.RecipientId == _hub.Dermatologist.Id);
+        await UntilAsync(() => _heard.Stopped.Any(stop => stop.RecipientId == _hub.Dermatologist.Id));
     }
 
     [Fact]
@@ -174,9 +175,9 @@ public class ConsultTests : IAsyncLifetime
 
     private sealed class Heard : INotificationHandler<RingRaised>, INotificationHandler<RingStopped>
     {
-        public List<RingRaised> Rings { get; } = [];
+        public ConcurrentBag<RingRaised> Rings { get; } = [];
 
-        public List<RingStopped> Stopped { get; } = [];
+        public ConcurrentBag<RingStopped> Stopped { get; } = [];
 
         public Task Handle(RingRaised notification, CancellationToken cancellationToken)
         {

@@ -129,6 +129,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Recordings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PatientBasis = table.Column<string>(type: "TEXT", nullable: false),
+                    PatientHow = table.Column<string>(type: "TEXT", nullable: false),
+                    PatientReference = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    StoppedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Recordings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RoomLog",
                 columns: table => new
                 {
@@ -336,6 +357,34 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RecordingTracks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Label = table.Column<string>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    HasAudio = table.Column<bool>(type: "INTEGER", nullable: false),
+                    HasVideo = table.Column<bool>(type: "INTEGER", nullable: false),
+                    StartOffsetMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    DurationMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: true),
+                    Gaps = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordingTracks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecordingTracks_Recordings_RecordingId",
+                        column: x => x.RecordingId,
+                        principalTable: "Recordings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionCases",
                 columns: table => new
                 {
@@ -487,6 +536,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Recordings_SessionId",
+                table: "Recordings",
+                column: "SessionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordingTracks_RecordingId",
+                table: "RecordingTracks",
+                column: "RecordingId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RoomLog_SessionId_By_ClientId",
                 table: "RoomLog",
                 columns: new[] { "SessionId", "By", "ClientId" },
@@ -529,6 +588,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "Opinions");
 
             migrationBuilder.DropTable(
+                name: "RecordingTracks");
+
+            migrationBuilder.DropTable(
                 name: "RoomLog");
 
             migrationBuilder.DropTable(
@@ -536,6 +598,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Notes");
+
+            migrationBuilder.DropTable(
+                name: "Recordings");
 
             migrationBuilder.DropTable(
                 name: "Sessions");

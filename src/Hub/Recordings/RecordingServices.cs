@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CaseHub.Hub.Recordings;
+
+internal static class RecordingServices
+{
+    public static IServiceCollection AddRecordings(this IServiceCollection services) => services
+        .AddSingleton<Spool>()
+        .AddSingleton<RecordingShelf>()
+        .AddSingleton<RecordingDesk>()
+        .AddSingleton<RecoverRecordings>()
+        .AddScoped<StoreRecording>()
+        .AddHostedService<RecordingLife>();
+}
+
+/// <summary>Recovers at start what the last run left open, and closes at stop what runs.</summary>
+internal sealed class RecordingLife(RecoverRecordings recover, RecordingDesk desk, RecordingShelf shelf) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => recover.RunAsync(stoppingToken);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await desk.StopAllAsync();
+        shelf.Stop();
+        await base.StopAsync(cancellationToken);
+    }
+}
