@@ -31,7 +31,7 @@ internal static class Mutation
     }
 
     /// <summary>Inputs with several random changes each.</summary>
-    /// <returns>The slowest single input.</returns>
+    /// <returns>The slowest single input, at its best of five runs: the rest is the machine's doing.</returns>
     public static TimeSpan Random(byte[][] vectors, int count, int seed, Exercise exercise)
     {
         Assert.NotEmpty(vectors);
@@ -44,19 +44,19 @@ internal static class Mutation
             vector.CopyTo(input, 0);
             int length = vector.Length;
             for (int change = random.Next(1, 6); change > 0; change--) length = Change(input, length, vectors, random);
-            long started = Stopwatch.GetTimestamp();
-            Run(exercise, input.AsSpan(0, length));
-            slowest = Math.Max(slowest, Stopwatch.GetTimestamp() - started);
+            long took = Time(exercise, input.AsSpan(0, length));
+            for (int again = 0; again < 4 && took > slowest; again++) took = Math.Min(took, Time(exercise, input.AsSpan(0, length)));
+            slowest = Math.Max(slowest, took);
         }
         return Stopwatch.GetElapsedTime(0, slowest);
     }
 
-    /// <summary>The long form, with the slowest input written to the test's output; none may take 100 ms.</summary>
+    /// <summary>The long form, with the slowest input written to the test's output; none may take 10 ms.</summary>
     public static void Report(string parser, byte[][] vectors, int seed, Exercise exercise, int count = 10_000_000)
     {
         var slowest = Random(vectors, count, seed, exercise);
         TestContext.Current.TestOutputHelper?.WriteLine($"{parser}: {count} inputs, the slowest took {slowest.TotalMilliseconds:F3} ms");
-        Assert.True(slowest < TimeSpan.FromMilliseconds(100), $"One input took {slowest}.");
+        Assert.True(slowest < TimeSpan.FromMilliseconds(10), $"One input took {slowest}.");
     }
 
     /// <summary>A parser of packets allocates nothing: one pass to warm up, one to count.</summary>
@@ -101,6 +101,13 @@ internal static class Mutation
             default:
                 return length;
         }
+    }
+
+    private static long Time(Exercise exercise, ReadOnlySpan<byte> input)
+    {
+        long started = Stopwatch.GetTimestamp();
+        Run(exercise, input);
+        return Stopwatch.GetTimestamp() - started;
     }
 
     private static void Run(Exercise exercise, ReadOnlySpan<byte> input)

@@ -37,17 +37,19 @@ internal sealed class MediumWriter(int track, MediaTimeline timeline, WebmFile f
     /// <param name="time">Microseconds of file time; moved on where it does not rise.</param>
     /// <param name="keyframe">True for all sound.</param>
     /// <param name="data">One frame or packet, copied.</param>
-    public void Write(long time, bool keyframe, ReadOnlySpan<byte> data)
+    /// <returns>False when there is no room for it; the gap is noted when there is room again.</returns>
+    public bool TryWrite(long time, bool keyframe, ReadOnlySpan<byte> data)
     {
         long end = file.Index.EndOf(track);
         long milliseconds = Math.Max((time + 500) / 1_000, lastMilliseconds + 1);
         if (!file.TryAdd(track, milliseconds, keyframe, data))
         {
             cause = "disk";
-            return;
+            return false;
         }
         if (cause is not null && end > 0) gaps.Note(end, 1_000 * milliseconds, cause);
         cause = null;
         lastMilliseconds = milliseconds;
+        return true;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class TrackWriter
         long time = audio.Place(packet, missing);
         if (!OpusPacket.TryGetDuration(packet.Payload, out _)) return;
         Begin();
-        audio.Write(time, keyframe: true, packet.Payload);
+        audio.TryWrite(time, keyframe: true, packet.Payload);
     }
 
     private void WritePicture(in RecordedPacket packet, long missing)
@@ -104,7 +104,7 @@ internal sealed class TrackWriter
         bool keyframe = assembler.Header.IsKeyframe;
         if (keyframe) lastKeyframe = packet.ArrivalMicroseconds;
         Begin();
-        video.Write(time, keyframe, assembler.Frame);
+        if (!video.TryWrite(time, keyframe, assembler.Frame)) assembler.Break();
     }
 
     // The head goes in front of the first block, when the picture's size and the start may be known already.

@@ -51,6 +51,9 @@ internal sealed class Vp8Assembler
         return true;
     }
 
+    /// <summary>Lets nothing through until the next keyframe: a frame handed out before was not kept.</summary>
+    public void Break() => Lose();
+
     // The picture ids join: what was given up were probes of mere padding.
     private bool LosesNothing(in Vp8Descriptor descriptor)
     {

@@ -9,8 +9,9 @@ internal sealed class WebmFile(Stream stream)
 {
     private const long LongestCluster = 1_000;
 
-    // What waits while the disk is full: about four minutes of 2 Mbit/s.
-    private const int MaxPendingBytes = 64 * 1024 * 1024;
+    /// <summary>What may wait while the disk is full: about two minutes of 2 Mbit/s.</summary>
+    public const int MaxPendingBytes = 32 * 1024 * 1024;
+
     private readonly EbmlBuffer pending = new();
     private int cluster;
     private long clusterPosition;

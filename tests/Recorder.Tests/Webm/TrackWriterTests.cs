@@ -226,6 +226,29 @@ public sealed class TrackWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_that_is_full_for_too_long_costs_a_gap_and_the_picture_goes_on_with_a_keyframe()
+    {
+        using var stream = new FullDisk { RefusesFrom = 0 };
+        var writer = new TrackWriter(stream, SamplePublisher.Start, hasAudio: false, hasVideo: true);
+        byte[] huge = new byte[60_000];
+        foreach (var packet in new SamplePublisher().Video(40))
+        {
+            // Frames so large that memory is full after some twenty seconds; the disk takes again at thirty.
+            byte[] bytes = packet.Marker ? [.. packet.Bytes, .. huge] : packet.Bytes;
+            writer.Take(RecordedPacket.Copy((packet with { Bytes = bytes }).ToTrackPacket(), ArrayPool<byte>.Shared));
+            if (packet.Arrival > SamplePublisher.Start + 30_000_000) stream.RefusesFrom = long.MaxValue;
+            if (packet.Marker) writer.Tick(packet.Arrival);
+        }
+        var gap = Assert.Single(writer.Close().Gaps);
+
+        Assert.Equal("disk", gap.Cause);
+        Assert.InRange(gap.From.TotalSeconds, 10, 25);
+        // The first keyframe after the disk's return.
+        Assert.InRange(gap.To.TotalSeconds, 31.9, 32.1);
+        Assert.Null(writer.Fault);
+    }
+
+    [Fact]
     public void An_hour_of_sound_seeks_evenly_with_the_cues_that_fit()
     {
         using var stream = new MemoryStream();

@@ -208,7 +208,7 @@ public class SdpParserTests
     }
 
     [Fact]
-    public void Random_changes_are_survived() => Mutation.Random(Vectors, 20_000, seed: 8866, Look);
+    public void Random_changes_are_survived() => Mutation.Random(Vectors, 10_000, seed: 8866, Look);
 
     [Fact]
     [Trait("Category", "Long")]
