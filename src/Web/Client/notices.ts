@@ -47,9 +47,10 @@ function isBusy(part: HTMLElement): boolean {
 function tell(notice: NoticeView): void {
   const line = document.createElement('p');
   const words = document.createElement('span');
-  words.textContent = notice.text;
+  words.textContent = text(`client-notice-${notice.kind}`, notice.byName ?? '', notice.caseNumber ?? '');
   line.append(words);
-  if (notice.href !== location.pathname) line.append(linkTo(notice.href, text('client-open')));
+  const href = `/cases/${notice.caseId}`;
+  if (notice.caseId && href !== location.pathname) line.append(linkTo(href, text('client-open')));
   newsBox().append(line);
   setTimeout(() => line.remove(), newsLasts);
 }
