@@ -49,6 +49,7 @@ public sealed class MediaEngine : IAsyncDisposable
             var surroundings = new PeerSurroundings(port, dtls, new EngineClock(clock), new Counters(), options);
             var engine = new MediaEngine(surroundings, new AnswerWriter(dtls.Certificate.Fingerprint, addresses, port.Port), clock, logs.CreateLogger<MediaEngine>());
             engine.loop.Start();
+            if (port.ReceiveBufferBytes < UdpPort.BufferBytes) MediaLog.SmallReceiveBuffer(engine.logger, port.ReceiveBufferBytes, UdpPort.BufferBytes);
             MediaLog.Started(engine.logger, port.Port, addresses.Count);
             return engine;
         }

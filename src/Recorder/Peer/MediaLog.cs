@@ -25,4 +25,7 @@ internal static partial class MediaLog
 
     [LoggerMessage(1007, LogLevel.Critical, "The media loop failed and goes on")]
     public static partial void LoopFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1008, LogLevel.Warning, "The system grants a receive buffer of {GrantedBytes} bytes where {WantedBytes} are wanted: bursts may be lost. Raise net.core.rmem_max")]
+    public static partial void SmallReceiveBuffer(ILogger logger, int grantedBytes, int wantedBytes);
 }

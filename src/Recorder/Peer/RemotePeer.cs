@@ -28,6 +28,9 @@ internal sealed class RemotePeer : IDisposable
     private const int PacketsPerSecond = 8_000;
     private const int PacketBurst = 4_000;
 
+    // A handshake takes about 6 KB, resends included; whatever sends more is not shaking hands.
+    private const int MaxHandshakeBytes = 64 * 1024;
+
     private readonly PeerSurroundings around;
     private readonly PeerMedia media;
     private readonly DtlsConnection dtls;
@@ -39,6 +42,7 @@ internal sealed class RemotePeer : IDisposable
     private PeerAddress destination;
     private bool nominated;
     private long checkedMicroseconds;
+    private int handshakeBytes;
 
     public RemotePeer(PeerSetup setup, Room room, PeerMedia media, PeerSurroundings around)
     {
@@ -85,7 +89,7 @@ internal sealed class RemotePeer : IDisposable
     /// <summary>Takes a DTLS datagram from a validated address.</summary>
     public void OnDtls(ReadOnlySpan<byte> datagram, in PeerAddress from)
     {
-        if (!WithinBudget()) return;
+        if (!WithinBudget() || !WithinHandshakeBudget(datagram.Length)) return;
         // DTLS often ends before the nomination: answer where it comes from.
         if (!nominated) destination = from;
         dtls.Receive(datagram);
@@ -192,6 +196,15 @@ internal sealed class RemotePeer : IDisposable
     private bool WithinBudget()
     {
         if (budget.TryTake(Clock.Now)) return true;
+        Counters.Drop(DropReason.OverBudget);
+        return false;
+    }
+
+    private bool WithinHandshakeBudget(int bytes)
+    {
+        if (State == PeerState.Connected) return true;
+        handshakeBytes += bytes;
+        if (handshakeBytes <= MaxHandshakeBytes) return true;
         Counters.Drop(DropReason.OverBudget);
         return false;
     }

@@ -74,8 +74,8 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     {
         publishers.Remove(publication.Id);
         if (!stage.Remove(publication)) return;
-        MapAll();
         Tell(new PublicationEnded(SessionId, publication.Id));
+        MapAll();
     }
 
     private void MapAll()

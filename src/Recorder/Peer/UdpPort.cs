@@ -7,7 +7,7 @@ namespace CaseHub.Recorder.Peer;
 internal sealed class UdpPort : IDisposable
 {
     /// <summary>Room for a burst of all publishers at once while the loop is busy, bytes.</summary>
-    private const int BufferBytes = 4 * 1024 * 1024;
+    public const int BufferBytes = 4 * 1024 * 1024;
 
     private readonly Socket socket;
     private readonly SocketAddress from;
@@ -46,6 +46,9 @@ internal sealed class UdpPort : IDisposable
                 exception);
         }
     }
+
+    /// <summary>What the system granted; it may be less than asked for.</summary>
+    public int ReceiveBufferBytes => socket.ReceiveBufferSize;
 
     /// <summary>Waits until a datagram is there or the time is over.</summary>
     public bool Wait(TimeSpan time) => socket.Poll(time, SelectMode.SelectRead);

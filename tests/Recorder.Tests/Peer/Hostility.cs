@@ -150,6 +150,38 @@ public class Hostility
     }
 
     [Fact]
+    public async Task A_flooding_peer_is_policed_alone()
+    {
+        await using var stage = new Stage(clock: new SteppedClock(standsStill: true));
+        TestPeer viewer = await stage.ViewAsync(video: 0);
+        TestPeer flooding = await stage.PublishAsync(video: false);
+        TestPeer publisher = await stage.PublishAsync(video: false);
+        byte[] nonsense = [0x80, 111, 0, 1, .. new byte[60]];
+
+        Assert.True(flooding.Until(() =>
+        {
+            for (int i = 0; i < 500; i++) flooding.Send(nonsense);
+            return stage.Engine.Counters.Dropped["OverBudget"] > 0;
+        }));
+        publisher.SendRtp(Stage.AudioHeader(1), [1]);
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 1));
+    }
+
+    [Fact]
+    public async Task Handshake_bytes_are_bounded()
+    {
+        await using var stage = new Stage();
+        TestPeer peer = await AnsweredAsync(stage);
+        peer.Check(nominate: true);
+        Assert.True(peer.Until(() => peer.ChecksAnswered > 0));
+
+        for (int i = 0; i < 80; i++) peer.Send([22, 254, 253, .. new byte[1_000]]);
+
+        Counted(stage, "OverBudget");
+    }
+
+    [Fact]
     public async Task A_peer_whose_checks_stopped_gets_nothing_more()
     {
         var clock = new SteppedClock();

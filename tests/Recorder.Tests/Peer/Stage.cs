@@ -38,17 +38,17 @@ internal sealed class Stage : IAsyncDisposable
         return peer;
     }
 
-    public async Task<TestPeer> ViewAsync(Guid? owner = null, int audio = 1, int video = 1, bool rtx = true)
+    public async Task<TestPeer> ViewAsync(Guid? owner = null, int audio = 1, int video = 1, bool rtx = true, bool ipv6 = false)
     {
-        TestPeer peer = NewPeer();
+        TestPeer peer = NewPeer(ipv6);
         peer.TakeAnswer(await Room.ViewAsync(peer.Id, owner ?? Guid.NewGuid(), TestOffer.Viewer(peer, audio, video, rtx), default), Engine.Port);
         peer.Connect();
         return peer;
     }
 
-    public TestPeer NewPeer()
+    public TestPeer NewPeer(bool ipv6 = false)
     {
-        var peer = new TestPeer();
+        var peer = new TestPeer(ipv6);
         peers.Add(peer);
         return peer;
     }

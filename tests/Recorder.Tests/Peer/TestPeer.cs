@@ -26,7 +26,8 @@ internal sealed class TestPeer : IDisposable
     public const string Pwd = "testpasswordtestpassword";
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket socket;
+    private readonly IPAddress loopback;
     private readonly DtlsContext context = new(DtlsCertificate.Create(TimeProvider.System));
     private readonly byte[] buffer = new byte[2048];
     private readonly Dictionary<uint, long> highestSent = [];
@@ -35,7 +36,13 @@ internal sealed class TestPeer : IDisposable
     private SrtpReceiver? receiver;
     private SdpSession? answer;
 
-    public TestPeer() => socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    public TestPeer(bool ipv6 = false)
+    {
+        loopback = ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        socket = new Socket(loopback.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(loopback, 0));
+        Engine = new IPEndPoint(loopback, 0);
+    }
 
     public Guid Id { get; } = Guid.CreateVersion7();
 
@@ -52,13 +59,13 @@ internal sealed class TestPeer : IDisposable
 
     public SdpSession Answer => answer ?? throw new InvalidOperationException("No answer yet.");
 
-    public IPEndPoint Engine { get; private set; } = new(IPAddress.Loopback, 0);
+    public IPEndPoint Engine { get; private set; }
 
     public void TakeAnswer(MediaAnswer given, int port)
     {
         Assert.Null(given.Refusal);
         Assert.True(SdpParser.TryParse(given.Sdp, out answer, out SdpFault fault), fault.ToString());
-        Engine = new IPEndPoint(IPAddress.Loopback, port);
+        Engine = new IPEndPoint(loopback, port);
     }
 
     /// <summary>Checks, nominates and shakes hands.</summary>
