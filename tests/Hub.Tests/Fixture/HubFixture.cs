@@ -1,3 +1,4 @@
+using System.Reflection;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using MediatR;
@@ -60,6 +61,7 @@ public sealed class HubFixture : IAsyncDisposable
     public static async Task<HubFixture> StartEmptyAsync(Action<IServiceCollection>? replace = null, params KeyValuePair<string, string?>[] settings)
     {
         var hub = new HubFixture(Directory.CreateTempSubdirectory("casehub-test-").FullName, replace, settings);
+        await EmptyDatabase.CopyToAsync(hub.Folder);
         await hub._services.StartCaseHubAsync();
         foreach (var service in hub._services.GetServices<IHostedService>()) await service.StartAsync(default);
         return hub;
@@ -72,6 +74,17 @@ public sealed class HubFixture : IAsyncDisposable
         await using var scope = _services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    /// <summary>Sends a request whose type is not known here.</summary>
+    /// <returns>Why it was refused; null when it was granted.</returns>
+    public async Task<Refusal?> SendAnyAsync(Actor? actor, object request)
+    {
+        var answer = request.GetType().GetInterfaces()
+            .Single(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>))
+            .GetGenericArguments()[0].GetGenericArguments()[0];
+        var send = typeof(HubFixture).GetMethod(nameof(SendForRefusalAsync), BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(answer);
+        return await (Task<Refusal?>)send.Invoke(this, [actor, request])!;
     }
 
     /// <summary>Sends what has to be granted.</summary>
@@ -104,6 +117,8 @@ public sealed class HubFixture : IAsyncDisposable
         SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }
+
+    private async Task<Refusal?> SendForRefusalAsync<T>(Actor? actor, IRequest<Outcome<T>> request) => (await SendAsync(actor, request)).Refusal;
 
     internal Task<Actor> AddClinicianAsync(string name, Guid organisationId, Roles roles, params string[] specialties) => ReadAsync(async db =>
     {

@@ -1,0 +1,119 @@
+using System.Reflection;
+using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Live;
+using CaseHub.Hub.Notes;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Tests.Cases;
+using MediatR;
+
+namespace CaseHub.Hub.Tests;
+
+/// <summary>Every request type, found by reflection, sent by those who have no right to what it names.</summary>
+public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
+{
+    /// <summary>What a signed-in stranger may send, because it only ever touches what is their own. To add one is a decision.</summary>
+    private static readonly string[] AboutOneself =
+    [
+        "Cases.ListCases", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "People.ListClinicians", "People.SignOut", "People.WhoAmI",
+    ];
+
+    /// <summary>What nobody in particular may send.</summary>
+    private static readonly string[] ForAnyone =
+    [
+        "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.ReadInvitation", "People.SignInWithPassword",
+    ];
+
+    public static TheoryData<string> Guarded() => [.. RequestTypes().Select(AuditName.Of).Except(AboutOneself).Except(ForAnyone).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> NeedingSomebody() => [.. RequestTypes().Select(AuditName.Of).Except(ForAnyone).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Are_let_in_only_where_it_was_decided()
+    {
+        var open = RequestTypes().Where(type => RuleOf.Type(type) == typeof(SignedIn) || RuleOf.Type(type) == typeof(Anyone));
+        Assert.Equal(AboutOneself.Concat(ForAnyone).Order(StringComparer.Ordinal), open.Select(AuditName.Of).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Guarded))]
+    public async Task Of_another_organisation_do_not_learn_that_it_exists(string name) =>
+        await IsRefusedAsync(name, world.Hub.Stranger);
+
+    [Theory]
+    [MemberData(nameof(Guarded))]
+    public async Task Of_the_same_organisation_do_not_learn_that_it_exists(string name) =>
+        await IsRefusedAsync(name, world.Hub.Colleague);
+
+    [Theory]
+    [MemberData(nameof(NeedingSomebody))]
+    public async Task Who_are_not_signed_in_are_asked_to(string name)
+    {
+        object request = Sample.Of(TypeOf(name), world);
+        if (RuleOf.Type(request.GetType()) == typeof(SystemOnly)) return;
+
+        Assert.Equal(RefusalKind.SignInNeeded, (await world.Hub.SendAnyAsync(null, request))?.Kind);
+    }
+
+    private async Task IsRefusedAsync(string name, Actor stranger)
+    {
+        object request = Sample.Of(TypeOf(name), world);
+
+        var refusal = await world.Hub.SendAnyAsync(stranger, request);
+
+        Assert.Equal(ExpectedKind(RuleOf.Type(request.GetType())!), refusal?.Kind);
+    }
+
+    /// <summary>A missing role may be known to be missing, a missing token too; all else is not found.</summary>
+    private static RefusalKind ExpectedKind(Type rule) =>
+        rule == typeof(AdministratorOnly) || rule == typeof(SystemOnly) ? RefusalKind.Forbidden
+        : rule == typeof(MediaTokenHolder) ? RefusalKind.SignInNeeded
+        : RefusalKind.NotFound;
+
+    private static Type TypeOf(string name) => RequestTypes().Single(type => AuditName.Of(type) == name);
+
+    private static IEnumerable<Type> RequestTypes() => typeof(Refusal).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false }
+        && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)));
+
+    /// <summary>One of everything, in a case between the GP and the dermatologist. Refused requests leave it as it is.</summary>
+    public sealed class World : IAsyncLifetime
+    {
+        public HubFixture Hub { get; private set; } = null!;
+
+        public Dictionary<string, Guid> Ids { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public async ValueTask InitializeAsync()
+        {
+            Hub = await HubFixture.StartAsync();
+            var caseId = await Hub.AcceptedAsync();
+            using var letter = new MemoryStream("%PDF-1.4\n%%EOF\n"u8.ToArray());
+            Ids["CaseId"] = caseId;
+            Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
+            Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
+            Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
+            foreach (string name in (string[])["RecordingId", "TrackId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId"]) Ids[name] = Guid.NewGuid();
+        }
+
+        public ValueTask DisposeAsync() => Hub.DisposeAsync();
+    }
+
+    /// <summary>A request of any type about that world. Rights come before validation, so that the rest may be anything.</summary>
+    private static class Sample
+    {
+        public static object Of(Type type, World world)
+        {
+            var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+            return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Argument(parameter, type, world))]);
+        }
+
+        private static object? Argument(ParameterInfo parameter, Type request, World world)
+        {
+            if (parameter.ParameterType == typeof(string)) return "publish";
+            if (parameter.ParameterType == typeof(Stream)) return new MemoryStream();
+            if (parameter.ParameterType != typeof(Guid)) return parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
+            Assert.True(world.Ids.TryGetValue(parameter.Name!, out var id), $"{request} names a {parameter.Name}: add one to the world of this test.");
+            return id;
+        }
+    }
+}
