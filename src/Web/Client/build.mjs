@@ -8,6 +8,7 @@ const output = '../wwwroot/app';
 const entryPoints = [
   'site.ts',
   'room.ts',
+  'playback.ts',
 ];
 
 await rm(output, { recursive: true, force: true });

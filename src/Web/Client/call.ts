@@ -34,17 +34,15 @@ export class Call {
   private legs: OpenLeg[] = [];
   private shownLeg: OpenLeg | null = null;
   private arrived: Goal | null = null;
-  private orphaned: Goal | null;
   private brokenSaid = '';
   private early: { generation: number; message: SignalMessage }[] = [];
   private poll = 0;
 
-  constructor(link: LiveLink, sessionId: string, local: LocalMedia, iceServers: RTCIceServer[], orphaned: Goal | null, owner: CallOwner) {
+  constructor(link: LiveLink, sessionId: string, local: LocalMedia, iceServers: RTCIceServer[], owner: CallOwner) {
     this.link = link;
     this.sessionId = sessionId;
     this.local = local;
     this.iceServers = iceServers;
-    this.orphaned = orphaned;
     this.owner = owner;
   }
 
@@ -105,19 +103,19 @@ export class Call {
   private step(): void {
     const room = this.room;
     if (!room) return;
-    const next = plan(room, { legs: this.legs, shown: this.shownLeg, arrived: this.arrived, orphaned: this.orphaned });
+    const next = plan(room, { legs: this.legs, shown: this.shownLeg, arrived: this.arrived });
     if (next.broken) this.sayBroken(room);
     const opened = next.open.map(wanted => this.open(wanted));
     this.shownLeg = (next.show as OpenLeg | null) ?? opened.find(leg => leg?.way === room.topology) ?? null;
     for (const leg of next.close) this.end(leg as OpenLeg);
     if (next.arrived) this.sayArrived(room);
-    if (this.legs.some(leg => leg.failed && leg.way === 'PeerToPeer')) this.sayBroken(room);
+    if (this.legs.some(leg => leg.failed && this.isInPlay(leg, room))) this.sayBroken(room);
     this.watch();
     this.owner.changed();
   }
 
   private open(wanted: { way: Topology; epoch: string; generation: number }): OpenLeg | null {
-    const media = wanted.way === 'Relay' ? this.openRelay() : this.openDirect(wanted.generation);
+    const media = wanted.way === 'Relay' ? this.openRelay() : this.openDirect();
     if (!media) return null;
     const leg: OpenLeg = { ...wanted, media, flowing: false, failed: false, connectedAt: null };
     this.legs.push(leg);
@@ -129,15 +127,21 @@ export class Call {
     return new RelayWay(this.link, this.sessionId, this.local, () => this.owner.changed());
   }
 
-  private openDirect(generation: number): Way | null {
+  private openDirect(): Way | null {
     const partner = this.people.find(person => !person.isDevice);
     if (!partner) return null;
     const way: DirectWay = new DirectWay(this.local, partner.participantId, this.me > partner.participantId, this.iceServers, {
-      send: message => void this.link.invoke('Signal', this.sessionId, this.room?.generation ?? generation, message).catch(() => undefined),
+      send: message => this.send(way, message),
       changed: () => this.owner.changed(),
       broken: () => this.fail(way),
     });
     return way;
+  }
+
+  /** A connection that is only still in view has nothing to say any more. */
+  private send(way: DirectWay, message: SignalMessage): void {
+    if (!this.room || (this.legs.some(leg => leg.media === way) && this.directLeg()?.media !== way)) return;
+    void this.link.invoke('Signal', this.sessionId, this.room.generation, message).catch(() => undefined);
   }
 
   private deliverEarly(way: DirectWay, generation: number): void {
@@ -155,6 +159,11 @@ export class Call {
     this.step();
   }
 
+  /** The peer-to-peer connection that the room uses or is going to; not one that is only still in view. */
+  private isInPlay(leg: OpenLeg, room: RoomView): boolean {
+    return leg.way === 'PeerToPeer' && leg.epoch === room.epoch && (room.topology === 'PeerToPeer' || leg.generation === room.generation);
+  }
+
   private sayArrived(room: RoomView): void {
     this.arrived = { epoch: room.epoch, generation: room.generation };
     this.link.invoke('Arrived', this.sessionId, room.generation).catch(() => { this.arrived = null; });
@@ -165,7 +174,6 @@ export class Call {
     const goal = `${room.epoch}/${room.generation}`;
     if (this.brokenSaid === goal || (room.topology === 'Relay' && room.target === 'Relay')) return;
     this.brokenSaid = goal;
-    this.orphaned = null;
     void this.link.invoke('Broken', this.sessionId, room.generation).catch(() => undefined);
   }
 

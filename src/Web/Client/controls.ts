@@ -40,18 +40,17 @@ export class Controls {
 
   update(recordingNow: boolean): void {
     const { devices } = this.owner;
-    this.set(this.microphone, devices.sendsAudio, 'mic', devices.trouble.audio !== null, 'room-mic');
-    this.set(this.camera, devices.sendsVideo, 'camera', devices.trouble.video !== null, 'room-camera');
+    this.set(this.microphone, devices.sendsAudio, 'mic', devices.trouble.audio !== null);
+    this.set(this.camera, devices.sendsVideo, 'camera', devices.trouble.video !== null);
     this.screen.ariaPressed = String(devices.sharesScreen);
     this.record.disabled = recordingNow;
   }
 
-  /** A button says what it does; whether it is on is told by aria-pressed and by the drawing. */
-  private set(button: HTMLButtonElement, on: boolean, drawing: string, trouble: boolean, key: string): void {
+  /** The word stays; whether it is on is told by aria-pressed and by the drawing. */
+  private set(button: HTMLButtonElement, on: boolean, drawing: string, trouble: boolean): void {
     button.ariaPressed = String(on);
     button.classList.toggle('trouble', trouble);
     setIcon(button, on ? drawing : `${drawing}-off`);
-    must('.control-word', button).textContent = text(on ? `${key}-on` : `${key}-off`);
   }
 
   private async toggleScreen(): Promise<void> {

@@ -14,20 +14,20 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, classNam
   return element;
 }
 
-/** One drawing of wwwroot/room.svg, silent for screen readers: the words stand beside it or in a label. */
+/** One drawing of wwwroot/icons.svg, silent for screen readers: the words stand beside it or in a label. */
 export function icon(name: string): SVGSVGElement {
   const space = 'http://www.w3.org/2000/svg';
   const drawing = document.createElementNS(space, 'svg');
   drawing.setAttribute('class', 'icon');
   drawing.setAttribute('aria-hidden', 'true');
   const use = document.createElementNS(space, 'use');
-  use.setAttribute('href', `/room.svg#${name}`);
+  use.setAttribute('href', `/icons.svg#${name}`);
   drawing.append(use);
   return drawing;
 }
 
 export function setIcon(button: Element, name: string): void {
-  must('use', button).setAttribute('href', `/room.svg#${name}`);
+  must('use', button).setAttribute('href', `/icons.svg#${name}`);
 }
 
 /** Seconds as 2:05 or 1:02:05. */

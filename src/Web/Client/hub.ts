@@ -31,6 +31,10 @@ export interface LinkOwner {
 /** Milliseconds before the n-th try to come back; the last one is repeated for ever. */
 const retryAfterMs = [0, 200, 500, 1000, 1000, 2000, 3000, 5000];
 
+/** The hub speaks at least every 7 s (Door/DoorServices.cs); after twice that the link is dead, whatever the socket says. */
+const silenceMs = 15_000;
+const keepAliveMs = 5_000;
+
 export class LiveLink {
   private readonly connection: HubConnection;
   private readonly owner: LinkOwner;
@@ -44,6 +48,8 @@ export class LiveLink {
       .withUrl(url, HttpTransportType.WebSockets | HttpTransportType.LongPolling)
       .configureLogging(LogLevel.None)
       .build();
+    this.connection.keepAliveIntervalInMilliseconds = keepAliveMs;
+    this.connection.serverTimeoutInMilliseconds = silenceMs;
     this.connection.onclose(() => { if (!this.stopped && !this.connecting) void this.connect('reconnecting'); });
     window.addEventListener('online', () => void this.renew());
   }

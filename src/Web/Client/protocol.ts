@@ -1,4 +1,4 @@
-// The messages of /hubs/live: the mirror of src/Hub/Door/Protocol.cs and src/Hub/Live/RoomView.cs. A test compares interface and
+// The messages of /hubs/live: the mirror of the C# records in src/Hub/Door and src/Hub/Live. A test compares interface and
 // property names with the C# records; docs/protocol.md says what each message means.
 
 export const protocolVersion = 1;

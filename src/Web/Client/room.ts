@@ -21,8 +21,6 @@ class RoomPage {
   private readonly log = new RoomLog(this.sessionId);
   private readonly devices = new LocalDevices(() => this.devicesChanged());
   private readonly stage = new Stage(must('#stage'), blocked => { must('#unblock').hidden = !blocked; });
-  /** Of this load of the page: a new one tells the hub that the media connections of the last are gone. */
-  private readonly pageId = crypto.randomUUID();
   private readonly prejoin = new PreJoin(this.devices, () => this.enter());
   private readonly link = new LiveLink({
     since: () => this.log.since,
@@ -80,7 +78,8 @@ class RoomPage {
   private async join(): Promise<void> {
     if (!this.welcome || this.root.dataset['link'] !== 'connected') return;
     try {
-      const joined = await this.link.invoke('Join', this.sessionId, this.stay.deviceId, this.pageId, this.devices.sendsAudio, this.devices.sendsVideo);
+      const { stay, devices } = this;
+      const joined = await this.link.invoke('Join', this.sessionId, stay.deviceId, stay.pageId, devices.sendsAudio, devices.sendsVideo);
       this.me = joined.participantId;
       this.call ??= this.openCall(this.welcome);
       this.call.joined(joined.participantId, joined.room);
@@ -95,7 +94,7 @@ class RoomPage {
 
   private openCall(welcome: Welcome): Call {
     const servers = welcome.iceServers.map(server => ({ urls: server.urls, username: server.username ?? '', credential: server.credential ?? '' }));
-    const call = new Call(this.link, this.sessionId, this.devices.media, servers, this.stay.goal, { changed: () => this.refresh() });
+    const call = new Call(this.link, this.sessionId, this.devices.media, servers, { changed: () => this.refresh() });
     this.stage.start(call);
     void this.stage.choose(this.devices.choice.speaker);
     return call;
@@ -113,7 +112,6 @@ class RoomPage {
     if (!this.call) return;
     for (const person of room.people) this.log.names.set(person.clinicianId, person.name);
     this.room = room;
-    this.stay.keepGoal(room);
     this.call.takeRoom(room);
     this.refresh();
   }

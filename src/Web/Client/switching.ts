@@ -24,8 +24,6 @@ export interface Situation {
   shown: Leg | null;
   /** The target that this browser has reported reaching. */
   arrived: Goal | null;
-  /** The target that was in play when this page was loaded in the middle of a call; its peer-to-peer connection went with the old page. */
-  orphaned: Goal | null;
 }
 
 export interface Plan {
@@ -33,16 +31,16 @@ export interface Plan {
   show: Leg | null;
   /** Say Arrived(generation). */
   arrived: boolean;
-  /** Say Broken(generation): the others hold a peer-to-peer connection that this browser does not have. */
+  /** Say Broken(generation): the room moved over while this browser was away, and it has no such connection. */
   broken: boolean;
   close: Leg[];
 }
 
 export function plan(course: Course, situation: Situation): Plan {
-  const broken = isOrphaned(course, situation);
   const target = legFor(course.target, course, situation.legs);
   const present = legFor(course.topology, course, situation.legs);
   const show = chooseShown(target, present, situation.shown);
+  const broken = course.topology === 'PeerToPeer' && course.target === 'PeerToPeer' && target === null;
   return {
     open: broken ? [] : missing(course, target, present),
     show,
@@ -76,12 +74,6 @@ function missing(course: Course, target: Leg | null, present: Leg | null): Plan[
   if (target === null) open.push({ way: course.target, epoch, generation });
   if (present === null && course.topology === 'Relay' && course.target !== 'Relay') open.push({ way: 'Relay', epoch, generation });
   return open;
-}
-
-function isOrphaned(course: Course, situation: Situation): boolean {
-  if (course.target !== 'PeerToPeer') return false;
-  if (legFor('PeerToPeer', course, situation.legs) !== null) return false;
-  return course.topology === 'PeerToPeer' || isGoal(situation.orphaned, course);
 }
 
 function isGoal(goal: Goal | null, course: Course): boolean {
