@@ -29,6 +29,7 @@ internal static class ApiServices
         api.MapAttachments();
         api.MapNotes();
         api.MapSessions();
+        api.MapRecordings();
         app.MapWhipWhep();
     }
 }

@@ -1,0 +1,64 @@
+using CaseHub.Hub.Recordings;
+using CaseHub.Web.Api;
+using MediatR;
+using Microsoft.Net.Http.Headers;
+
+namespace CaseHub.Web.Media;
+
+/// <summary>Asking for recordings, consent, and the recorded tracks by byte ranges (RFC 9110 §14).</summary>
+internal static class RecordingsApi
+{
+    public static void MapRecordings(this IEndpointRouteBuilder api)
+    {
+        var session = api.MapGroup("/sessions/{id:guid}").WithTags("Recordings");
+        session.MapPost("/recordings", AskAsync);
+        session.MapPut("/consent", async (Guid id, Consent body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new AnswerConsent.Request(id, body.Recording), cancellationToken)));
+
+        api.MapGet("/cases/{id:guid}/recordings", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ListRecordings.Request(id), cancellationToken), list => list.Select(BodyOf))).WithTags("Recordings");
+
+        var recording = api.MapGroup("/recordings/{id:guid}").WithTags("Recordings");
+        recording.MapGet("/", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ReadRecording.Request(id), cancellationToken), BodyOf));
+        recording.MapPost("/stop", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new StopRecording.Request(id), cancellationToken)));
+        recording.MapMethods("/tracks/{trackId:guid}", [HttpMethods.Get, HttpMethods.Head], PlayAsync);
+    }
+
+    private static async Task<IResult> AskAsync(Guid id, Ask body, IMediator hub, CancellationToken cancellationToken)
+    {
+        var request = new AskToRecord.Request(id, body.PatientConsent?.Basis ?? "", body.PatientConsent?.How, body.PatientConsent?.Reference);
+        return Answer.Created(await hub.Send(request, cancellationToken), asked => $"/api/recordings/{asked.RecordingId}", asked => new Asked(asked.RecordingId));
+    }
+
+    private static async Task<IResult> PlayAsync(Guid id, Guid trackId, HttpContext context, IMediator hub, CancellationToken cancellationToken)
+    {
+        var outcome = await hub.Send(new OpenTrack.Request(id, trackId), cancellationToken);
+        if (!outcome.IsGranted) return Answer.Problem(outcome.Refusal);
+        var file = outcome.Value;
+        // A track never changes; kept by this browser alone, and asked for again each time, so that a right that ended ends here too.
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.Stream(file.Content, file.ContentType, null, file.LastModified, new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true);
+    }
+
+    private static Body BodyOf(RecordingDetails recording) => new(
+        recording.Id, recording.SessionId, recording.State, recording.StartedAt, recording.DurationMs, recording.Cases,
+        [.. recording.Tracks.Select(track => new Track(
+            track.Id, track.Kind, track.Label, $"/api/recordings/{recording.Id}/tracks/{track.Id}", track.HasAudio, track.HasVideo, track.StartOffsetMs, track.DurationMs,
+            track.Bytes, track.Sha256, track.Gaps))]);
+
+    internal sealed record Ask(PatientConsent? PatientConsent);
+
+    internal sealed record PatientConsent(string? Basis, string? How, string? Reference);
+
+    internal sealed record Asked(Guid Id);
+
+    internal sealed record Consent(bool Recording);
+
+    internal sealed record Body(
+        Guid Id, Guid SessionId, string State, DateTimeOffset? StartedAt, long DurationMs, IReadOnlyList<Guid> Cases, IReadOnlyList<Track> Tracks);
+
+    internal sealed record Track(
+        Guid Id, string Kind, string Label, string Url, bool HasAudio, bool HasVideo, long StartOffsetMs, long DurationMs, long Bytes, string? Sha256, IReadOnlyList<TrackGapView> Gaps);
+}
