@@ -9,7 +9,7 @@ internal sealed class WebmIndex
     private const long NominalFrame = 33_333;
     private readonly CueList videoCues = new();
     private readonly CueList audioCues = new();
-    private Vp8FrameHeader firstKeyframe;
+    private Vp8FrameHeader largest;
 
     public bool HasAudio => AudioEnd > 0;
 
@@ -38,7 +38,8 @@ internal sealed class WebmIndex
         }
         VideoEnd = Math.Max(VideoEnd, (1_000 * milliseconds) + NominalFrame);
         if (keyframe) videoCues.Add(cue);
-        if (keyframe && !firstKeyframe.IsKeyframe) _ = Vp8FrameHeader.TryParse(data, out firstKeyframe);
+        // A publisher begins small and grows with its bandwidth: players make room for the largest picture.
+        if (keyframe && Vp8FrameHeader.TryParse(data, out var header) && header.Width * header.Height > largest.Width * largest.Height) largest = header;
     }
 
     public long EndOf(int track) => track == WebmHead.AudioTrack ? AudioEnd : VideoEnd;
@@ -57,5 +58,5 @@ internal sealed class WebmIndex
     });
 
     private WebmHead Sized(WebmHead head) =>
-        firstKeyframe.IsKeyframe ? head with { Width = firstKeyframe.Width, Height = firstKeyframe.Height } : head;
+        largest.IsKeyframe ? head with { Width = largest.Width, Height = largest.Height } : head;
 }
