@@ -8,10 +8,12 @@ public class WebmIndexTests
     public void The_closed_files_picture_is_as_large_as_its_largest_keyframe()
     {
         var index = new WebmIndex();
-        foreach ((int width, int height) in ((int, int)[])[(320, 180), (1_280, 720), (640, 360)])
+        (int Width, int Height)[] sizes = [(320, 180), (1_280, 720), (640, 360)];
+        for (int i = 0; i < sizes.Length; i++)
         {
+            (int width, int height) = sizes[i];
             byte[] frame = [0x10, 0x02, 0x00, 0x9D, 0x01, 0x2A, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8)];
-            index.Note(WebmHead.VideoTrack, width, keyframe: true, frame, WebmHead.Bytes);
+            index.Note(WebmHead.VideoTrack, 1_000 * i, keyframe: true, frame, WebmHead.Bytes);
         }
         var head = index.ClosingHead(0, 10_000);
         Assert.Equal((false, true, 1_280, 720), (head.HasAudio, head.HasVideo, head.Width, head.Height));
