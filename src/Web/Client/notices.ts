@@ -73,7 +73,7 @@ function linkTo(href: string, words: string): HTMLAnchorElement {
 }
 
 function ring(call: RingView): void {
-  if (document.getElementById(ringId(call.sessionId))) return;
+  if (call.href === location.pathname || document.getElementById(ringId(call.sessionId))) return;
   const dialog = document.createElement('dialog');
   dialog.id = ringId(call.sessionId);
   dialog.dataset['testid'] = 'ring';

@@ -2,7 +2,7 @@
 import { Call } from './call';
 import { Chat } from './chat';
 import { Controls } from './controls';
-import { must } from './dom';
+import { must, setIcon } from './dom';
 import { LiveLink, type LinkState } from './hub';
 import { LocalDevices } from './media';
 import { PreJoin, showIn } from './prejoin';
@@ -124,7 +124,9 @@ class RoomPage {
       topology: room.topology, target: room.target, shown: call.shownWay ?? '', recording: room.recording?.state ?? '', participants: room.people.length,
     });
     must('#calling').hidden = others.length > 0;
-    must('#topology-word').textContent = text(call.shownWay === 'PeerToPeer' ? 'room-direct' : 'room-relay');
+    const direct = call.shownWay === 'PeerToPeer';
+    must('#topology-word').textContent = text(direct ? 'room-direct' : 'room-relay');
+    setIcon(must('#topology'), direct ? 'direct' : 'relay');
     must('#verification').hidden = call.verificationCode === null;
     must('#verification-code').textContent = inThrees(call.verificationCode ?? '');
     this.stage.update(room, this.me);
