@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the SQLite migration anew after an entity or its mapping changed (docs/testing.md).
+# Makes the SQLite migration anew after an entity or its mapping changed (docs/records.md).
 #
 # Until the first release there are two migrations: People (people, sign-ins, audit log; written once) and Records
 # (everything else; made anew here, always under the same name, so that two branches that both made it merge by making it

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Audit;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
@@ -48,6 +49,7 @@ public static class HubServices
         await MigrateDatabase.RunAsync(
             scope.ServiceProvider.GetRequiredService<HubDb>(), folder, services.GetRequiredService<TimeProvider>(), cancellationToken);
         await scope.ServiceProvider.GetRequiredService<FirstStart>().PrepareAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<AuditCheckpoint>().WriteAsync(cancellationToken);
         StartMedia.Run(services);
     }
 }

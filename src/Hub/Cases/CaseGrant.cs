@@ -43,8 +43,6 @@ internal sealed class CaseDecline
 
     public required Guid OrganisationId { get; init; }
 
-    public required string Reason { get; init; }
-
     public required DateTimeOffset At { get; init; }
 }
 

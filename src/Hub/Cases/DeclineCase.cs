@@ -9,10 +9,10 @@ namespace CaseHub.Hub.Cases;
 public static class DeclineCase
 {
     /// <param name="CaseId">The case.</param>
-    /// <param name="Reason">What the asker should know; shown to them.</param>
-    public sealed record Request(Guid CaseId, string? Reason) : ICommand<CaseMoved>, IRequire<CaseCandidate>, ICaseRequest, IValidated
+    /// <param name="Reason">What the asker should know; shown to them. Null or blank for none.</param>
+    public sealed record Request(Guid CaseId, string? Reason = null) : ICommand<CaseMoved>, IRequire<CaseCandidate>, ICaseRequest, IValidated
     {
-        public void Validate(FieldErrors errors) => errors.Text("reason", Reason, CaseContent.ShortLength);
+        public void Validate(FieldErrors errors) => errors.OptionalText("reason", Reason, CaseContent.ShortLength);
     }
 
     internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, CaseReach reach, TimeProvider clock)
@@ -24,14 +24,14 @@ public static class DeclineCase
             var me = actor.Required;
             bool othersAreAsked = (await reach.CandidatesAsync(@case, cancellationToken)).Any(id => id != me.Id);
             var (trigger, kind) = othersAreAsked ? (CaseTrigger.PassOn, "case-passed-on") : (CaseTrigger.Decline, "case-declined");
-            if (moves.Move(@case, trigger, kind, text: request.Reason!.Trim()) is { } refusal) return refusal;
+            string? reason = string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim();
+            if (moves.Move(@case, trigger, kind, text: reason) is { } refusal) return refusal;
 
             db.Add(new CaseDecline
             {
                 CaseId = @case.Id,
                 ClinicianId = me.Id,
                 OrganisationId = @case.OrganisationId,
-                Reason = request.Reason.Trim(),
                 At = clock.GetUtcNow(),
             });
             if (!othersAreAsked) moves.Tell(new CaseDeclined(@case.Id, @case.OrganisationId, me.Id, [@case.AskerId]));

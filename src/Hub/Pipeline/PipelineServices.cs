@@ -17,6 +17,7 @@ internal static class PipelineServices
         services.AddScoped<CurrentActor>();
         services.AddScoped<AfterCommit>();
         services.AddScoped<AuditLog>();
+        services.AddScoped<AuditCheckpoint>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Audited<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorise<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));

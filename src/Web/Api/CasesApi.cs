@@ -26,8 +26,8 @@ internal static class CasesApi
             Answer.Ok(await hub.Send(new RequestOpinion.Request(id), cancellationToken)));
         @case.MapPost("/accept", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new AcceptCase.Request(id), cancellationToken)));
-        @case.MapPost("/decline", async (Guid id, Reason body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new DeclineCase.Request(id, body.Text), cancellationToken)));
+        @case.MapPost("/decline", async (Guid id, Reason? body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new DeclineCase.Request(id, body?.Text), cancellationToken)));
         @case.MapPost("/opinions", async (Guid id, OpinionBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Created(await hub.Send(new WriteOpinion.Request(id, body.Markdown, body.Disposition), cancellationToken), _ => $"/api/cases/{id}"));
         @case.MapPost("/acknowledge", async (Guid id, PlanBody body, IMediator hub, CancellationToken cancellationToken) =>

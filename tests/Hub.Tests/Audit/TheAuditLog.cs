@@ -80,6 +80,18 @@ public class TheAuditLog
         Assert.NotEqual(noted.Root, cut.Root);
     }
 
+    [Fact]
+    public async Task Is_checked_on_an_administrators_word()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        await hub.AcceptedAsync();
+
+        var answer = await hub.GrantedAsync(hub.Administrator, new CheckAudit.Request());
+
+        Assert.Equal((3, null), (answer.Entries, answer.FirstBad));
+        Assert.Equal("Audit.CheckAudit", (await EntriesAsync(hub))[^1].Request);
+    }
+
     [Theory]
     [InlineData("""UPDATE "AuditEntries" SET "Result" = 'granted'""")]
     [InlineData("""DELETE FROM "AuditEntries" """)]

@@ -63,7 +63,7 @@ public class CaseRights
     {
         await using var hub = await HubFixture.StartAsync();
         var id = await hub.RequestedAsync();
-        await hub.GrantedAsync(hub.Dermatologist, new DeclineCase.Request(id, "On leave."));
+        await hub.GrantedAsync(hub.Dermatologist, new DeclineCase.Request(id));
 
         await IsHiddenAsync(hub, hub.Dermatologist, id);
         Assert.Equal("case-not-found", (await hub.RefusedAsync(hub.Dermatologist, new AcceptCase.Request(id))).Code);

@@ -120,10 +120,6 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.HasKey("CaseId", "ClinicianId");
 
                     b.ToTable("CaseDeclines", (string)null);

@@ -117,10 +117,6 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.HasKey("CaseId", "ClinicianId");
 
                     b.ToTable("CaseDeclines", (string)null);
