@@ -64,6 +64,10 @@ internal sealed class Stage : IAsyncDisposable
         return found!;
     }
 
+    /// <summary>Waits until something was dropped for this reason.</summary>
+    public void ExpectDropped(string reason) =>
+        Assert.True(SpinWait.SpinUntil(() => Engine.Counters.Dropped[reason] > 0, TestPeer.Patience), $"{reason} was not counted.");
+
     public static RtpHeader AudioHeader(int sequence) => new()
     {
         PayloadType = TestOffer.Opus,
