@@ -1,5 +1,5 @@
 // The chat beside the picture: what was said and what happened, and one's own words that are still on their way.
-import { make, must } from './dom';
+import { make, must, timeText } from './dom';
 import { RefusalError, type LiveLink } from './hub';
 import { Outbox, type Post } from './outbox';
 import type { LogEntryView } from './protocol';
@@ -136,7 +136,7 @@ export class Chat {
 }
 
 function timeOf(at: Date): HTMLTimeElement {
-  const element = make('time', '', at.toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }));
+  const element = make('time', '', timeText(at));
   element.dateTime = at.toISOString();
   return element;
 }

@@ -30,7 +30,12 @@ export function setIcon(button: Element, name: string): void {
   must('use', button).setAttribute('href', `/icons.svg#${name}`);
 }
 
-/** Seconds as 2:05 or 1:02:05. */
+/** Hour and minute as the reader writes them. */
+export function timeText(at: Date): string {
+  return at.toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+}
+
+/** Seconds as 02:05 or 1:02:05. */
 export function clockText(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];

@@ -69,6 +69,8 @@ function linkTo(href: string, words: string): HTMLAnchorElement {
   const link = document.createElement('a');
   link.href = href;
   link.textContent = words;
+  // Whoever is in a call does not leave it by a click on the news.
+  if (document.querySelector('.room[data-state="call"]')) link.target = '_blank';
   return link;
 }
 

@@ -1,5 +1,5 @@
 // Recording as everybody sees it: who asked, who answered what, since when it runs, and who is left out.
-import { clockText, must } from './dom';
+import { clockText, must, timeText } from './dom';
 import type { LiveLink } from './hub';
 import type { ConsentBasis, RecordingView, RoomView } from './protocol';
 import { text } from './texts';
@@ -57,13 +57,20 @@ export class Recording {
 
   private describe(recording: RecordingView): void {
     this.banner.dataset['state'] = recording.state;
-    this.word.textContent = text(`room-recording-${recording.state}`, this.owner.nameOf(recording.askedBy));
+    this.word.textContent = this.wordsFor(recording);
     this.detail.textContent = this.whoAnswered(recording);
     const answered = this.mine(recording);
     this.change.hidden = recording.state === 'closing' || answered === null;
     this.change.textContent = text(`room-answer-${answered ?? 'asked'}`);
     this.stop.hidden = recording.state === 'closing';
+    this.stop.textContent = text(recording.state === 'asking' ? 'room-stop-asking' : 'room-stop-recording');
     this.tick();
+  }
+
+  private wordsFor(recording: RecordingView): string {
+    if (recording.state === 'recording' && recording.startedAt) return text('room-recording-recording', timeText(new Date(recording.startedAt)));
+    if (recording.state === 'asking' && recording.askedBy === this.me) return text('room-recording-asking-you');
+    return text(`room-recording-${recording.state}`, this.owner.nameOf(recording.askedBy));
   }
 
   private whoAnswered(recording: RecordingView): string {
@@ -87,7 +94,7 @@ export class Recording {
 
   private openConsent(): void {
     if (!this.now) return;
-    must('#consent-who').textContent = text('room-consent-who', this.owner.nameOf(this.now.askedBy));
+    must('#consent-who').textContent = text(this.now.askedBy === this.me ? 'room-consent-own' : 'room-consent-who', this.owner.nameOf(this.now.askedBy));
     if (!this.consent.open) this.consent.showModal();
   }
 

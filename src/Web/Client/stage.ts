@@ -73,13 +73,18 @@ export class Stage {
     const media = shown.find(candidate => candidate.participantId === person.participantId && candidate.source === 'camera');
     const tile = this.tile(person.participantId, 'camera');
     tile.update({ name: person.name, audio: person.audio, video: person.video, away: person.isAway, screen: false });
-    tile.show(media?.video?.track ?? null);
+    tile.show(media?.video?.track ?? null, this.picturesOf(person, 'camera'));
   }
 
   private showScreen(person: PersonView, media: RemoteMedia): void {
     const tile = this.tile(person.participantId, 'screen');
     tile.update({ name: person.name, audio: false, video: true, away: person.isAway, screen: true });
-    tile.show(media.video?.track ?? null);
+    tile.show(media.video?.track ?? null, this.picturesOf(person, 'screen'));
+  }
+
+  private picturesOf(person: PersonView, source: string): MediaStreamTrack[] {
+    const media = this.call?.everything().filter(one => one.participantId === person.participantId && one.source === source) ?? [];
+    return media.flatMap(one => one.video?.track ?? []);
   }
 
   private tile(participantId: string, source: string): Tile {

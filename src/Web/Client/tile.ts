@@ -26,8 +26,9 @@ export class Tile {
   private readonly energy = new Tally();
   private readonly packets = new Tally();
   private readonly lost = new Tally();
-  private video: HTMLVideoElement | null = null;
-  private coming: HTMLVideoElement | null = null;
+  private readonly videos = new Map<MediaStreamTrack, HTMLVideoElement>();
+  private front: HTMLVideoElement | null = null;
+  private wanted: MediaStreamTrack | null = null;
   private facts: TileFacts = { name: '', audio: false, video: false, away: false, screen: false };
 
   constructor(participantId: string, source: string) {
@@ -56,19 +57,15 @@ export class Tile {
     if (!facts.audio || facts.away) this.soundGap.pause();
   }
 
-  /** The old picture stays until the new one has its first frame. */
-  show(track: MediaStreamTrack | null): void {
-    if (track === null || trackOf(this.coming ?? this.video) === track) return;
-    this.coming?.remove();
-    const coming = make('video');
-    coming.muted = true;
-    coming.playsInline = true;
-    coming.autoplay = true;
-    coming.srcObject = new MediaStream([track]);
-    coming.addEventListener('loadeddata', () => this.swap(coming), { once: true });
-    this.countFrames(coming);
-    this.picture.append(coming);
-    this.coming = coming;
+  /**
+   * Every way's picture is decoded into an element of its own, so that a change of way is a change of what lies in front. The old
+   * picture stays in front until the new one has its first frame.
+   */
+  show(wanted: MediaStreamTrack | null, all: readonly MediaStreamTrack[]): void {
+    for (const track of all) if (!this.videos.has(track)) this.videos.set(track, this.addVideo(track));
+    this.wanted = wanted;
+    this.bringForward();
+    for (const [track, video] of this.videos) if (!all.includes(track) && video !== this.front) this.remove(track, video);
   }
 
   /** From the sound's last packet that was played. */
@@ -106,17 +103,36 @@ export class Tile {
     this.quality.replaceChildren(icon(`signal-${quality}`), make('span', '', text(`room-quality-${quality}`)));
   }
 
-  private swap(coming: HTMLVideoElement): void {
-    if (this.coming !== coming) return;
-    this.video?.remove();
-    this.video = coming;
-    this.coming = null;
+  private addVideo(track: MediaStreamTrack): HTMLVideoElement {
+    const video = make('video');
+    video.muted = true;
+    video.playsInline = true;
+    video.autoplay = true;
+    video.srcObject = new MediaStream([track]);
+    video.addEventListener('loadeddata', () => this.bringForward());
+    this.countFrames(video);
+    this.picture.append(video);
+    return video;
+  }
+
+  private bringForward(): void {
+    const coming = this.wanted ? this.videos.get(this.wanted) : undefined;
+    if (!coming || coming === this.front || coming.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    this.front?.classList.remove('front');
+    coming.classList.add('front');
+    this.front = coming;
+  }
+
+  private remove(track: MediaStreamTrack, video: HTMLVideoElement): void {
+    video.srcObject = null;
+    video.remove();
+    this.videos.delete(track);
   }
 
   private countFrames(video: HTMLVideoElement): void {
     const next = (now: number) => {
       if (!video.isConnected) return;
-      if (this.facts.video && !this.facts.away) this.frameGap.alive(now);
+      if (video === this.front && this.facts.video && !this.facts.away) this.frameGap.alive(now);
       video.requestVideoFrameCallback(next);
     };
     video.requestVideoFrameCallback(next);
@@ -135,8 +151,4 @@ function sign(name: string, className: string, label: string): HTMLElement {
   element.title = label;
   element.append(icon(name));
   return element;
-}
-
-function trackOf(video: HTMLVideoElement | null): MediaStreamTrack | null {
-  return video?.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks()[0] ?? null : null;
 }

@@ -4,7 +4,9 @@
 const stepMs = 15;
 /** A larger distance is jumped, a smaller one is made up by playing a little faster or slower. */
 const jumpMs = 300;
-const nudge = 0.06;
+/** How much faster or slower for each second of distance, and at most: a tenth of a second is made up within one. */
+const nudgePerSecond = 2.5;
+const maxNudge = 0.25;
 
 /** Where a recording is being played, in seconds of its time line. */
 export class MasterClock {
@@ -54,7 +56,8 @@ export function correct(isAt: number, shouldBeAt: number, rate: number): Correct
   const lateMs = (shouldBeAt - isAt) * 1000;
   if (Math.abs(lateMs) > jumpMs * Math.max(1, rate)) return { seekTo: shouldBeAt, rate };
   if (Math.abs(lateMs) <= stepMs) return { seekTo: null, rate };
-  return { seekTo: null, rate: rate * (1 + (lateMs > 0 ? nudge : -nudge)) };
+  const nudge = Math.max(-maxNudge, Math.min(maxNudge, lateMs / 1000 * nudgePerSecond));
+  return { seekTo: null, rate: rate * (1 + nudge) };
 }
 
 /** Seconds of `#t=135` or `#t=2:15` (W3C media fragments §4.2.1); null for anything else. */

@@ -37,15 +37,15 @@ test('A track that is a little off is nudged, one that is far off jumps, one in 
   assert.equal(correct(10, 12, 1).seekTo, 12);
 });
 
-test('Nudging brings a track within 40 ms in three seconds, at any speed', () => {
+test('Nudging brings a track within 40 ms in one second, at any speed', () => {
   for (const speed of [0.5, 1, 2]) {
     let at = 9.9;
-    for (let tick = 0; tick < 30; tick++) {
+    for (let tick = 0; tick < 10; tick++) {
       const { seekTo, rate } = correct(at, 10 + tick * 0.1 * speed, speed);
       at = (seekTo ?? at) + 0.1 * rate;
     }
 
-    assert.ok(Math.abs(at - (10 + 3 * speed)) < 0.04, `at ${speed}: ${at}`);
+    assert.ok(Math.abs(at - (10 + speed)) < 0.04, `at ${speed}: ${at}`);
   }
 });
 
