@@ -84,10 +84,10 @@ public class ConsultTests : IAsyncLifetime
     public async Task The_other_one_is_rung_until_they_come()
     {
         await _hub.GrantedAsync(_hub.Gp, Enter());
-        await UntilAsync(() => _heard.Rings.Any(ring => ring.RecipientId == _hub.Dermatologist.Id && ring.Ring.From == _hub.Gp.Name));
+        await Eventually.HoldsAsync(() => _heard.Rings.Any(ring => ring.RecipientId == _hub.Dermatologist.Id && ring.Ring.From == _hub.Gp.Name));
 
         await _hub.GrantedAsync(_hub.Dermatologist, Enter());
-        await UntilAsync(() => _heard.Stopped.Any(stop => stop.RecipientId == _hub.Dermatologist.Id));
+        await Eventually.HoldsAsync(() => _heard.Stopped.Any(stop => stop.RecipientId == _hub.Dermatologist.Id));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class ConsultTests : IAsyncLifetime
         await _hub.GrantedAsync(_hub.Gp, new TellRoom.Request(_session, joined.ParticipantId, new RoomMessage.Leave(joined.ParticipantId)));
         await LogAsync(upTo: "left");
 
-        await UntilAsync(() => _heard.Stopped.Any(stop => stop.RecipientId == _hub.Dermatologist.Id));
+        await Eventually.HoldsAsync(() => _heard.Stopped.Any(stop => stop.RecipientId == _hub.Dermatologist.Id));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class ConsultTests : IAsyncLifetime
         await _hub.GrantedAsync(_hub.Gp, Enter(connection: "gone"));
         var room = _hub.Services.GetRequiredService<Rooms>().Find(_session)!;
         room.Post(new RoomMessage.LinkLost("gone"));
-        await UntilAsync(() => room.View.People is [{ IsAway: true }]);
+        await Eventually.HoldsAsync(() => room.View.People is [{ IsAway: true }]);
 
         _hub.Clock.Advance(TimeSpan.FromSeconds(21));
 
@@ -157,20 +157,12 @@ public class ConsultTests : IAsyncLifetime
     private async Task<IReadOnlyList<LogEntryView>> LogAsync(string? upTo = null)
     {
         IReadOnlyList<LogEntryView> log = [];
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             log = await _hub.GrantedAsync(_hub.Gp, new ReadLog.Request(_session, 0));
             return upTo is null || log.Any(entry => entry.Type == upTo);
         });
         return log;
-    }
-
-    private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!await holds()) await Task.Delay(5, deadline.Token);
     }
 
     private sealed class Heard : INotificationHandler<RingRaised>, INotificationHandler<RingStopped>
