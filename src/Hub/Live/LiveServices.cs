@@ -7,6 +7,8 @@ namespace CaseHub.Hub.Live;
 
 internal static class LiveServices
 {
+    private const int DefaultHttpPort = 5080;
+
     public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<LiveOptions>(configuration.GetSection("CaseHub:Live"));
@@ -22,8 +24,16 @@ internal static class LiveServices
 
     private static MediaOptions MediaOptionsOf(IConfiguration configuration)
     {
-        var options = new MediaOptions();
+        var options = new MediaOptions { Port = HttpPort(configuration) + 1 };
         configuration.GetSection("CaseHub:Media").Bind(options);
         return options;
+    }
+
+    /// <summary>The first port that people use; media has the next one unless it is told another.</summary>
+    private static int HttpPort(IConfiguration configuration)
+    {
+        // A wildcard host (http://*:80) is no URI; any letter in its place makes it one.
+        string first = (configuration["CASEHUB_URLS"] ?? configuration["CaseHub:Urls"] ?? "").Split(';')[0].Replace('*', 'a').Replace('+', 'a');
+        return Uri.TryCreate(first, UriKind.Absolute, out var address) && address.Port is > 0 and < ushort.MaxValue ? address.Port : DefaultHttpPort;
     }
 }
