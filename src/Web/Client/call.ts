@@ -46,20 +46,24 @@ export class Call {
     this.owner = owner;
   }
 
-  /** After the first Join, and again after each dropped link: the hub has forgotten what had arrived. */
-  joined(participantId: string, room: RoomView): void {
-    this.me = participantId;
-    this.arrived = null;
-    this.brokenSaid = '';
-    const before = [...this.legs];
-    this.takeRoom(room);
-    for (const leg of before) if (this.legs.includes(leg)) leg.media.rejoined();
-  }
-
-  takeRoom(room: RoomView): void {
+  /** @param me this browser's participant id in it */
+  takeRoom(room: RoomView, me: string): void {
     if (this.room?.epoch === room.epoch && room.revision < this.room.revision) return;
+    this.me = me;
     this.room = room;
     this.step();
+  }
+
+  /** The link to the hub was down and this browser has joined again. */
+  relinked(): void {
+    for (const leg of this.legs) leg.media.rejoined();
+    this.step();
+  }
+
+  /** True where a hub that has restarted does not know the other yet, while the peer-to-peer call with them goes on. */
+  outlives(room: RoomView): boolean {
+    if (!this.room || this.room.epoch === room.epoch) return false;
+    return this.shownLeg?.way === 'PeerToPeer' && this.shownLeg.media.connected && this.shownLeg.media.media(room.people).length === 0;
   }
 
   takeSignal(generation: number, message: SignalMessage): void {
@@ -130,7 +134,7 @@ export class Call {
   private openDirect(): Way | null {
     const partner = this.people.find(person => !person.isDevice);
     if (!partner) return null;
-    const way: DirectWay = new DirectWay(this.local, partner.participantId, this.me > partner.participantId, this.iceServers, {
+    const way: DirectWay = new DirectWay(this.local, partner, this.me > partner.participantId, this.iceServers, {
       send: message => this.send(way, message),
       changed: () => this.owner.changed(),
       broken: () => this.fail(way),
@@ -169,12 +173,12 @@ export class Call {
     this.link.invoke('Arrived', this.sessionId, room.generation).catch(() => { this.arrived = null; });
   }
 
-  /** Once a target; a link that is down at this moment says it when it is back (joined). */
+  /** Once a target; a link that is down at this moment says it when it is back (relinked). */
   private sayBroken(room: RoomView): void {
     const goal = `${room.epoch}/${room.generation}`;
     if (this.brokenSaid === goal || (room.topology === 'Relay' && room.target === 'Relay')) return;
     this.brokenSaid = goal;
-    void this.link.invoke('Broken', this.sessionId, room.generation).catch(() => undefined);
+    this.link.invoke('Broken', this.sessionId, room.generation).catch(() => { this.brokenSaid = ''; });
   }
 
   /** While a leg does not flow yet it is looked at ten times a second. */

@@ -7,6 +7,8 @@ import type { RoomLog } from './roomlog';
 import { text } from './texts';
 
 const retryMs = 2000;
+/** Refusals that are over in a moment: the post waits for it. */
+const passing = new Set(['room-busy', 'hello-first']);
 /** What happened, in words: the keys of these types are `room-log-<type>`; other types are not shown. */
 const told = new Set(['joined', 'left', 'recording-started', 'recording-stopped', 'recording-completed']);
 
@@ -77,7 +79,7 @@ export class Chat {
     try {
       await this.link.invoke('Post', this.sessionId, post.clientId, 'chat', post.text);
     } catch (error) {
-      if (!(error instanceof RefusalError) || error.code === 'not-welcomed') return false;
+      if (!(error instanceof RefusalError) || passing.has(error.code)) return false;
       this.giveBack(post, error.message);
     }
     return true;

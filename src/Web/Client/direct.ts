@@ -16,14 +16,14 @@ export interface DirectWayOwner {
 
 export class DirectWay implements Way {
   private readonly peer: DirectPeer;
-  private readonly partner: string;
+  private readonly partner: PersonView;
   private readonly owner: DirectWayOwner;
   private timer = 0;
   private over = false;
   /** Null until both descriptions are agreed on. */
   code: string | null = null;
 
-  constructor(local: LocalMedia, partner: string, polite: boolean, iceServers: RTCIceServer[], owner: DirectWayOwner) {
+  constructor(local: LocalMedia, partner: PersonView, polite: boolean, iceServers: RTCIceServer[], owner: DirectWayOwner) {
     this.partner = partner;
     this.owner = owner;
     this.peer = new DirectPeer({ audio: local.audio, video: local.video }, local.screen, polite, iceServers, {
@@ -36,10 +36,14 @@ export class DirectWay implements Way {
   get connected(): boolean { return this.peer.connection.connectionState === 'connected'; }
 
   media(people: readonly PersonView[]): RemoteMedia[] {
-    if (!people.some(person => person.participantId === this.partner)) return [];
-    const camera: RemoteMedia = { participantId: this.partner, source: 'camera', audio: this.peer.microphone, video: this.peer.picture };
+    // After a restart of the hub the other's stay has a new id, while the connection is still the same.
+    const partner = people.find(person => person.participantId === this.partner.participantId)
+      ?? people.find(person => person.clinicianId === this.partner.clinicianId);
+    if (!partner) return [];
+    const { participantId } = partner;
+    const camera: RemoteMedia = { participantId, source: 'camera', audio: this.peer.microphone, video: this.peer.picture };
     const screen = this.peer.sharedScreen;
-    return screen ? [camera, { participantId: this.partner, source: 'screen', audio: null, video: screen }] : [camera];
+    return screen ? [camera, { participantId, source: 'screen', audio: null, video: screen }] : [camera];
   }
 
   measure(): Promise<Map<string, Inbound>> { return readInbound(this.peer.connection); }

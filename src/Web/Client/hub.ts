@@ -29,7 +29,7 @@ export interface LinkOwner {
 }
 
 /** Milliseconds before the n-th try to come back; the last one is repeated for ever. */
-const retryAfterMs = [0, 200, 500, 1000, 1000, 2000, 3000, 5000];
+const retryAfterMs = [0, 200, 500, 1000, 1000, 2000];
 
 /** The hub speaks at least every 7 s (Door/DoorServices.cs); after twice that the link is dead, whatever the socket says. */
 const silenceMs = 15_000;

@@ -14,6 +14,8 @@ import { Stay } from './stay';
 import { text } from './texts';
 import { inThrees } from './verification';
 
+const patienceMs = 6000;
+
 class RoomPage {
   private readonly root = must('#room');
   private readonly sessionId = this.root.dataset['session'] ?? '';
@@ -47,7 +49,10 @@ class RoomPage {
   private welcome: Welcome | null = null;
   private room: RoomView | null = null;
   private wantsIn = this.stay.isIn;
+  private newest: RoomView | null = null;
+  private patience = 0;
   private me = '';
+  private joinedAs = '';
   private told = '';
 
   start(): void {
@@ -80,10 +85,10 @@ class RoomPage {
     try {
       const { stay, devices } = this;
       const joined = await this.link.invoke('Join', this.sessionId, stay.deviceId, stay.pageId, devices.sendsAudio, devices.sendsVideo);
-      this.me = joined.participantId;
+      this.joinedAs = joined.participantId;
       this.call ??= this.openCall(this.welcome);
-      this.call.joined(joined.participantId, joined.room);
       this.takeRoom(joined.room);
+      this.call.relinked();
       this.chat.ready(this.welcome.you);
       this.stay.begin();
       await this.tellMedia();
@@ -108,11 +113,22 @@ class RoomPage {
     this.refresh();
   }
 
+  /** After a restart of the hub a peer-to-peer call goes on as it was until the other is back, too, or for a while. */
   private takeRoom(room: RoomView): void {
     if (!this.call) return;
-    for (const person of room.people) this.log.names.set(person.clinicianId, person.name);
-    this.room = room;
-    this.call.takeRoom(room);
+    this.newest = room;
+    if (this.call.outlives(room)) this.patience ||= window.setTimeout(() => this.showNewest(), patienceMs);
+    else this.showNewest();
+  }
+
+  private showNewest(): void {
+    clearTimeout(this.patience);
+    this.patience = 0;
+    if (!this.newest || !this.call) return;
+    this.room = this.newest;
+    this.me = this.joinedAs;
+    for (const person of this.room.people) this.log.names.set(person.clinicianId, person.name);
+    this.call.takeRoom(this.room, this.me);
     this.refresh();
   }
 
