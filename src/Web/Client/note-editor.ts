@@ -19,7 +19,7 @@ function improve(area: HTMLTextAreaElement): void {
     button('client-editor-bold', 'B', () => wrap(area, '**')),
     button('client-editor-italic', 'I', () => wrap(area, '_')),
     button('client-editor-list', '•', () => prefixLines(area, '- ')),
-    button('client-editor-moment', '[0:00]', () => insert(area, momentNow())),
+    button('client-editor-moment', '⏱', () => insert(area, momentNow())),
     preview.toggle);
   area.before(bar);
   area.after(preview.pane);

@@ -2,7 +2,6 @@ using CaseHub.Hub;
 using CaseHub.Web.Api;
 using MediatR;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Diagnostics;
 
 namespace CaseHub.Web.Pages;
 
@@ -25,8 +24,8 @@ public abstract class HubPage : ComponentBase
         var outcome = await Hub.Send(request, Context.RequestAborted);
         if (outcome.IsGranted) return outcome.Value;
         Refusal = outcome.Refusal;
-        // The page itself says why; a general one must not take its place.
-        if (Context.Features.Get<IStatusCodePagesFeature>() is { } general) general.Enabled = false;
+        // A 404 is never rendered by the page that found it; the page of problems says why in its place (Start/Errors.cs).
+        Context.Items[typeof(Refusal)] = Refusal;
         Context.Response.StatusCode = Answer.StatusOf(Refusal.Kind);
         return default;
     }

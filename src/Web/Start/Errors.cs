@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseHub.Hub;
 using CaseHub.Hub.People;
 using CaseHub.Web.Api;
 using CaseHub.Web.Pages.Problems;
@@ -14,7 +15,12 @@ internal static class Errors
 
     public static IApplicationBuilder UseErrors(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler(handler => handler.Run(OnExceptionAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = OnExceptionAsync,
+            // What a client sent wrong is answered, not logged as a failure of ours.
+            SuppressDiagnosticsCallback = static failed => failed.Exception is BadHttpRequestException,
+        });
         return app.UseStatusCodePages(pages => AnswerAsync(pages.HttpContext, pages.HttpContext.Response.StatusCode, null));
     }
 
@@ -43,7 +49,7 @@ internal static class Errors
         context.Response.Headers.Remove("blazor-enhanced-nav");
         try
         {
-            await new RazorComponentResult<ProblemPage>(new { Status = status }) { StatusCode = status }.ExecuteAsync(context);
+            await new RazorComponentResult<ProblemPage>(new { Status = status, Refusal = context.Items[typeof(Refusal)] as Refusal }) { StatusCode = status }.ExecuteAsync(context);
         }
         finally
         {

@@ -38,6 +38,7 @@ internal static class Run
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Except(Flags)], ContentRootPath = AppContext.BaseDirectory });
         var settings = StartSettings.Read(builder.Configuration, args);
         builder.Configuration["CaseHub:Demo"] = $"{settings.Demo}";
+        builder.Configuration["CaseHub:Media:Port"] ??= $"{settings.DefaultMediaPort}";
         StartChecks.Run(settings);
         var app = await Program.ComposeAsync(builder, settings);
         await app.StartAsync();

@@ -28,6 +28,9 @@ internal sealed record StartSettings
     /// <summary>Attempts per minute and address at signing in and at tokens. <c>CaseHub:SignIn:AttemptsPerMinute</c>.</summary>
     public int SignInAttemptsPerMinute { get; init; } = 30;
 
+    /// <summary>The port beside the first one that people come by; any free one where that is any free one.</summary>
+    public int DefaultMediaPort => StartChecks.Addresses(Urls).First().Port is > 0 and var port ? port + 1 : 0;
+
     /// <exception cref="CannotStartException">A setting cannot be understood; the message names it.</exception>
     public static StartSettings Read(IConfiguration configuration, IReadOnlyCollection<string> arguments)
     {

@@ -21,7 +21,12 @@ public sealed class DemoServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
         Directory.Delete(_data, recursive: true);
     }
 

@@ -22,7 +22,7 @@ internal static class SignInPosts
     {
         var form = new PageForm(context, "sign-in", typed);
         var outcome = await hub.Send(new SignInWithPassword.Request(form["email"], form["password"]), cancellationToken);
-        if (!outcome.IsGranted) return form.Again<SignInPage>(outcome.Refusal, new() { ["Next"] = next });
+        if (!outcome.IsGranted) return form.Again<SignInPage>(outcome.Refusal);
         await LetInAsync(context, outcome.Value);
         return new SeeOther(IsOurs(next) ? next! : "/");
     }

@@ -1,0 +1,194 @@
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CaseHub.Web.Tests.Server;
+
+/// <summary>Every page in a real browser: axe in light and dark, 360 px wide, and the pictures for docs/.</summary>
+[Collection(nameof(DemoServer))]
+[Trait("Category", "Browser")]
+public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
+{
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 360)]
+    public async Task No_page_has_an_axe_finding_or_scrolls_sideways(ColorScheme scheme, int width)
+    {
+        var caseId = await WalkedCaseAsync();
+        var gp = await SignInAsync("gp", scheme, width);
+        var specialist = await SignInAsync("specialist", scheme, width);
+        var admin = await SignInAsync("admin", scheme, width);
+        var nobody = await NewPageAsync(scheme, width);
+
+        await CheckAsync(nobody, "/sign-in");
+        await CheckAsync(nobody, "/setup");
+        await CheckAsync(nobody, "/nothing-here");
+        await CheckAsync(gp, "/");
+        await CheckAsync(gp, "/cases/new");
+        await CheckAsync(gp, $"/cases/{caseId}");
+        await CheckAsync(specialist, "/?view=queue");
+        await CheckAsync(specialist, $"/cases/{caseId}");
+        await CheckAsync(admin, "/people");
+    }
+
+    [Fact]
+    public async Task A_request_appears_in_the_open_queue_without_reloading()
+    {
+        using var gp = await server.ProgramAsync("gp");
+        var specialist = await SignInAsync("specialist", ColorScheme.Light, 1280);
+        await specialist.GotoAsync("/?view=queue");
+        await specialist.EvaluateAsync("window.notReloaded = true");
+
+        var id = await gp.RequestOpinionAsync();
+
+        await specialist.Locator($"[data-case='{id}']").WaitForAsync();
+        Assert.True(await specialist.EvaluateAsync<bool>("window.notReloaded"));
+    }
+
+    [Fact]
+    public async Task What_was_typed_survives_a_reload_until_it_is_stored()
+    {
+        var gp = await SignInAsync("gp", ColorScheme.Light, 1280);
+        await gp.GotoAsync("/cases/new");
+        await gp.GetByLabel("Title").FillAsync("Cough for three weeks");
+        await gp.GetByLabel("Specialty").SelectOptionAsync("pulmonology");
+
+        await gp.ReloadAsync();
+        Assert.Equal("Cough for three weeks", await gp.GetByLabel("Title").InputValueAsync());
+        Assert.Equal("pulmonology", await gp.GetByLabel("Specialty").InputValueAsync());
+        await gp.GetByLabel("Clinical question").FillAsync("Which test first?");
+        await gp.GetByLabel("Summary").FillAsync("No fever, night sweats.");
+        await gp.GetByTestId("save-draft").ClickAsync();
+        await gp.GetByText("The draft is kept").WaitForAsync();
+
+        await gp.GotoAsync("/cases/new");
+        Assert.Equal("", await gp.GetByLabel("Title").InputValueAsync());
+    }
+
+    [Fact]
+    public async Task A_note_is_previewed_as_it_will_be_stored()
+    {
+        using var program = await server.ProgramAsync("gp");
+        var id = await program.OpenCaseAsync();
+        var gp = await SignInAsync("gp", ColorScheme.Light, 1280);
+        await gp.GotoAsync($"/cases/{id}");
+
+        await gp.GetByTestId("note-editor").FillAsync("Drinks **well**");
+        await gp.GetByTestId("note-preview").ClickAsync();
+
+        await gp.Locator(".editor-preview strong", new() { HasText = "well" }).WaitForAsync();
+        await gp.GetByTestId("save-note").ClickAsync();
+        await gp.Locator("[data-testid=note] strong", new() { HasText = "well" }).First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_photo_is_sent_with_the_case_and_shown_in_it()
+    {
+        var gp = await SignInAsync("gp", ColorScheme.Light, 1280);
+        await gp.GotoAsync("/cases/new");
+        byte[] photo = await gp.ScreenshotAsync(new() { Type = ScreenshotType.Jpeg });
+        await FillCaseAsync(gp);
+        await gp.GetByTestId("files").SetInputFilesAsync(new FilePayload { Name = "rash.jpg", MimeType = "image/jpeg", Buffer = photo });
+
+        await gp.GetByTestId("send-request").ClickAsync();
+
+        await gp.GetByText("The request is sent").WaitForAsync();
+        var picture = gp.Locator("[data-testid=attachment] img");
+        await picture.WaitForAsync();
+        await gp.WaitForFunctionAsync("() => document.querySelector('[data-testid=attachment] img').naturalWidth > 0");
+    }
+
+    [Fact]
+    public async Task Pictures_of_the_main_pages_are_taken_for_the_documentation()
+    {
+        string docs = Path.Combine(Repository.Root, "docs");
+        var caseId = await WalkedCaseAsync();
+        var gp = await SignInAsync("gp", ColorScheme.Light, 1280);
+        await gp.GotoAsync($"/cases/{caseId}");
+        await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "case.png"), FullPage = true });
+        await gp.GotoAsync("/?view=asked");
+        await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "home.png") });
+        await gp.GotoAsync("/cases/new");
+        await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "new-case.png"), FullPage = true });
+        var dark = await SignInAsync("specialist", ColorScheme.Dark, 1280);
+        await dark.GotoAsync($"/cases/{caseId}");
+        await dark.ScreenshotAsync(new() { Path = Path.Combine(docs, "case-dark.png"), FullPage = true });
+
+        Assert.True(new FileInfo(Path.Combine(docs, "case.png")).Length > 0);
+    }
+
+    private static async Task FillCaseAsync(IPage page)
+    {
+        await page.GetByLabel("Title").FillAsync("Target-like lesions on both hands");
+        await page.GetByLabel("Clinical question").FillAsync("Erythema multiforme, and can it wait?");
+        await page.GetByLabel("Specialty").SelectOptionAsync("dermatology");
+        await page.GetByLabel("Summary").FillAsync("Three days, no mucosal lesions, afebrile.");
+    }
+
+    private async Task CheckAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+        Assert.True(result.Violations.Length == 0, $"{path}: {JsonSerializer.Serialize(result.Violations.Select(v => new { v.Id, v.Help, Nodes = v.Nodes.Select(n => n.Html) }))}");
+        int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{path} is {overflow} px wider than its window.");
+    }
+
+    private async Task<IPage> NewPageAsync(ColorScheme scheme, int width)
+    {
+        var context = await _browser.NewContextAsync(new()
+        {
+            BaseURL = server.Url.ToString(),
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = 800 },
+            Locale = "en-GB",
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        return await context.NewPageAsync();
+    }
+
+    private async Task<IPage> SignInAsync(string account, ColorScheme scheme, int width)
+    {
+        var page = await NewPageAsync(scheme, width);
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("E-mail address").FillAsync($"{account}@demo.casehub");
+        await page.GetByLabel("Password").FillAsync(DemoServer.Password);
+        await page.GetByTestId("sign-in").ClickAsync();
+        await page.GetByTestId("sign-out").WaitForAsync();
+        return page;
+    }
+
+    /// <summary>A case that has gone as far as its opinion, with a note.</summary>
+    private async Task<Guid> WalkedCaseAsync()
+    {
+        using var gp = await server.ProgramAsync("gp");
+        using var specialist = await server.ProgramAsync("specialist");
+        var id = await gp.RequestOpinionAsync();
+        await specialist.PostJsonAsync($"/api/cases/{id}/accept", new { });
+        await gp.PostJsonAsync($"/api/cases/{id}/notes", new { markdown = "Mother sends **three photos** a day.\n\n- drinks well\n- no new lesions since [02:15]" });
+        await specialist.PostJsonAsync($"/api/cases/{id}/opinions", new
+        {
+            markdown = "A delayed exanthem, **not** an anaphylactic reaction.\n\n1. Stop amoxicillin and note it as suspected.\n2. Emollient, antihistamine at night.\n\nCall again at once with fever, blisters, or sore eyes or mouth.",
+            disposition = "stay",
+        });
+        return id;
+    }
+}

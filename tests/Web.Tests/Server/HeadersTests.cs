@@ -1,0 +1,77 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using CaseHub.Web.Start;
+
+namespace CaseHub.Web.Tests.Server;
+
+[Collection(nameof(DemoServer))]
+public partial class HeadersTests(DemoServer server)
+{
+    /// <summary>EXPERIENCE.md: the first page in all, gzipped.</summary>
+    private const int FirstPageBudget = 50 * 1024;
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/nothing-here")]
+    [InlineData("/api/cases")]
+    [InlineData("/css/site.css")]
+    public async Task Every_answer_says_what_the_browser_must_forbid(string path)
+    {
+        using var client = server.Anonymous();
+
+        var headers = (await client.GetAsync(path)).Headers;
+
+        Assert.Equal(SecurityHeaders.ContentSecurityPolicy, headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Contains("camera=(self), microphone=(self), display-capture=(self)", headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);
+        Assert.False(headers.Contains("Server"));
+    }
+
+    [Fact]
+    public void The_policy_is_the_agreed_one_and_allows_no_inline_script()
+    {
+        Assert.StartsWith("default-src 'self'; media-src 'self' blob:; img-src 'self' blob: data:; connect-src 'self' wss:; ", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/sign-in", null)]
+    [InlineData("/", "gp")]
+    public async Task The_first_page_stays_within_its_budget(string path, string? account)
+    {
+        using var client = account is null ? server.Anonymous() : await server.BrowserAsync(account);
+        var fetched = new HashSet<string>();
+        int bytes = await WeighAsync(client, path, fetched);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{path}: {bytes} bytes gzipped in {fetched.Count} files");
+        Assert.InRange(bytes, 1, FirstPageBudget);
+    }
+
+    /// <summary>A file and all that it names, as a browser would load it: style, script, and the chunks that scripts import.</summary>
+    private static async Task<int> WeighAsync(HttpClient client, string path, HashSet<string> fetched)
+    {
+        if (!fetched.Add(path)) return 0;
+        byte[] content = await client.GetByteArrayAsync(path);
+        string text = System.Text.Encoding.UTF8.GetString(content);
+        int bytes = GzippedLength(content);
+        var named = path.StartsWith("/app/", StringComparison.Ordinal)
+            ? Chunks().Matches(text).Select(match => $"/app/{match.Groups[1].Value}")
+            : OwnFiles().Matches(text).Select(match => match.Groups[1].Value);
+        foreach (string next in named) bytes += await WeighAsync(client, next, fetched);
+        return bytes;
+    }
+
+    private static int GzippedLength(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(content);
+        return (int)packed.Length;
+    }
+
+    [GeneratedRegex("(?:href|src)=\"(/(?:css|app)/[^\"]+|/[a-z]+\\.svg)\"", RegexOptions.None, 1000)]
+    private static partial Regex OwnFiles();
+
+    [GeneratedRegex("\"\\./(chunk-[A-Z0-9]+\\.js)\"", RegexOptions.None, 1000)]
+    private static partial Regex Chunks();
+}

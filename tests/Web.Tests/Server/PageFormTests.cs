@@ -1,0 +1,119 @@
+using System.Net;
+
+namespace CaseHub.Web.Tests.Server;
+
+/// <summary>What a person without script meets.</summary>
+[Collection(nameof(DemoServer))]
+public class PageFormTests(DemoServer server)
+{
+    [Fact]
+    public async Task A_refused_case_keeps_what_was_typed_and_says_what_is_missing_at_its_field()
+    {
+        using var gp = await server.BrowserAsync("gp");
+
+        var refused = await gp.SubmitAsync("/cases/new", "/cases/new", new() { ["title"] = "Typed <b>title</b>", ["age.value"] = "abc", ["age.unit"] = "years" });
+        string page = await refused.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("value=\"Typed &lt;b&gt;title&lt;/b&gt;\"", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"case-question-error\"", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"case-age-value-error\"", page, StringComparison.Ordinal);
+        Assert.Contains("aria-describedby=\"case-question-hint case-question-error\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stored_form_leads_to_its_page_which_says_so_once_and_lets_the_draft_go()
+    {
+        using var gp = await server.BrowserAsync("gp");
+
+        var stored = await gp.SubmitAsync("/cases/new", "/cases/new", WholeCase());
+        string first = await gp.GetStringAsync(stored.Headers.Location);
+        string second = await gp.GetStringAsync(stored.Headers.Location);
+
+        Assert.Equal(HttpStatusCode.SeeOther, stored.StatusCode);
+        Assert.Contains("<meta name=\"draft-stored\" content=\"new-case\"", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("draft-stored", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_that_came_too_late_is_refused_on_the_case_as_it_is_now()
+    {
+        using var gp = await server.ProgramAsync("gp");
+        using var faster = await server.ProgramAsync("specialist");
+        using var specialist = await server.BrowserAsync("specialist");
+        var id = await gp.RequestOpinionAsync();
+        string page = await specialist.GetStringAsync($"/cases/{id}");
+        await faster.PostJsonAsync($"/api/cases/{id}/accept", new { });
+
+        var refused = await specialist.PostAsync($"/cases/{id}?step=accept", new FormUrlEncodedContent([new("__RequestVerificationToken", Requests.TokenOf(page))]));
+        string shown = await refused.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("data-testid=\"refusal\"", shown, StringComparison.Ordinal);
+        Assert.Contains("data-testid=\"write-opinion\"", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task To_a_stranger_a_case_page_says_that_there_is_no_such_case()
+    {
+        using var gp = await server.ProgramAsync("gp");
+        using var stranger = await server.BrowserAsync("viewer");
+        var id = await gp.OpenCaseAsync();
+
+        var answer = await stranger.GetAsync($"/cases/{id}");
+        string page = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("There is no such case", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Spreading rash", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_administrator_invites_and_the_invited_person_joins_by_the_link_once()
+    {
+        using var admin = await server.BrowserAsync("admin");
+        using var invited = server.Anonymous();
+        string email = $"new-{Guid.NewGuid():N}@clinic.example";
+
+        var answer = await admin.SubmitAsync("/people", "/people", new() { ["email"] = email, ["roles"] = "clinician" });
+        string page = await answer.Content.ReadAsStringAsync();
+        string link = System.Text.RegularExpressions.Regex.Match(page, "/invitations/[^\"]+", default, TimeSpan.FromSeconds(1)).Value;
+        var joined = await invited.SubmitAsync(link, link, new() { ["name"] = "Dr Amina Yusuf", ["password"] = "a long enough one", ["country"] = "it" });
+
+        Assert.Equal(HttpStatusCode.SeeOther, joined.StatusCode);
+        Assert.Contains("Dr Amina Yusuf", await invited.GetStringAsync("/"), StringComparison.Ordinal);
+        using var late = server.Anonymous();
+        Assert.Equal(HttpStatusCode.NotFound, (await late.GetAsync(link)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_is_no_administrator_cannot_invite()
+    {
+        using var gp = await server.BrowserAsync("gp");
+
+        var refused = await gp.SubmitAsync("/people", "/people", new() { ["email"] = "somebody@clinic.example" });
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_clinician_finds_an_empty_list_that_says_what_to_do()
+    {
+        using var interpreter = await server.BrowserAsync("interpreter");
+
+        Assert.Contains("Ask your first question", await interpreter.GetStringAsync("/?view=asked"), StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> WholeCase() => new()
+    {
+        ["title"] = "Spreading rash after amoxicillin",
+        ["question"] = "Can this child stay at home?",
+        ["specialty"] = "dermatology",
+        ["urgency"] = "urgent",
+        ["summary"] = "Rash since yesterday.",
+        ["age.value"] = "4",
+        ["age.unit"] = "years",
+        ["weightKg"] = "16.5",
+        ["then"] = "keep",
+    };
+}
