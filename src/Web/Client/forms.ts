@@ -9,6 +9,7 @@ export function improveForms(part: ParentNode): void {
   }
   for (const choice of part.querySelectorAll<HTMLSelectElement>('[data-submit-on-change]')) {
     choice.addEventListener('change', () => choice.form?.requestSubmit());
+    for (const button of choice.form?.querySelectorAll('button') ?? []) button.hidden = true;
   }
   for (const form of part.querySelectorAll<HTMLFormElement>('form[method="post"]')) sendOnce(form);
   part.querySelector<HTMLElement>('.refusal[tabindex]')?.focus();

@@ -19,7 +19,7 @@ function improve(area: HTMLTextAreaElement): void {
     button('client-editor-bold', 'B', () => wrap(area, '**')),
     button('client-editor-italic', 'I', () => wrap(area, '_')),
     button('client-editor-list', '•', () => prefixLines(area, '- ')),
-    button('client-editor-moment', '⏱', () => insert(area, momentNow())),
+    withClock(button('client-editor-moment', '', () => insert(area, momentNow()))),
     preview.toggle);
   area.before(bar);
   area.after(preview.pane);
@@ -40,6 +40,12 @@ function button(name: string, label: string, press: () => void): HTMLButtonEleme
   made.title = text(name);
   made.setAttribute('aria-label', text(name));
   made.addEventListener('click', press);
+  return made;
+}
+
+/** Drawn, since not every font has a clock. */
+function withClock(made: HTMLButtonElement): HTMLButtonElement {
+  made.innerHTML = '<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"><circle cx="8" cy="8" r="6.2"/><path d="M8 4.6V8l2.4 1.6"/></svg>';
   return made;
 }
 
