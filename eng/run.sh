@@ -9,10 +9,12 @@ cd "$(dirname "$0")/.."
 stop() { echo "CaseHub cannot start: $1" >&2; exit 4; }
 
 command -v dotnet >/dev/null || stop "the .NET SDK is missing. Install .NET 10: https://dotnet.microsoft.com/download"
-dotnet --list-sdks | grep -q '^10\.' || stop "the .NET 10 SDK is missing (found: $(dotnet --list-sdks | cut -d' ' -f1 | tr '\n' ' ')). Install it: https://dotnet.microsoft.com/download"
+sdks=$(dotnet --list-sdks)
+[[ $'\n'$sdks == *$'\n10.'* ]] || stop "the .NET 10 SDK is missing. Install it: https://dotnet.microsoft.com/download"
 command -v node >/dev/null || stop "Node.js is missing. Install version 20 or later: https://nodejs.org"
 [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || stop "Node.js $(node -v) is too old. Install version 20 or later: https://nodejs.org"
-ldconfig -p 2>/dev/null | grep -q 'libssl\.so\.3' || [ "$(uname)" != Linux ] || stop "OpenSSL 3 was not found. On Debian: apt-get install libssl3"
+libraries=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true)
+[[ -z $libraries || $libraries == *libssl.so.3* ]] || stop "OpenSSL 3 was not found. On Debian: apt-get install libssl3"
 
 echo "Building…"
 dotnet build src/Web -c Release -nologo -v quiet -clp:ErrorsOnly || { echo "The build failed; the lines above say why." >&2; exit 1; }
