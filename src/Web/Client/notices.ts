@@ -3,6 +3,7 @@
 import { isTyped } from './drafts';
 import { LiveLink } from './hub';
 import type { NoticeView, RingView } from './protocol';
+import { hasJustLeft } from './stay';
 import { text } from './texts';
 
 type Enhance = (part: ParentNode) => void;
@@ -75,7 +76,7 @@ function linkTo(href: string, words: string): HTMLAnchorElement {
 }
 
 function ring(call: RingView): void {
-  if (call.href === location.pathname || document.getElementById(ringId(call.sessionId))) return;
+  if (call.href === location.pathname || hasJustLeft(call.sessionId) || document.getElementById(ringId(call.sessionId))) return;
   const dialog = document.createElement('dialog');
   dialog.id = ringId(call.sessionId);
   dialog.dataset['testid'] = 'ring';
