@@ -17,6 +17,11 @@ internal static class Run
             await app.WaitForShutdownAsync();
             return 0;
         }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while it was still starting.
+            return 0;
+        }
         catch (CannotStartException e)
         {
             return Say(e.Message, e.ExitCode);
