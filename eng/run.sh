@@ -17,7 +17,7 @@ libraries=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true)
 [[ -z $libraries || $libraries == *libssl.so.3* ]] || stop "OpenSSL 3 was not found. On Debian: apt-get install libssl3"
 
 echo "Building…"
-dotnet build src/Web -c Release -nologo -v quiet -clp:ErrorsOnly || { echo "The build failed; the lines above say why." >&2; exit 1; }
+dotnet build src/Web -c Release -nologo -v quiet -clp:"ErrorsOnly;NoSummary" || { echo "The build failed; the lines above say why." >&2; exit 1; }
 
 export CASEHUB_DATA="${CASEHUB_DATA:-$PWD/data}"
 exec dotnet src/Web/bin/Release/net10.0/CaseHub.Web.dll "$@"

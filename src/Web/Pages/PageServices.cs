@@ -26,6 +26,7 @@ internal static class PageServices
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapNotePosts();
+        ofSignedIn.MapNewsPosts();
         ofSignedIn.MapPeoplePosts();
     }
 }

@@ -24,10 +24,8 @@ internal static class SignInWays
                 cookie.Cookie.SecurePolicy = SecurePolicy(settings);
                 cookie.ExpireTimeSpan = Life;
                 cookie.LoginPath = "/sign-in";
-                cookie.AccessDeniedPath = "/problems/403";
                 cookie.ReturnUrlParameter = "next";
-                cookie.Events.OnRedirectToLogin = static redirect => ToPageOrStatus(redirect.Request, redirect.Response, redirect.RedirectUri, StatusCodes.Status401Unauthorized);
-                cookie.Events.OnRedirectToAccessDenied = static redirect => ToPageOrStatus(redirect.Request, redirect.Response, redirect.RedirectUri, StatusCodes.Status403Forbidden);
+                cookie.Events.OnRedirectToLogin = static redirect => LeadToSignIn(redirect.Request, redirect.Response, redirect.RedirectUri);
             })
             .AddBearerToken(IdentityConstants.BearerScheme, bearer => bearer.Events.OnMessageReceived = static message =>
             {
@@ -51,9 +49,10 @@ internal static class SignInWays
     private static CookieSecurePolicy SecurePolicy(StartSettings settings) =>
         StartChecks.Addresses(settings.Urls).All(StartChecks.IsLoopback) ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
 
-    private static Task ToPageOrStatus(HttpRequest request, HttpResponse response, string page, int status)
+    /// <summary>A person is led to the page; a program is told.</summary>
+    private static Task LeadToSignIn(HttpRequest request, HttpResponse response, string page)
     {
-        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)) response.StatusCode = status;
+        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)) response.StatusCode = StatusCodes.Status401Unauthorized;
         else response.Redirect(page);
         return Task.CompletedTask;
     }
