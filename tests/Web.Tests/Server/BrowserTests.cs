@@ -127,6 +127,9 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
         await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "home.png") });
         await gp.GotoAsync("/cases/new");
         await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "new-case.png"), FullPage = true });
+        var phone = await SignInAsync("specialist", ColorScheme.Light, 360);
+        await phone.GotoAsync($"/cases/{caseId}");
+        await phone.ScreenshotAsync(new() { Path = Path.Combine(docs, "case-phone.png") });
         var dark = await SignInAsync("specialist", ColorScheme.Dark, 1280);
         await dark.GotoAsync($"/cases/{caseId}");
         await dark.ScreenshotAsync(new() { Path = Path.Combine(docs, "case-dark.png"), FullPage = true });
