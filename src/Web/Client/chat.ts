@@ -132,9 +132,18 @@ export class Chat {
   private happening(entry: LogEntryView): HTMLLIElement {
     const item = make('li', 'chat-event');
     const name = this.log.names.get(entry.by ?? '') ?? '';
-    item.append(text(`room-log-${entry.type}`, name), ' ', timeOf(new Date(entry.at)));
+    item.append(linked(text(`room-log-${entry.type}`, name), entry), ' ', timeOf(new Date(entry.at)));
     return item;
   }
+}
+
+/** A recording that is ready can be opened beside the call. */
+function linked(words: string, entry: LogEntryView): Node {
+  if (entry.type !== 'recording-completed') return document.createTextNode(words);
+  const link = make('a', '', words);
+  link.href = `/recordings/${String(entry.body['recordingId'])}`;
+  link.target = '_blank';
+  return link;
 }
 
 function timeOf(at: Date): HTMLTimeElement {

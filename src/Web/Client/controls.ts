@@ -10,6 +10,7 @@ export interface ControlsOwner {
   leave(): void;
   askToRecord(): void;
   openChat(): void;
+  openDevices(): void;
   failed(words: string): void;
 }
 
@@ -30,6 +31,7 @@ export class Controls {
     press(this.screen, () => void this.toggleScreen());
     press(this.record, () => owner.askToRecord());
     press(must('#toggle-chat'), () => owner.openChat());
+    press(must('#open-devices'), () => owner.openDevices());
     press(must('#open-help'), () => this.help.showModal());
     press(must('#leave'), () => owner.leave());
     this.screen.hidden = !('getDisplayMedia' in (navigator.mediaDevices ?? {}));

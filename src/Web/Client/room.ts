@@ -2,8 +2,9 @@
 import { Call } from './call';
 import { Chat } from './chat';
 import { Controls } from './controls';
+import { DevicePanel } from './devicepanel';
 import { must, setIcon } from './dom';
-import { LiveLink, type LinkState } from './hub';
+import { LiveLink, RefusalError, type LinkState } from './hub';
 import { LocalDevices } from './media';
 import { PreJoin, showIn } from './prejoin';
 import type { RoomView, Welcome } from './protocol';
@@ -23,12 +24,13 @@ class RoomPage {
   private readonly log = new RoomLog(this.sessionId);
   private readonly devices = new LocalDevices(() => this.devicesChanged());
   private readonly stage = new Stage(must('#stage'), blocked => { must('#unblock').hidden = !blocked; });
-  private readonly prejoin = new PreJoin(this.devices, () => this.enter());
+  private readonly panel = new DevicePanel(this.devices);
+  private readonly prejoin = new PreJoin(this.devices, this.panel, () => this.enter());
   private readonly link = new LiveLink({
     since: () => this.log.since,
     welcomed: welcome => void this.welcomed(welcome),
     linkChanged: state => this.linkChanged(state),
-    refused: error => this.fail(error),
+    refused: error => this.fail(error, text('room-refused')),
   });
 
   private readonly chat = new Chat(this.link, this.sessionId, this.log, words => this.heard(words));
@@ -42,6 +44,7 @@ class RoomPage {
     leave: () => void this.leave(),
     askToRecord: () => this.recording.openAsk(),
     openChat: () => this.toggleChat(),
+    openDevices: () => this.panel.open(),
     failed: words => this.say(words),
   });
 
@@ -76,6 +79,7 @@ class RoomPage {
 
   private async welcomed(welcome: Welcome): Promise<void> {
     this.welcome = welcome;
+    this.chat.ready(welcome.you);
     if (this.wantsIn) await this.join();
   }
 
@@ -89,8 +93,8 @@ class RoomPage {
       this.call ??= this.openCall(this.welcome);
       this.takeRoom(joined.room);
       this.call.relinked();
-      this.chat.ready(this.welcome.you);
       this.stay.begin();
+      must('#room-problem').textContent = '';
       await this.tellMedia();
     } catch (error) {
       this.fail(error);
@@ -151,7 +155,8 @@ class RoomPage {
   }
 
   private devicesChanged(): void {
-    void this.prejoin.update();
+    this.prejoin.update();
+    void this.panel.update();
     showIn(must<HTMLVideoElement>('#self-video'), this.devices.media.video);
     must('#self').classList.toggle('no-picture', !this.devices.sendsVideo);
     this.controls.update(this.room?.recording != null);
@@ -208,8 +213,9 @@ class RoomPage {
     must('#room-news').textContent = this.told;
   }
 
-  private fail(error: unknown): void {
-    const words = error instanceof Error ? error.message : String(error);
+  /** A refusal says itself what to do; a link that broke meanwhile comes back by itself and is shown as such. */
+  private fail(error: unknown, otherwise = ''): void {
+    const words = error instanceof RefusalError ? error.message : otherwise;
     must('#room-problem').textContent = words;
     this.prejoin.problem(words);
   }
