@@ -71,7 +71,7 @@ public class Forwarding
     [Fact]
     public async Task A_packet_lost_on_the_way_to_the_viewer_comes_again_by_rtx()
     {
-        await using var stage = new Stage();
+        await using Stage stage = Stage.WithStillTime(out _);
         (TestPeer publisher, TestPeer viewer) = await StartPictureAsync(stage, rtx: true);
         ReceivedRtp lost = viewer.Rtp[1];
 
@@ -88,7 +88,7 @@ public class Forwarding
     [Fact]
     public async Task Without_rtx_the_very_same_bytes_come_again()
     {
-        await using var stage = new Stage();
+        await using Stage stage = Stage.WithStillTime(out _);
         (_, TestPeer viewer) = await StartPictureAsync(stage, rtx: false);
         ReceivedRtp lost = viewer.Rtp[1];
 
@@ -101,10 +101,12 @@ public class Forwarding
     [Fact]
     public async Task A_packet_that_never_came_is_asked_for_and_handed_on_when_it_comes_by_rtx()
     {
-        await using var stage = new Stage();
+        await using Stage stage = Stage.WithStillTime(out SteppedClock clock);
         (TestPeer publisher, TestPeer viewer) = await StartPictureAsync(stage, rtx: true);
 
         publisher.SendRtp(Stage.VideoHeader(6), Stage.DeltaFrame(6));
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 4));
+        clock.Advance(TimeSpan.FromMilliseconds(20));
         Assert.True(publisher.Until(() => Nacked(publisher).Contains((ushort)5)), "The gap was not asked for.");
         var header = new RtpHeader { PayloadType = TestOffer.Vp8Rtx, SequenceNumber = 77, Timestamp = 5 * 3000, Ssrc = Stage.RtxSsrc };
         publisher.SendRtp(header, [0, 5, .. Stage.DeltaFrame(5)]);
@@ -119,22 +121,23 @@ public class Forwarding
     [Fact]
     public async Task Many_wishes_for_a_keyframe_become_one_request_in_a_second()
     {
-        await using var stage = new Stage();
+        await using Stage stage = Stage.WithStillTime(out SteppedClock clock);
         (TestPeer publisher, TestPeer viewer) = await StartPictureAsync(stage, rtx: true);
         TestPeer second = await stage.ViewAsync(audio: 0);
-        Assert.True(publisher.Until(() => Requests(publisher) >= 1));
-        int before = Requests(publisher);
-        long started = Environment.TickCount64;
 
-        while (Environment.TickCount64 - started < 2_500)
+        for (int step = 0; step < 25; step++)
         {
+            long before = stage.Engine.Counters.PacketsIn;
             viewer.SendRtcp(PictureLossOf(viewer));
             second.SendRtcp(PictureLossOf(second));
-            publisher.Drain(quietMilliseconds: 20);
+            Assert.True(publisher.Until(() => stage.Engine.Counters.PacketsIn >= before + 2));
+            clock.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        double seconds = (Environment.TickCount64 - started) / 1000.0;
-        Assert.InRange(Requests(publisher) - before, 1, (int)seconds + 1);
+        Assert.True(publisher.Until(() => Requests(publisher) > 0), "No keyframe was asked for.");
+        // 2.5 s went by for the engine: at once, after one second, after two.
+        publisher.Drain();
+        Assert.InRange(Requests(publisher), 1, 3);
     }
 
     [Fact]

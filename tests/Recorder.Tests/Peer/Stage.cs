@@ -24,6 +24,9 @@ internal sealed class Stage : IAsyncDisposable
 
     public MediaEngine Engine { get; }
 
+    /// <summary>An engine whose time stands still but for <see cref="SteppedClock.Advance"/>: nothing expires and no rate refills by itself.</summary>
+    public static Stage WithStillTime(out SteppedClock clock) => new(clock: clock = new SteppedClock(standsStill: true));
+
     public MediaRoom Room { get; }
 
     public ConcurrentQueue<MediaEvent> Events { get; } = new();

@@ -24,7 +24,7 @@ internal sealed class TestPeer : IDisposable
 {
     public const string Ufrag = "testufrag";
     public const string Pwd = "testpasswordtestpassword";
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Socket socket;
     private readonly IPAddress loopback;
