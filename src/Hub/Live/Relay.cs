@@ -16,7 +16,8 @@ internal static class Relay
 
     public static async Task<Outcome<MediaAnswered>> PublishAsync(Room room, Guid participantId, Publication publication, string sdp, CancellationToken cancellationToken)
     {
-        var answer = await room.Media.PublishAsync(publication.PeerId, participantId, publication.PublicationId, sdp, cancellationToken);
+        var kind = publication.Source == "screen" ? PublicationKind.Screen : PublicationKind.Person;
+        var answer = await room.Media.PublishAsync(publication.PeerId, participantId, publication.PublicationId, kind, sdp, cancellationToken);
         if (answer.Sdp is null) return Refused(answer);
         if (room.Post(new RoomMessage.Published(participantId, publication))) return new MediaAnswered(publication.PeerId, publication.PublicationId, answer.Sdp);
         await room.Media.ClosePeerAsync(publication.PeerId);
