@@ -28,10 +28,17 @@ function send(form: HTMLFormElement, pressed: HTMLElement | null, enhance: (part
   request.send(new FormData(form, pressed));
 }
 
+/** Also where only the part behind # differs, which by itself would fetch nothing. */
+function go(next: URL): void {
+  const sameDocument = next.pathname + next.search === location.pathname + location.search;
+  location.assign(next);
+  if (sameDocument) location.reload();
+}
+
 function arrive(request: XMLHttpRequest, enhance: (part: ParentNode) => void): void {
   const next = request.getResponseHeader('X-Next-Page');
   if (next) {
-    location.assign(next);
+    go(new URL(next, location.href));
     return;
   }
 
