@@ -16,7 +16,8 @@ internal static class NotePosts
     private static async Task<IResult> WriteAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {
         var form = new PageForm(context, "note", typed);
-        var saved = await hub.Send(new WriteNote.Request(id, form["markdown"]), cancellationToken);
+        Guid? recording = Guid.TryParse(form["recordingId"], out var chosen) ? chosen : null;
+        var saved = await hub.Send(new WriteNote.Request(id, form["markdown"], RecordingId: recording), cancellationToken);
         return form.Answer<CasePage, NoteSaved>(saved, note => $"/cases/{id}#note-{note.Id}", "done-note", $"note-{id}", new() { ["Id"] = id });
     }
 
