@@ -30,7 +30,7 @@ public sealed class Browser : IAsyncDisposable
     /// <param name="devices">False: a machine with neither camera nor microphone.</param>
     public static async Task<Browser> StartAsync(Persona persona, bool devices = true)
     {
-        var folder = Directory.CreateTempSubdirectory($"casehub-{persona.Name}-");
+        var folder = Directory.CreateTempSubdirectory($"browser-of-{persona.Account}-");
         string camera = Path.Combine(folder.FullName, "camera.y4m"), microphone = Path.Combine(folder.FullName, "microphone.wav");
         FakeCamera.Write(camera, persona.Background);
         FakeMicrophone.Write(microphone, persona.ToneHz);

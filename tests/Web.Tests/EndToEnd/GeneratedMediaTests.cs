@@ -27,9 +27,9 @@ public sealed class GeneratedMediaTests
     [Theory]
     [InlineData("gp")]
     [InlineData("specialist")]
-    public async Task Voice_and_colour_of_each_person_pass_the_browsers_processing(string name)
+    public async Task Voice_and_colour_of_each_person_pass_the_browsers_processing(string account)
     {
-        var persona = name == "gp" ? Persona.Gp : Persona.Specialist;
+        var persona = account == "gp" ? Persona.Gp : Persona.Specialist;
         await using var browser = await Browser.StartAsync(persona);
         await browser.Page.RouteAsync("**/*", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<p>empty" }));
         await browser.Page.GotoAsync("http://localhost/");

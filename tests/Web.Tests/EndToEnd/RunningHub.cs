@@ -12,7 +12,7 @@ public sealed class RunningHub : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("casehub-data-");
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("hub-under-test-");
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Dictionary<string, string> _settings;
     private Process _process = null!;
@@ -84,7 +84,7 @@ public sealed class RunningHub : IAsyncDisposable
     {
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
-        _data.Delete(recursive: true);
+        if (_data.Exists) _data.Delete(recursive: true);
     }
 
     private async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancel)

@@ -9,8 +9,14 @@ public readonly record struct Colour(byte Red, byte Green, byte Blue)
 }
 
 /// <summary>A clinician of the demo whose camera shows one background colour and whose voice has one pitch, so that a recording tells who is in it.</summary>
-public sealed record Persona(string Name, string Email, Colour Background, double ToneHz)
+/// <param name="Account">Before the @ of the demo.</param>
+/// <param name="FullName">As the demo writes it.</param>
+public sealed record Persona(string Account, string FullName, Colour Background, double ToneHz)
 {
-    public static readonly Persona Gp = new("gp", "gp@demo.casehub", new Colour(40, 90, 170), 440);
-    public static readonly Persona Specialist = new("specialist", "specialist@demo.casehub", new Colour(40, 140, 90), 880);
+    public static readonly Persona Gp = new("gp", "Dr. Giulia Conti", new Colour(40, 90, 170), 440);
+    public static readonly Persona Specialist = new("specialist", "Dr. Hélène Martin", new Colour(40, 140, 90), 880);
+
+    public static IReadOnlyList<Persona> All => [Gp, Specialist];
+
+    public string Email => $"{Account}@demo.casehub";
 }

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Prints what CaseHub costs on this machine, one JSON line a figure, and fails when a budget is missed. Takes two minutes; run it on a quiet machine.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly configuration=Release
+readonly log=artifacts/bench.log
+mkdir -p artifacts
+command -v chromium >/dev/null || { echo "eng/bench.sh: chromium is missing; 'bash eng/test.sh browser' installs it." >&2; exit 1; }
+dotnet build CaseHub.sln -c "$configuration" -nologo -v quiet -clp:NoSummary >&2 || { echo "eng/bench.sh: the build failed." >&2; exit 1; }
+
+figures() { # PROJECT CLASS
+  timeout --kill-after=10 5m "tests/$1/bin/$configuration/net10.0/CaseHub.$1" -explicit only -class "*.$2" -showLiveOutput -noLogo -noColor 2>&1 | tee -a "$log" | grep -o '{"figure".*}'
+  [ "${PIPESTATUS[0]}" = 0 ] || { echo "eng/bench.sh: $1 $2 failed; see $log" >&2; failed=1; }
+}
+
+failed=0
+: >"$log"
+lines=$(figures Recorder.Tests Cost; figures Web.Tests Figures; [ "$failed" = 0 ]) || failed=1
+# Each line gets its budget, where it has one, and whether that was met (docs/testing.md).
+node -e '
+  const budgets = {
+    "first-page-gzip-bytes": 50 * 1024,
+    "room-script-and-style-gzip-bytes": 120 * 1024,
+    "join-to-first-picture-ms-p50": 1000,
+    "cpu-us-per-forwarded-packet": 30,
+  };
+  const figures = process.argv[1].split("\n").filter(Boolean).map(line => JSON.parse(line));
+  const judged = figures.map(f => f.figure in budgets ? { ...f, budget: budgets[f.figure], met: f.value <= budgets[f.figure] } : f);
+  for (const line of judged) console.log(JSON.stringify(line));
+  const missing = Object.keys(budgets).filter(name => !figures.some(f => f.figure === name));
+  for (const name of missing) console.error(`not measured: ${name}`);
+  process.exit(judged.some(f => f.met === false) || missing.length ? 1 : 0);
+' "$lines" || failed=1
+exit "$failed"

@@ -1,0 +1,76 @@
+namespace CaseHub.Web.Tests.EndToEnd;
+
+/// <summary>What a clinician does on the pages of a case.</summary>
+public static class CaseSteps
+{
+    /// <returns>The case's path.</returns>
+    public static async Task<string> OpenCaseAsync(this Clinician gp)
+    {
+        await gp.OpenAsync("/cases/new");
+        await gp.FillAsync("title", "Rash after a new medicine");
+        await gp.FillAsync("question", "May the medicine be continued?");
+        await gp.Page.Locator("[name=specialty]").SelectOptionAsync("dermatology");
+        await gp.ChooseAsync("urgency", "urgent");
+        await gp.FillAsync("summary", "Red spots on both arms for two days, no fever, started lamotrigine three weeks ago.");
+        await gp.FillAsync("age.value", "44");
+        await gp.Page.Locator("[name=sex]").SelectOptionAsync("female");
+        await gp.FillAsync("weightKg", "71");
+        await gp.FillAsync("allergies", "Penicillin");
+        await gp.PressAsync("save-draft");
+        await gp.SeeAsync("send-request");
+        return new Uri(gp.Page.Url).AbsolutePath;
+    }
+
+    /// <summary>Waits for the case to stand in the list that is already on the screen, then opens it.</summary>
+    public static async Task OpenFromQueueAsync(this Clinician specialist, string casePath)
+    {
+        var row = specialist.Page.Locator($"[data-testid=case-row] a[href='{casePath}']");
+        await row.WaitForAsync();
+        await row.ClickAsync();
+        await specialist.SeeAsync("accept-case");
+    }
+
+    public static async Task AttachAsync(this Clinician gp, params string[] files)
+    {
+        await gp.Element("files").SetInputFilesAsync(files);
+        await gp.PressAsync("attach");
+        await gp.Element("attachment").Nth(files.Length - 1).WaitForAsync();
+    }
+
+    /// <summary>Looks at the preview first.</summary>
+    public static async Task WriteNoteAsync(this Clinician person, string markdown)
+    {
+        var form = person.Page.Locator("form:has([data-testid=save-note]):visible").Last;
+        await form.GetByTestId("note-editor").FillAsync(markdown);
+        await form.GetByTestId("note-preview").ClickAsync();
+        await form.Locator(".editor-preview strong").WaitForAsync();
+        await form.GetByTestId("save-note").ClickAsync();
+        await person.SeeAsync("note");
+    }
+
+    public static async Task WriteOpinionAsync(this Clinician specialist, string markdown, string disposition)
+    {
+        await specialist.ChooseAsync("disposition", disposition);
+        await specialist.Element("opinion-editor").FillAsync(markdown);
+        await specialist.PressAsync("write-opinion");
+        await specialist.SeeAsync("opinion");
+    }
+
+    public static async Task AcknowledgeAsync(this Clinician gp, string plan)
+    {
+        await gp.FillAsync("plan", plan);
+        await gp.PressAsync("acknowledge");
+        await gp.SeeAsync("plan");
+    }
+
+    public static async Task RecordOutcomeAsync(this Clinician gp, string outcome)
+    {
+        await gp.FillAsync("text", outcome);
+        await gp.PressAsync("record-outcome");
+        await gp.SeeAsync("outcome");
+    }
+
+    // A radio button is drawn as its label; the label is what a person presses.
+    private static Task ChooseAsync(this Clinician clinician, string name, string value) =>
+        clinician.Page.Locator($"label:has([name='{name}'][value='{value}'])").ClickAsync();
+}

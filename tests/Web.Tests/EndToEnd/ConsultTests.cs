@@ -1,0 +1,41 @@
+using CaseHub.Hub.Tests.Blobs;
+
+namespace CaseHub.Web.Tests.EndToEnd;
+
+[Trait("Category", "Browser")]
+public sealed class ConsultTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Consult_end_to_end_on_files_and_sqlite()
+    {
+        await using var hub = await RunningHub.StartAsync(Cancel);
+        await ConsultEndToEndAsync(hub);
+    }
+
+    [Fact]
+    public async Task Consult_end_to_end_on_azure_blob()
+    {
+        await using var azurite = new AzuriteServer();
+        await azurite.InitializeAsync();
+        await using var hub = await RunningHub.StartAsync(Cancel, ("CaseHub__Blobs__AzureConnectionString", azurite.ConnectionString));
+        await ConsultEndToEndAsync(hub);
+        Assert.False(Directory.Exists(Path.Combine(hub.DataFolder, "blobs")), "Something was kept in files beside the Azure store.");
+    }
+
+    private static async Task ConsultEndToEndAsync(RunningHub hub)
+    {
+        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
+        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        var story = new ConsultStory(hub, gp, specialist, Cancel);
+        await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
+        {
+            await story.RequestAndAcceptAsync();
+            await story.MeetAsync();
+            await story.RecordAsync();
+            await story.TalkThroughAReloadAsync();
+            await story.FollowUpAsync();
+        });
+    }
+}

@@ -1,0 +1,30 @@
+namespace CaseHub.Web.Tests.EndToEnd;
+
+/// <summary>What a clinician does with a finished recording.</summary>
+public static class PlaybackSteps
+{
+    /// <summary>Follows a moment in a note, such as [00:02]: all tracks stand there.</summary>
+    public static async Task FollowMomentAsync(this Clinician person, int seconds)
+    {
+        await person.Page.Locator("a.moment").First.ClickAsync();
+        await person.UntilAsync($$"""
+            () => {
+              const media = [...document.querySelectorAll('.player video, .player audio')];
+              return media.length > 0 && media.every(m => Math.abs(m.currentTime - {{seconds}}) < 1);
+            }
+            """);
+    }
+
+    /// <summary>Plays until all tracks have moved on, in step.</summary>
+    public static async Task PlayAsync(this Clinician person)
+    {
+        await person.PressAsync("play-recording");
+        await person.UntilAsync("""
+            () => {
+              const { state, position, spreadMs } = document.querySelector('.player').dataset;
+              return state === 'playing' && Number(position) > 3 && Number(spreadMs) < 300;
+            }
+            """);
+        await person.PressAsync("play-recording");
+    }
+}
