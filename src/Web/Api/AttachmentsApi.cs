@@ -1,4 +1,5 @@
 using CaseHub.Hub.Attachments;
+using CaseHub.Web.Start;
 using MediatR;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -14,7 +15,7 @@ internal static class AttachmentsApi
     public static void MapAttachments(this IEndpointRouteBuilder api)
     {
         var attachments = api.MapGroup("").WithTags("Attachments");
-        attachments.MapPost("/cases/{id:guid}/attachments", AttachAsync).Accepts<IFormFile>("multipart/form-data").Produces<AttachmentView>(StatusCodes.Status201Created);
+        attachments.MapPost("/cases/{id:guid}/attachments", AttachAsync).TakesFiles().Accepts<IFormFile>("multipart/form-data").Produces<AttachmentView>(StatusCodes.Status201Created);
         attachments.MapGet("/cases/{id:guid}/attachments", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ListAttachments.Request(id), cancellationToken)));
         attachments.MapGet("/attachments/{id:guid}", DownloadAsync);

@@ -1,12 +1,19 @@
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CaseHub.Web.Start;
 
 /// <summary>Where the process listens, and whose word it takes for the client's address.</summary>
 internal static class Hosting
 {
-    /// <summary>Above the largest attachment, so that one too large is answered in words instead of by a cut connection.</summary>
-    private const long MaxBodyBytes = 128L << 20;
+    /// <summary>Of a request that brings no file: more than the largest note.</summary>
+    private const long MaxBodyBytes = 1L << 20;
+
+    /// <summary>Where files come in. Above the largest of them, so that one too large is answered in words instead of by a cut connection.</summary>
+    private const long MaxUploadBytes = 128L << 20;
+
+    public static TBuilder TakesFiles<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestSizeLimitAttribute(MaxUploadBytes));
 
     public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder, StartSettings settings)
     {

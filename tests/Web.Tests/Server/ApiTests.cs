@@ -125,6 +125,16 @@ public class ApiTests(DemoServer server)
     }
 
     [Fact]
+    public async Task Who_is_not_signed_in_cannot_make_the_server_hold_megabytes()
+    {
+        using var nobody = server.Anonymous();
+
+        var refused = await nobody.PostAsJsonAsync("/api/identity/login", new { email = new string('x', 2_000_000), password = "x" });
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task An_attached_document_is_only_ever_downloaded_and_by_ranges()
     {
         using var gp = await server.ProgramAsync("gp");

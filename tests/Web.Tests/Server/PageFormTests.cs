@@ -21,6 +21,24 @@ public class PageFormTests(DemoServer server)
         Assert.Contains("aria-describedby=\"case-question-hint case-question-error\"", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/sign-in", null)]
+    [InlineData("/setup", null)]
+    [InlineData("/cases/new", "gp")]
+    [InlineData("/people", "admin")]
+    public async Task A_refused_form_comes_back_in_its_whole_page(string path, string? account)
+    {
+        using var client = account is null ? server.Anonymous() : await server.BrowserAsync(account);
+
+        var refused = await client.SubmitAsync(path, path, []);
+        string page = await refused.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(2, page.Split("<html").Length);
+        Assert.Contains("/css/site.css", page, StringComparison.Ordinal);
+        Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stored_form_leads_to_its_page_which_says_so_once_and_lets_the_draft_go()
     {

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Attachments;
+using CaseHub.Web.Start;
 using MediatR;
 
 namespace CaseHub.Web.Pages.Cases;
@@ -8,7 +9,7 @@ internal static class AttachmentPosts
 {
     public static void MapAttachmentPosts(this IEndpointRouteBuilder pages)
     {
-        pages.MapPost("/cases/{id:guid}/attachments", SendAsync);
+        pages.MapPost("/cases/{id:guid}/attachments", SendAsync).TakesFiles();
         pages.MapPost("/attachments/{id:guid}/remove", RemoveAsync);
     }
 

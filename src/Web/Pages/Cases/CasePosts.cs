@@ -2,6 +2,7 @@ using System.Globalization;
 using CaseHub.Hub;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Live;
+using CaseHub.Web.Start;
 using MediatR;
 
 namespace CaseHub.Web.Pages.Cases;
@@ -11,7 +12,7 @@ internal static class CasePosts
 {
     public static void MapCasePosts(this IEndpointRouteBuilder pages)
     {
-        pages.MapPost("/cases/new", OpenAsync);
+        pages.MapPost("/cases/new", OpenAsync).TakesFiles();
         pages.MapPost("/cases/{id:guid}/edit", EditAsync);
         pages.MapPost("/cases/{id:guid}", StepAsync);
     }
