@@ -111,6 +111,6 @@ function prefixLines(area: HTMLTextAreaElement, mark: string): void {
 
 /** Where the recording on this page stands, as notes write it: [12:34]. */
 function momentNow(): string {
-  const seconds = Math.floor(document.querySelector<HTMLMediaElement>('[data-playhead], video, audio')?.currentTime ?? 0);
+  const seconds = Math.floor(Number(document.querySelector<HTMLElement>('.player')?.dataset['position'] ?? 0));
   return `[${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}]`;
 }

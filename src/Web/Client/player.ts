@@ -18,7 +18,6 @@ interface Track {
 
 export class Player {
   readonly element: HTMLElement;
-  readonly recordingId: string;
   private readonly clock: MasterClock;
   private readonly tracks: Track[];
   private readonly playButton: HTMLButtonElement;
@@ -30,7 +29,6 @@ export class Player {
 
   constructor(element: HTMLElement) {
     this.element = element;
-    this.recordingId = element.dataset['recording'] ?? '';
     this.clock = new MasterClock(Number(element.dataset['duration']) / 1000);
     this.playButton = must('[data-testid=play-recording]', element);
     this.seekBar = must('[data-testid=seek]', element);

@@ -1,6 +1,7 @@
 // The script of every page. Pages work without it; it adds what needs a browser.
 import { keepDrafts } from './drafts';
 import { improveForms } from './forms';
+import { followMoments } from './moments';
 import { showTimes } from './times';
 
 /** Also for what is put into the page later. */
@@ -13,6 +14,7 @@ export function enhance(part: ParentNode): void {
 }
 
 enhance(document);
+followMoments(document);
 
 // A page that keeps a connection of its own (the room) says so; the others get theirs for news, once they are shown.
 if (document.querySelector('[data-me]') && !document.querySelector('[data-own-link]')) {

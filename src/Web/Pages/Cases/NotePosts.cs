@@ -18,7 +18,8 @@ internal static class NotePosts
         var form = new PageForm(context, "note", typed);
         Guid? recording = Guid.TryParse(form["recordingId"], out var chosen) ? chosen : null;
         var saved = await hub.Send(new WriteNote.Request(id, form["markdown"], RecordingId: recording), cancellationToken);
-        return form.Answer<CasePage, NoteSaved>(saved, note => $"/cases/{id}#note-{note.Id}", "done-note", $"note-{id}", new() { ["Id"] = id });
+        string page = recording is not null && form["besidePlayer"] is not null ? $"/recordings/{recording}" : $"/cases/{id}";
+        return form.Answer<CasePage, NoteSaved>(saved, note => $"{page}#note-{note.Id}", "done-note", $"note-{id}", new() { ["Id"] = id });
     }
 
     private static async Task<IResult> ReviseAsync(
