@@ -76,6 +76,8 @@ run_hub() {
   packages tests/azurite
   dotnet_tests Hub.Tests 5m -trait Category=Hub
   dotnet_tests Web.Tests 5m -trait Category=Hub
+  packages tests/Hub.Tests/HubClient
+  node_tests hub-client npm test --silent --prefix tests/Hub.Tests/HubClient
 }
 
 run_browser() {

@@ -25,6 +25,7 @@ public static class DoorServices
         services.AddScoped<SetActor>();
         services.AddSingleton<IUserIdProvider, ClinicianUserId>();
         services.AddSingleton<IceServers>();
+        services.AddSingleton<OpenConnections>();
         services.AddSingleton<LogFeed>();
         return services;
     }

@@ -14,7 +14,7 @@ namespace CaseHub.Hub.Door;
 /// <see cref="SetActor"/>; which rooms this connection sits in is remembered in <see cref="Seats"/>.
 /// </summary>
 [Authorize]
-internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms rooms, LogFeed feed, IceServers ice, RingOnCall rings) : Hub<ILiveClient>
+internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms rooms, LogFeed feed, IceServers ice, RingOnCall rings, OpenConnections connections) : Hub<ILiveClient>
 {
     /// <summary>Spoken now; the version before it is accepted too.</summary>
     public const int Version = 1;
@@ -94,8 +94,15 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
 
     public async Task<Reply<bool?>> SeeNotices() => Done(await SendAsync(new MarkNoticesSeen.Request()));
 
+    public override Task OnConnectedAsync()
+    {
+        connections.Add(Context);
+        return Task.CompletedTask;
+    }
+
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        connections.Remove(Context);
         feed.Forget(Context.ConnectionId);
         foreach (var session in Seats.Sessions) rooms.Find(session)?.Post(new RoomMessage.LinkLost(Context.ConnectionId));
         return Task.CompletedTask;

@@ -91,7 +91,7 @@ export class Person {
       .withAutomaticReconnect({ nextRetryDelayInMilliseconds: () => 200 })
       .configureLogging(LogLevel.None)
       .build();
-    const follower = new Follower(connection, sessionId);
+    const follower = new Follower(this, connection, sessionId);
     await connection.start();
     await follower.hello();
     return follower;
@@ -101,7 +101,8 @@ export class Person {
 class Follower {
   log = new Map();
 
-  constructor(connection, sessionId) {
+  constructor(person, connection, sessionId) {
+    this.person = person;
     this.connection = connection;
     this.sessionId = sessionId;
     connection.on('Log', (_, entries) => { for (const entry of entries) this.log.set(entry.seq, entry); });

@@ -72,8 +72,20 @@ test('a stranger learns nothing of a session', async () => {
   assert.equal(answer.status, 404);
   await assert.rejects(async () => {
     const follower = await stranger.follow(session.id);
-    await follower.ask('Join', session.id, randomUUID(), false, false);
+    await follower.ask('Join', session.id, randomUUID(), randomUUID(), false, false);
   });
+});
+
+test('signing out ends the live connections that came by that sign-in, and no others', async () => {
+  const [staying, leaving] = [await gp.follow(session.id), await (await hub.signIn('gp@demo.casehub')).follow(session.id)];
+  let ended = false;
+  leaving.connection.onreconnecting(() => { ended = true; });
+  leaving.connection.onclose(() => { ended = true; });
+  await leaving.person.send('POST', '/api/identity/logout');
+  await until('the connection ends', () => ended);
+
+  await staying.post(randomUUID(), 'still here');
+  await Promise.all([staying.stop(), leaving.stop()]);
 });
 
 test('nobody is connected without a token', async () => {
