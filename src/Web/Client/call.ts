@@ -54,10 +54,9 @@ export class Call {
     this.step();
   }
 
-  /** The link to the hub was down and this browser has joined again. */
-  relinked(): void {
-    for (const leg of this.legs) leg.media.rejoined();
-    this.step();
+  /** The link to the hub was down and this browser has joined again; to be told before the room that it has joined. */
+  relinked(epoch: string): void {
+    for (const leg of this.legs) if (leg.epoch === epoch) leg.media.rejoined();
   }
 
   /** True where a hub that has restarted does not know the other yet, while the peer-to-peer call with them goes on. */

@@ -7,6 +7,7 @@ import type { RoomLog } from './roomlog';
 import { text } from './texts';
 
 const retryMs = 2000;
+const nearEndPixels = 60;
 /** Refusals that are over in a moment: the post waits for it. */
 const passing = new Set(['room-busy', 'hello-first']);
 /** What happened, in words: the keys of these types are `room-log-<type>`; other types are not shown. */
@@ -48,8 +49,10 @@ export class Chat {
   }
 
   show(entries: readonly LogEntryView[], fresh: boolean): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.list;
     for (const entry of entries) this.showEntry(entry, fresh);
-    this.list.scrollTop = this.list.scrollHeight;
+    // Whoever reads further up is left there.
+    if (scrollHeight - scrollTop - clientHeight < nearEndPixels) this.list.scrollTop = this.list.scrollHeight;
   }
 
   private say(): void {

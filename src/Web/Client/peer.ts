@@ -116,8 +116,6 @@ export class DirectPeer {
     await this.attachLocal();
   }
 
-  restart(): void { this.connection.restartIce(); }
-
   get microphone(): RTCRtpReceiver | null { return this.connection.getTransceivers()[0]?.receiver ?? null; }
 
   get picture(): RTCRtpReceiver | null { return this.connection.getTransceivers()[1]?.receiver ?? null; }

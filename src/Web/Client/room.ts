@@ -91,8 +91,8 @@ class RoomPage {
       const joined = await this.link.invoke('Join', this.sessionId, stay.deviceId, stay.pageId, devices.sendsAudio, devices.sendsVideo);
       this.joinedAs = joined.participantId;
       this.call ??= this.openCall(this.welcome);
+      this.call.relinked(joined.room.epoch);
       this.takeRoom(joined.room);
-      this.call.relinked();
       this.stay.begin();
       must('#room-problem').textContent = '';
       await this.tellMedia();
@@ -159,6 +159,7 @@ class RoomPage {
     void this.panel.update();
     showIn(must<HTMLVideoElement>('#self-video'), this.devices.media.video);
     must('#self').classList.toggle('no-picture', !this.devices.sendsVideo);
+    must('#self-muted').hidden = this.devices.sendsAudio;
     this.controls.update(this.room?.recording != null);
     void this.call?.setLocal(this.devices.media);
     void this.tellMedia();

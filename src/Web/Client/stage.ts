@@ -128,6 +128,7 @@ export class Stage {
 
   /** Who speaks, and whether sound keeps coming: read where the browser notes what it has just played (W3C webrtc §5.3). */
   private listen(): void {
+    if (document.hidden) return;
     for (const media of this.call?.shown() ?? []) {
       const tile = this.tiles.get(`${media.participantId}/${media.source}`);
       const played = media.audio?.getSynchronizationSources()[0];

@@ -139,7 +139,7 @@ export class Tile {
   }
 }
 
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.replace(/^(dr|prof)\.?\s+/i, '').split(/\s+/).filter(word => word !== '');
   return [words[0], words.length > 1 ? words.at(-1) : ''].map(word => [...(word ?? '')][0] ?? '').join('').toLocaleUpperCase();
 }
