@@ -22,13 +22,13 @@ export class GapMeter {
 /** A counter that goes on when the track behind it is exchanged for another. */
 export class Tally {
   total = 0;
-  private trackId = '';
+  private track: unknown = null;
   private seen = 0;
 
   /** @returns how much came since the last call */
-  add(trackId: string, count: number): number {
-    const grown = trackId === this.trackId ? Math.max(0, count - this.seen) : count;
-    this.trackId = trackId;
+  add(track: unknown, count: number): number {
+    const grown = track === this.track ? Math.max(0, count - this.seen) : count;
+    this.track = track;
     this.seen = count;
     this.total += grown;
     return grown;

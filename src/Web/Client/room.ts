@@ -119,7 +119,8 @@ class RoomPage {
 
   /** After a restart of the hub a peer-to-peer call goes on as it was until the other is back, too, or for a while. */
   private takeRoom(room: RoomView): void {
-    if (!this.call) return;
+    // After a restart the others' arrival is told before this browser has joined again itself.
+    if (!this.call || !room.people.some(person => person.participantId === this.joinedAs)) return;
     this.newest = room;
     if (this.call.outlives(room)) this.patience ||= window.setTimeout(() => this.showNewest(), patienceMs);
     else this.showNewest();

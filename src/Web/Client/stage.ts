@@ -4,7 +4,7 @@ import { make } from './dom';
 import type { Inbound } from './peer';
 import type { PersonView, RoomView } from './protocol';
 import { useSpeaker } from './sound';
-import { Tile } from './tile';
+import { Tile, type Measured } from './tile';
 import type { RemoteMedia } from './ways';
 
 const levelsMs = 50;
@@ -13,7 +13,8 @@ const statsMs = 1000;
 export class Stage {
   private readonly element: HTMLElement;
   private readonly tiles = new Map<string, Tile>();
-  private readonly voices = new Map<string, HTMLAudioElement>();
+  /** By the track itself: two connections to one browser carry tracks of the same id. */
+  private readonly voices = new Map<MediaStreamTrack, HTMLAudioElement>();
   private readonly heardAt = new Map<string, number>();
   private readonly blocked: (blocked: boolean) => void;
   private call: Call | null = null;
@@ -105,21 +106,21 @@ export class Stage {
 
   /** Voices of a way that is not shown yet already play, muted, so that the change is not heard. */
   private letSpeak(shown: RemoteMedia[]): void {
-    const audible = new Set(shown.flatMap(media => media.audio?.track.id ?? []));
-    const tracks = new Map((this.call?.everything() ?? []).flatMap(media => (media.audio ? [[media.audio.track.id, media.audio.track] as const] : [])));
-    for (const [id, track] of tracks) if (!this.voices.has(id)) this.addVoice(id, track);
-    for (const [id, voice] of this.voices) {
-      voice.muted = !audible.has(id);
-      if (tracks.has(id)) continue;
+    const audible = new Set(shown.flatMap(media => media.audio?.track ?? []));
+    const tracks = new Set((this.call?.everything() ?? []).flatMap(media => media.audio?.track ?? []));
+    for (const track of tracks) if (!this.voices.has(track)) this.addVoice(track);
+    for (const [track, voice] of this.voices) {
+      voice.muted = !audible.has(track);
+      if (tracks.has(track)) continue;
       voice.srcObject = null;
-      this.voices.delete(id);
+      this.voices.delete(track);
     }
   }
 
-  private addVoice(id: string, track: MediaStreamTrack): void {
+  private addVoice(track: MediaStreamTrack): void {
     const voice = make('audio');
     voice.srcObject = new MediaStream([track]);
-    this.voices.set(id, voice);
+    this.voices.set(track, voice);
     void useSpeaker(voice, this.speaker);
     voice.play().catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'NotAllowedError') this.blocked(true);
@@ -140,9 +141,9 @@ export class Stage {
 
   private async measure(): Promise<void> {
     const arriving = await this.call?.measure() ?? new Map<string, Inbound>();
-    const of = (receiver: RTCRtpReceiver | null): [string, Inbound] | null => {
+    const of = (receiver: RTCRtpReceiver | null): Measured | null => {
       const inbound = arriving.get(receiver?.track.id ?? '');
-      return receiver && inbound ? [receiver.track.id, inbound] : null;
+      return receiver && inbound ? { track: receiver.track, inbound } : null;
     };
     for (const media of this.call?.shown() ?? [])
       this.tiles.get(`${media.participantId}/${media.source}`)?.measured(of(media.video), of(media.audio));

@@ -12,6 +12,9 @@ export interface TileFacts {
   screen: boolean;
 }
 
+/** What arrived of one track so far. */
+export interface Measured { track: MediaStreamTrack; inbound: Inbound }
+
 export class Tile {
   readonly element = make('article', 'tile');
   private readonly picture = make('div', 'tile-picture');
@@ -80,13 +83,13 @@ export class Tile {
   }
 
   /** Once a second. */
-  measured(video: [string, Inbound] | null, audio: [string, Inbound] | null): void {
+  measured(video: Measured | null, audio: Measured | null): void {
     const media = [video, audio].filter(one => one !== null);
-    const key = media.map(([id]) => id).join();
-    const received = this.packets.add(key, media.reduce((sum, [, one]) => sum + one.packetsReceived, 0));
-    const lost = this.lost.add(key, media.reduce((sum, [, one]) => sum + one.packetsLost, 0));
-    if (video) this.frames.add(video[0], video[1].framesDecoded);
-    if (audio) this.energy.add(audio[0], audio[1].totalAudioEnergy);
+    const track = media[0]?.track ?? null;
+    const received = this.packets.add(track, media.reduce((sum, one) => sum + one.inbound.packetsReceived, 0));
+    const lost = this.lost.add(track, media.reduce((sum, one) => sum + one.inbound.packetsLost, 0));
+    if (video) this.frames.add(video.track, video.inbound.framesDecoded);
+    if (audio) this.energy.add(audio.track, audio.inbound.totalAudioEnergy);
     this.publish(qualityOf(received, lost, (this.facts.audio || this.facts.video) && !this.facts.away));
   }
 
