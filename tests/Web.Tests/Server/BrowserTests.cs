@@ -118,9 +118,10 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
     [Fact]
     public async Task Pictures_of_the_main_pages_are_taken_for_the_documentation()
     {
-        string docs = Path.Combine(Repository.Root, "docs");
+        string docs = Directory.CreateDirectory(Path.Combine(Repository.Root, "docs", "screenshots")).FullName;
         var caseId = await WalkedCaseAsync();
         var gp = await SignInAsync("gp", ColorScheme.Light, 1280);
+        await AttachPhotoAsync(caseId, await PaintedSkinAsync(gp));
         await gp.GotoAsync($"/cases/{caseId}");
         await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "case.png"), FullPage = true });
         await gp.GotoAsync("/?view=asked");
@@ -135,6 +136,20 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
         await dark.ScreenshotAsync(new() { Path = Path.Combine(docs, "case-dark.png"), FullPage = true });
 
         Assert.True(new FileInfo(Path.Combine(docs, "case.png")).Length > 0);
+    }
+
+    /// <summary>A picture of nobody, for the documentation.</summary>
+    private static async Task<byte[]> PaintedSkinAsync(IPage page)
+    {
+        await page.SetContentAsync("<style>body{margin:0;height:100vh;background:radial-gradient(circle at 30% 40%,#c9705a 0 4%,transparent 7%),radial-gradient(circle at 62% 58%,#c26b56 0 5%,transparent 9%),radial-gradient(circle at 48% 24%,#cc7a63 0 3%,transparent 6%),linear-gradient(120deg,#eac3a4,#d59f7d)}</style>");
+        return await page.ScreenshotAsync(new() { Type = ScreenshotType.Jpeg });
+    }
+
+    private async Task AttachPhotoAsync(Guid caseId, byte[] photo)
+    {
+        using var gp = await server.ProgramAsync("gp");
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(photo), "file", "left arm.jpg" } };
+        (await gp.PostAsync($"/api/cases/{caseId}/attachments", form)).EnsureSuccessStatusCode();
     }
 
     private static async Task FillCaseAsync(IPage page)

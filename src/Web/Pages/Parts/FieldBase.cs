@@ -25,6 +25,8 @@ public abstract class FieldBase : ComponentBase
     [CascadingParameter]
     public HubForm? Form { get; set; }
 
+    protected override void OnInitialized() => Form?.Announce(Name, Label);
+
     protected string Id => HubForm.FieldId(Form?.Name ?? "", Name);
 
     protected string? Shown => Form?.Mine is { } refused ? refused.Typed[Name].ToString() : Value;
