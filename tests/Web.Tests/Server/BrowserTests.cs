@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseHub.Web.Tests.EndToEnd;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -118,24 +119,24 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
     [Fact]
     public async Task Pictures_of_the_main_pages_are_taken_for_the_documentation()
     {
-        string docs = Directory.CreateDirectory(Path.Combine(Repository.Root, "docs", "screenshots")).FullName;
+        string docs = Directory.CreateDirectory(Repository.Screenshots).FullName;
         var caseId = await WalkedCaseAsync();
         var gp = await SignInAsync("gp", ColorScheme.Light, 1280);
         await AttachPhotoAsync(caseId, await PaintedSkinAsync(gp));
         await gp.GotoAsync($"/cases/{caseId}");
-        await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "case.png"), FullPage = true });
+        await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "page-case.png"), FullPage = true });
         await gp.GotoAsync("/?view=asked");
-        await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "home.png") });
+        await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "page-home.png") });
         await gp.GotoAsync("/cases/new");
-        await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "new-case.png"), FullPage = true });
+        await gp.ScreenshotAsync(new() { Path = Path.Combine(docs, "page-new-case.png"), FullPage = true });
         var phone = await SignInAsync("specialist", ColorScheme.Light, 360);
         await phone.GotoAsync($"/cases/{caseId}");
-        await phone.ScreenshotAsync(new() { Path = Path.Combine(docs, "case-phone.png") });
+        await phone.ScreenshotAsync(new() { Path = Path.Combine(docs, "page-case-phone.png") });
         var dark = await SignInAsync("specialist", ColorScheme.Dark, 1280);
         await dark.GotoAsync($"/cases/{caseId}");
-        await dark.ScreenshotAsync(new() { Path = Path.Combine(docs, "case-dark.png"), FullPage = true });
+        await dark.ScreenshotAsync(new() { Path = Path.Combine(docs, "page-case-dark.png"), FullPage = true });
 
-        Assert.True(new FileInfo(Path.Combine(docs, "case.png")).Length > 0);
+        Assert.True(new FileInfo(Path.Combine(docs, "page-case.png")).Length > 0);
     }
 
     /// <summary>A picture of nobody, for the documentation.</summary>

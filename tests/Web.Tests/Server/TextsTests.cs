@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CaseHub.Web.Tests.EndToEnd;
 
 namespace CaseHub.Web.Tests.Server;
 
 public partial class TextsTests
 {
-    private static readonly string Web = Path.Combine(Repository.Root, "src", "Web");
+    private static readonly string Web = Repository.WebFolder;
 
     [Fact]
     public void No_page_holds_a_word_of_its_own()
