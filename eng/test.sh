@@ -78,6 +78,8 @@ run_hub() {
   dotnet_tests Web.Tests 5m -trait Category=Hub
   packages tests/Hub.Tests/HubClient
   node_tests hub-client npm test --silent --prefix tests/Hub.Tests/HubClient
+  packages tests/Hub.Tests/HubClient
+  node_tests hub-client npm test --silent --prefix tests/Hub.Tests/HubClient
 }
 
 run_browser() {
