@@ -10,7 +10,7 @@ public static class Repository
     /// <summary>The program, built with the same configuration as the tests.</summary>
     public static string WebProgram => Path.Combine(WebFolder, "bin", Configuration, "net10.0", "CaseHub.Web.dll");
 
-    public static string Screenshots => Path.Combine(Root, "docs");
+    public static string Screenshots => Path.Combine(Root, "docs", "screenshots");
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
