@@ -22,6 +22,11 @@ internal static class Run
             // Told to stop while it was still starting.
             return 0;
         }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while it was still starting.
+            return 0;
+        }
         catch (CannotStartException e)
         {
             return Say(e.Message, e.ExitCode);
@@ -42,6 +47,7 @@ internal static class Run
         // A flag has no value; to the configuration it would swallow the argument behind it.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Except(Flags)], ContentRootPath = AppContext.BaseDirectory });
         var settings = StartSettings.Read(builder.Configuration, args);
+        builder.Configuration["CASEHUB_DATA"] = settings.DataFolder;
         builder.Configuration["CaseHub:Demo"] = $"{settings.Demo}";
         builder.Configuration["CaseHub:Media:Port"] ??= $"{settings.DefaultMediaPort}";
         StartChecks.Run(settings);

@@ -14,6 +14,7 @@ internal static class StartChecks
     public static void Run(StartSettings settings)
     {
         CheckListening(settings);
+        CheckCertificate(settings);
         CheckLibrary(OpenSslNames);
         foreach (var address in Addresses(settings.Urls)) CheckPort(address);
     }
@@ -29,6 +30,12 @@ internal static class StartChecks
             if (settings is { Demo: true, DemoAllowRemote: false })
                 throw CannotStartException.Settings($"--demo has a known password, so it does not listen on {address}. Use localhost, or set CaseHub:Demo:AllowRemote to true.");
         }
+    }
+
+    public static void CheckCertificate(StartSettings settings)
+    {
+        if (settings.HasCertificate || Addresses(settings.Urls).All(address => address.Scheme == Uri.UriSchemeHttp)) return;
+        throw CannotStartException.Settings("https needs a certificate. Name its file in Kestrel:Certificates:Default:Path (and :Password), or start with --lan, which makes one.");
     }
 
     public static void CheckLibrary(IReadOnlyList<string> names)

@@ -7,6 +7,8 @@ internal sealed record StartSettings
 {
     public const string DefaultUrls = "http://localhost:5080";
 
+    private const string LanUrls = "https://0.0.0.0:5081";
+
     /// <summary>Where to listen, as ASP.NET Core writes it; several with semicolons. <c>CASEHUB_URLS</c> or <c>CaseHub:Urls</c>.</summary>
     public required string Urls { get; init; }
 
@@ -21,6 +23,9 @@ internal sealed record StartSettings
 
     /// <summary>Listens on every address with a certificate of our own making, for a try-out with phones. <c>--lan</c>.</summary>
     public bool Lan { get; init; }
+
+    /// <summary>Something to answer https with: one of our own making, or <c>Kestrel:Certificates:Default</c>.</summary>
+    public bool HasCertificate { get; init; }
 
     /// <summary>Addresses or networks (CIDR), separated by commas, of the proxy that ends TLS for us. <c>CaseHub:TrustedProxy</c>.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
@@ -37,8 +42,9 @@ internal sealed record StartSettings
         bool lan = arguments.Contains("--lan");
         return new StartSettings
         {
-            Urls = configuration["CASEHUB_URLS"] ?? configuration["CaseHub:Urls"] ?? (lan ? "https://0.0.0.0:5081" : DefaultUrls),
-            DataFolder = Path.GetFullPath(configuration["CASEHUB_DATA"] ?? configuration["CaseHub:Data"] ?? "data"),
+            Urls = Text(configuration, "CASEHUB_URLS") ?? Text(configuration, "CaseHub:Urls") ?? (lan ? LanUrls : DefaultUrls),
+            DataFolder = Path.GetFullPath(Text(configuration, "CASEHUB_DATA") ?? Text(configuration, "CaseHub:Data") ?? "data"),
+            HasCertificate = lan || configuration.GetSection("Kestrel:Certificates:Default").Exists(),
             Demo = arguments.Contains("--demo") || Flag(configuration, "CaseHub:Demo"),
             DemoAllowRemote = Flag(configuration, "CaseHub:Demo:AllowRemote"),
             Lan = lan,
@@ -46,6 +52,10 @@ internal sealed record StartSettings
             SignInAttemptsPerMinute = Number(configuration, "CaseHub:SignIn:AttemptsPerMinute", 30),
         };
     }
+
+    /// <summary>A variable that is set to nothing counts as not set.</summary>
+    private static string? Text(IConfiguration configuration, string name) =>
+        configuration[name] is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static bool Flag(IConfiguration configuration, string name) =>
         bool.TryParse(configuration[name] ?? "false", out bool value)

@@ -27,6 +27,20 @@ public class StartTests
     public void An_address_that_keeps_them_is_taken(string urls) => StartChecks.CheckListening(Settings(("CASEHUB_URLS", urls)));
 
     [Fact]
+    public void Https_without_a_certificate_says_how_to_get_one()
+    {
+        var refused = Assert.Throws<CannotStartException>(() => StartChecks.CheckCertificate(Settings(("CASEHUB_URLS", "https://localhost:5080"))));
+
+        Assert.Contains("--lan", refused.Message, StringComparison.Ordinal);
+        StartChecks.CheckCertificate(Settings(["--lan"]));
+        StartChecks.CheckCertificate(Settings(("CASEHUB_URLS", "https://localhost:5080"), ("Kestrel:Certificates:Default:Path", "hub.pfx")));
+    }
+
+    [Fact]
+    public void A_variable_that_is_set_to_nothing_counts_as_not_set() =>
+        Assert.Equal(StartSettings.DefaultUrls, Settings(("CASEHUB_URLS", "")).Urls);
+
+    [Fact]
     public void Behind_a_trusted_proxy_plain_http_is_taken() =>
         StartChecks.CheckListening(Settings(("CASEHUB_URLS", "http://0.0.0.0:5080"), ("CaseHub:TrustedProxy", "10.0.0.2, 10.1.0.0/16")));
 
