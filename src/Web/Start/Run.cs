@@ -22,11 +22,6 @@ internal static class Run
             // Told to stop while it was still starting.
             return 0;
         }
-        catch (OperationCanceledException)
-        {
-            // Told to stop while it was still starting.
-            return 0;
-        }
         catch (CannotStartException e)
         {
             return Say(e.Message, e.ExitCode);
