@@ -93,7 +93,13 @@ export class Person {
       .build();
     const follower = new Follower(this, connection, sessionId);
     await connection.start();
-    await follower.hello();
+    try {
+      await follower.hello();
+    } catch (refused) {
+      // Else it would try to come back for ever after the hub has gone.
+      await connection.stop();
+      throw refused;
+    }
     return follower;
   }
 }
