@@ -91,7 +91,6 @@ run_browser() {
 run_interop() {
   needs_browser
   need firefox-esr firefox-esr
-  need whip-client simple-whip-client
   need /usr/lib/python3/dist-packages/aiortc python3-aiortc
   packages tests/Web.Tests/Interop/firefox
   dotnet_tests Recorder.Tests 5m -trait Category=Interop
