@@ -59,10 +59,11 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
         await gp.AskToRecordAsync();
         await specialist.Element("consent-yes").WaitForAsync();
         await Task.WhenAll(gp.UntilOnAsync("Relay"), specialist.UntilOnAsync("Relay"));
+        // The first yes starts it.
+        var recorded = Stopwatch.StartNew();
         await gp.AnswerAsync(true);
         await specialist.AnswerAsync(true);
         await Task.WhenAll(gp.UntilRoomAsync("recording", "recording"), specialist.UntilRoomAsync("recording", "recording"));
-        var recorded = Stopwatch.StartNew();
         await Task.WhenAll(gp.SeeAndHearAsync(75), specialist.SeeAndHearAsync(75));
         await gp.ScreenshotAsync("room");
 

@@ -20,9 +20,9 @@ public sealed class RoomTests
             await specialist.AssertAccessibleAsync("the question whether to record");
             await specialist.AnswerAsync(false);
             await Task.WhenAll(gp.UntilOnAsync("Relay"), specialist.UntilOnAsync("Relay"));
+            var recorded = System.Diagnostics.Stopwatch.StartNew();
             await gp.AnswerAsync(true);
             await gp.UntilRoomAsync("recording", "recording");
-            var recorded = System.Diagnostics.Stopwatch.StartNew();
             await specialist.SeeAndHearAsync(75);
             await gp.PressAsync("stop-recording");
             var length = recorded.Elapsed;
