@@ -10,6 +10,7 @@ readonly configuration=Release
 readonly results=$root/artifacts/tests
 readonly categories=(Hub Browser Interop Long)
 passed=0 failed=0 skipped=0
+failures=()
 
 say() { printf '\n== %s\n' "$*"; }
 stop() { printf 'eng/test.sh: %s\n' "$*" >&2; echo "0 passed, 1 failed"; exit 1; }
@@ -31,13 +32,16 @@ packages() {
   (cd "$1" && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json) || stop "npm ci in $1 failed: the lines above say why."
 }
 
-# count PASSED FAILED SKIPPED EXIT: a runner that fails without naming a test (a crash, a timeout) counts as one failure.
+# count PASSED FAILED SKIPPED EXIT RUNNER: a runner that fails without naming a test (a crash, a timeout) counts as one failure.
 count() {
   passed=$((passed + $1)) skipped=$((skipped + $3))
   local bad=$2
-  [ "$4" != 0 ] && [ "$bad" = 0 ] && bad=1
+  [ "$4" != 0 ] && [ "$bad" = 0 ] && { bad=1; failures+=("$part: $5 ended with exit code $4"); }
   failed=$((failed + bad))
 }
+
+# name_failures COMMAND...: keeps what the command prints, a line each, for the end of the run.
+name_failures() { local line; while IFS= read -r line; do failures+=("$part: $line"); done < <("$@" 2>/dev/null); }
 
 # dotnet_tests PROJECT LIMIT FILTER...: runs the project's test program (xunit v3) and adds up its result file.
 dotnet_tests() {
@@ -49,7 +53,8 @@ dotnet_tests() {
   code=$?
   [ "$code" = 124 ] && echo "$project took longer than $limit and was stopped."
   attribute() { sed -n "s/.*<assembly [^>]* $1=\"\([0-9]*\)\".*/\1/p" "$report" 2>/dev/null | awk '{ n += $1 } END { print n + 0 }'; }
-  count "$(attribute passed)" "$(($(attribute failed) + $(attribute errors)))" "$(attribute skipped)" "$code"
+  count "$(attribute passed)" "$(($(attribute failed) + $(attribute errors)))" "$(attribute skipped)" "$code" "$project"
+  name_failures sed -n 's/.*<test [^>]*name="\([^"]*\)" [^>]*result="Fail".*/\1/p' <(sed 's/<test /\n&/g' "$report")
 }
 
 # node_tests NAME COMMAND...: a runner that ends in the summary of node:test.
@@ -60,7 +65,8 @@ node_tests() {
   timeout --kill-after=10 5m "$@" 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
   of() { sed -n "s/^[#ℹ] $1 \([0-9]*\)$/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
-  count "$(of pass)" "$(of fail)" "$(of skipped)" "$code"
+  count "$(of pass)" "$(of fail)" "$(of skipped)" "$code" "$(basename "$log" .log)"
+  name_failures sed -n 's/^ *\(not ok [0-9]* - \|✖ \)//p' "$log"
 }
 
 needs_browser() { need /usr/bin/chromium chromium; need ffmpeg ffmpeg; }
@@ -76,8 +82,6 @@ run_hub() {
   packages tests/azurite
   dotnet_tests Hub.Tests 5m -trait Category=Hub
   dotnet_tests Web.Tests 5m -trait Category=Hub
-  packages tests/Hub.Tests/HubClient
-  node_tests hub-client npm test --silent --prefix tests/Hub.Tests/HubClient
   packages tests/Hub.Tests/HubClient
   node_tests hub-client npm test --silent --prefix tests/Hub.Tests/HubClient
 }
@@ -121,6 +125,7 @@ dotnet build CaseHub.sln -c "$configuration" -nologo -v quiet -clp:NoSummary || 
 
 for part in "${parts[@]}"; do "run_$part"; done
 [ "$((passed + failed))" = 0 ] && { echo "No test ran."; failed=1; }
+[ "${#failures[@]}" = 0 ] || { say "failed"; printf '%s\n' "${failures[@]}"; }
 [ "$skipped" != 0 ] && echo "$skipped skipped"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

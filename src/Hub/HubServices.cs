@@ -32,6 +32,7 @@ public static class HubServices
             .AddAttachments(configuration)
             .AddLive(configuration)
             .AddScoped<Notices>()
+            .AddSingleton<NewsStamps>()
             .AddRecordings()
             .AddDoor();
     }

@@ -19,7 +19,7 @@ internal sealed class AttachmentIntake(AttachmentOptions options, DataFolder fol
     private const long Mebibyte = 1024 * 1024;
     private const int DicomPreambleBytes = 128;
 
-    private readonly SemaphoreSlim _slots = new(Slots);
+    private readonly SemaphoreSlim slots = new(Slots);
 
     public async Task<Outcome<ReceivedFile>> ReceiveAsync(string? fileName, Stream source, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal sealed class AttachmentIntake(AttachmentOptions options, DataFolder fol
         }
     }
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose() => slots.Dispose();
 
     private static Refusal? RefuseKind(ContentKind kind, string name)
     {
@@ -81,7 +81,7 @@ internal sealed class AttachmentIntake(AttachmentOptions options, DataFolder fol
 
     private async Task<Outcome<ReceivedFile>> CleanAsync(string name, ContentKind kind, FileStream content, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
+        await slots.WaitAsync(cancellationToken);
         try
         {
             byte[] picture = new byte[content.Length];
@@ -102,7 +102,7 @@ internal sealed class AttachmentIntake(AttachmentOptions options, DataFolder fol
         }
         finally
         {
-            _slots.Release();
+            slots.Release();
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
     private const string UnknownType = "application/octet-stream";
 
     // Content and sidecar change and are read together, under one of these by name.
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 32).Select(_ => new SemaphoreSlim(1))];
+    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 32).Select(_ => new SemaphoreSlim(1))];
 
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -100,7 +100,7 @@ internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
         return info;
     }
 
-    public void Dispose() => Array.ForEach(_turns, turn => turn.Dispose());
+    public void Dispose() => Array.ForEach(turns, turn => turn.Dispose());
 
     /// <summary>Cuts what an earlier, longer attempt left, and flushes. The last block starts inside the file, or some block is missing.</summary>
     private static long FlushStaged(string staged, int blocks)
@@ -172,7 +172,7 @@ internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
 
     private async Task<Turn> TakeTurnAsync(BlobName name, CancellationToken cancellationToken)
     {
-        var turn = _turns[(uint)StringComparer.Ordinal.GetHashCode(name.Path) % (uint)_turns.Length];
+        var turn = turns[(uint)StringComparer.Ordinal.GetHashCode(name.Path) % (uint)turns.Length];
         await turn.WaitAsync(cancellationToken);
         return new Turn(turn);
     }

@@ -5,12 +5,12 @@ namespace CaseHub.Hub.Data;
 /// <summary>Everything the hub keeps on this machine, in one folder that only one process may use at a time.</summary>
 public sealed class DataFolder : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly FileStream taken;
 
     private DataFolder(string root, FileStream held)
     {
         Root = root;
-        _lock = held;
+        taken = held;
     }
 
     public string Root { get; }
@@ -55,7 +55,7 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => taken.Dispose();
 
     private static FileStream Hold(string root)
     {

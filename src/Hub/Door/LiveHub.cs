@@ -14,7 +14,7 @@ namespace CaseHub.Hub.Door;
 /// <see cref="SetActor"/>; which rooms this connection sits in is remembered in <see cref="Seats"/>.
 /// </summary>
 [Authorize]
-internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms rooms, LogFeed feed, IceServers ice, RingOnCall rings, OpenConnections connections) : Hub<ILiveClient>
+internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms rooms, LogFeed feed, IceServers ice, RingOnCall rings, NewsStamps news, OpenConnections connections) : Hub<ILiveClient>
 {
     /// <summary>Spoken now; the version before it is accepted too.</summary>
     public const int Version = 1;
@@ -27,7 +27,7 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
         Seats.HasSaidHello = true;
         if (since is not null && await Follow(since) is { Refusal: { } refusal }) return new Reply<Welcome>(null, refusal);
         foreach (var ring in await rings.WaitingForAsync(actor.Required.Id, Context.ConnectionAborted)) await Clients.Caller.Ring(RingPush.ViewOf(ring));
-        return new Reply<Welcome>(new Welcome(version, actor.Required.Id, actor.Required.Name, ice.List), null);
+        return new Reply<Welcome>(new Welcome(version, actor.Required.Id, actor.Required.Name, news.Of(actor.Required.Id), ice.List), null);
     }
 
     public async Task<Reply<bool?>> Follow(Since since)

@@ -25,13 +25,13 @@ internal sealed class LogPush(LogFeed feed) : INotificationHandler<LogAdvanced>
 /// </summary>
 internal sealed class LogFeed(IServiceScopeFactory scopes, IHubContext<LiveHub, ILiveClient> hub, ILogger<LogFeed> logger)
 {
-    private readonly ConcurrentDictionary<(string Connection, Guid Session), Follower> _followers = new();
+    private readonly ConcurrentDictionary<(string Connection, Guid Session), Follower> followers = new();
 
     /// <summary>From now on this connection gets what comes after <paramref name="since"/>; following anew moves its place.</summary>
     public void Follow(string connection, Guid session, long since)
     {
         var follower = new Follower(connection, session, since);
-        _followers.AddOrUpdate((connection, session), follower, (_, former) =>
+        followers.AddOrUpdate((connection, session), follower, (_, former) =>
         {
             former.Stop();
             return follower;
@@ -42,16 +42,16 @@ internal sealed class LogFeed(IServiceScopeFactory scopes, IHubContext<LiveHub, 
 
     public void Forget(string connection)
     {
-        foreach (var key in _followers.Keys.Where(key => key.Connection == connection).ToList())
+        foreach (var key in followers.Keys.Where(key => key.Connection == connection).ToList())
         {
-            if (_followers.TryRemove(key, out var follower)) follower.Stop();
+            if (followers.TryRemove(key, out var follower)) follower.Stop();
         }
     }
 
     /// <summary>Tells the session's followers that there is more to read.</summary>
     public void Wake(Guid session)
     {
-        foreach (var follower in _followers.Values.Where(follower => follower.Session == session)) follower.Wake();
+        foreach (var follower in followers.Values.Where(follower => follower.Session == session)) follower.Wake();
     }
 
     private async Task FeedAsync(Follower follower)
@@ -83,7 +83,7 @@ internal sealed class LogFeed(IServiceScopeFactory scopes, IHubContext<LiveHub, 
     /// <summary>One connection's place in one log. Waking it twice before it looks is waking it once.</summary>
     private sealed class Follower(string connection, Guid session, long since)
     {
-        private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
         public string Connection { get; } = connection;
 
@@ -91,14 +91,14 @@ internal sealed class LogFeed(IServiceScopeFactory scopes, IHubContext<LiveHub, 
 
         public long Seq { get; set; } = since;
 
-        public void Wake() => _wake.Writer.TryWrite(true);
+        public void Wake() => wake.Writer.TryWrite(true);
 
-        public void Stop() => _wake.Writer.TryComplete();
+        public void Stop() => wake.Writer.TryComplete();
 
         public async Task<bool> WokenAsync()
         {
-            if (!await _wake.Reader.WaitToReadAsync()) return false;
-            return _wake.Reader.TryRead(out _);
+            if (!await wake.Reader.WaitToReadAsync()) return false;
+            return wake.Reader.TryRead(out _);
         }
     }
 }

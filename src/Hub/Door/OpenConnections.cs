@@ -8,17 +8,17 @@ namespace CaseHub.Hub.Door;
 /// <summary>The live connections of this machine by the sign-in they came with, so that a revoked sign-in hears nothing any more.</summary>
 internal sealed class OpenConnections
 {
-    private readonly ConcurrentDictionary<string, HubCallerContext> _open = new();
+    private readonly ConcurrentDictionary<string, HubCallerContext> open = new();
 
-    public void Add(HubCallerContext connection) => _open[connection.ConnectionId] = connection;
+    public void Add(HubCallerContext connection) => open[connection.ConnectionId] = connection;
 
-    public void Remove(HubCallerContext connection) => _open.TryRemove(connection.ConnectionId, out _);
+    public void Remove(HubCallerContext connection) => open.TryRemove(connection.ConnectionId, out _);
 
     /// <summary>Cuts what came by this sign-in; the room then gives up their seats as after any lost link.</summary>
     public void EndOf(Guid signInId)
     {
         string sid = signInId.ToString();
-        foreach (var connection in _open.Values.Where(connection => connection.User?.FindFirst(SignInCheck.ClaimType)?.Value == sid)) connection.Abort();
+        foreach (var connection in open.Values.Where(connection => connection.User?.FindFirst(SignInCheck.ClaimType)?.Value == sid)) connection.Abort();
     }
 }
 

@@ -9,8 +9,9 @@ public sealed record Since(Guid SessionId, long Seq);
 /// <param name="Version">The protocol version spoken from now on.</param>
 /// <param name="You">The signed-in clinician.</param>
 /// <param name="Name">Their name.</param>
+/// <param name="News">See <see cref="Notify.NewsStamps"/>: differs from the page's own when the page has missed a notice.</param>
 /// <param name="IceServers">STUN and TURN for the peer-to-peer connection; the relay needs none.</param>
-public sealed record Welcome(int Version, Guid You, string Name, IReadOnlyList<IceServer> IceServers);
+public sealed record Welcome(int Version, Guid You, string Name, string News, IReadOnlyList<IceServer> IceServers);
 
 /// <summary>As in RTCIceServer.</summary>
 public sealed record IceServer(IReadOnlyList<string> Urls, string? Username, string? Credential);

@@ -5,18 +5,18 @@ namespace CaseHub.Hub.Door;
 /// <summary>What the door remembers of one connection: whether it has said hello, and its seat in each room.</summary>
 internal sealed class Seats
 {
-    private readonly Dictionary<Guid, Guid> _participants = [];
+    private readonly Dictionary<Guid, Guid> participants = [];
 
     public bool HasSaidHello { get; set; }
 
-    public IReadOnlyCollection<Guid> Sessions => _participants.Keys;
+    public IReadOnlyCollection<Guid> Sessions => participants.Keys;
 
     /// <summary>The participant that this connection is in a room; the empty id, which is nobody's, where it is in none.</summary>
-    public Guid In(Guid sessionId) => _participants.GetValueOrDefault(sessionId);
+    public Guid In(Guid sessionId) => participants.GetValueOrDefault(sessionId);
 
-    public void Take(Guid sessionId, Guid participantId) => _participants[sessionId] = participantId;
+    public void Take(Guid sessionId, Guid participantId) => participants[sessionId] = participantId;
 
-    public void GiveUp(Guid sessionId) => _participants.Remove(sessionId);
+    public void GiveUp(Guid sessionId) => participants.Remove(sessionId);
 
     public static Seats Of(HubCallerContext connection)
     {

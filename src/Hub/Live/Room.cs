@@ -15,29 +15,29 @@ internal sealed class Room : IAsyncDisposable
 {
     private const int MailboxMessages = 1024;
 
-    private readonly Channel<RoomMessage> _mailbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(MailboxMessages) { SingleReader = true });
-    private readonly IServiceScopeFactory _scopes;
-    private readonly RoomState _state;
-    private readonly RoomLog _log;
-    private readonly RoomClocks _clocks;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<Room> _logger;
-    private readonly Task _loop;
-    private long _lastChange;
+    private readonly Channel<RoomMessage> mailbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(MailboxMessages) { SingleReader = true });
+    private readonly IServiceScopeFactory scopes;
+    private readonly RoomState state;
+    private readonly RoomLog log;
+    private readonly RoomClocks clocks;
+    private readonly TimeProvider clock;
+    private readonly ILogger<Room> logger;
+    private readonly Task loop;
+    private long lastChange;
 
     public Room(Session session, MediaEngine engine, IServiceScopeFactory scopes, LiveOptions options, TimeProvider clock, ILogger<Room> logger)
     {
         Session = session;
-        _scopes = scopes;
-        _clock = clock;
-        _lastChange = clock.GetTimestamp();
-        _logger = logger;
-        _state = new RoomState(clock.NewId(), session.Kind, session.RelayOnly || options.RelayOnly);
-        _log = new RoomLog(scopes, session, clock);
-        _clocks = new RoomClocks(clock, options, Post);
+        this.scopes = scopes;
+        this.clock = clock;
+        lastChange = clock.GetTimestamp();
+        this.logger = logger;
+        state = new RoomState(clock.NewId(), session.Kind, session.RelayOnly || options.RelayOnly);
+        log = new RoomLog(scopes, session, clock);
+        clocks = new RoomClocks(clock, options, Post);
         Media = engine.OpenRoom(session.Id, happened => Post(new RoomMessage.Media(happened)));
-        View = _state.View();
-        _loop = Task.Run(RunAsync);
+        View = state.View();
+        loop = Task.Run(RunAsync);
     }
 
     public Session Session { get; }
@@ -50,7 +50,7 @@ internal sealed class Room : IAsyncDisposable
 
     /// <summary>Puts a message into the mailbox.</summary>
     /// <returns>False when the room is flooded or closed; nothing has happened then.</returns>
-    public bool Post(RoomMessage message) => _mailbox.Writer.TryWrite(message);
+    public bool Post(RoomMessage message) => mailbox.Writer.TryWrite(message);
 
     /// <summary>Posts a message that is answered; null when the room is flooded or closed.</summary>
     public async Task<T?> AskAsync<T>(Func<TaskCompletionSource<T>, RoomMessage> message, CancellationToken cancellationToken)
@@ -61,20 +61,20 @@ internal sealed class Room : IAsyncDisposable
     }
 
     /// <summary>True when nobody has been in the room for this long.</summary>
-    public bool HasBeenEmptyFor(TimeSpan time) => View.People.Count == 0 && _clock.GetElapsedTime(_lastChange) >= time;
+    public bool HasBeenEmptyFor(TimeSpan time) => View.People.Count == 0 && clock.GetElapsedTime(lastChange) >= time;
 
     /// <summary>Ends the room when all that is in its mailbox is done.</summary>
     public async ValueTask DisposeAsync()
     {
-        _mailbox.Writer.TryComplete();
-        await _loop;
-        _clocks.Dispose();
+        mailbox.Writer.TryComplete();
+        await loop;
+        clocks.Dispose();
         await Media.CloseAsync();
     }
 
     private async Task RunAsync()
     {
-        await foreach (var message in _mailbox.Reader.ReadAllAsync())
+        await foreach (var message in mailbox.Reader.ReadAllAsync())
         {
             try
             {
@@ -82,7 +82,7 @@ internal sealed class Room : IAsyncDisposable
             }
             catch (Exception broken)
             {
-                LiveLog.RoomMessageFailed(_logger, Session.Id, message.GetType().Name, broken);
+                LiveLog.RoomMessageFailed(logger, Session.Id, message.GetType().Name, broken);
                 Fail(message, broken);
             }
         }
@@ -91,20 +91,20 @@ internal sealed class Room : IAsyncDisposable
     private Task TakeAsync(RoomMessage message) => message switch
     {
         RoomMessage.Enter enter => EnterAsync(enter),
-        RoomMessage.Leave leave => LeaveAsync(_state.Find(leave.ParticipantId)),
+        RoomMessage.Leave leave => LeaveAsync(state.Find(leave.ParticipantId)),
         RoomMessage.LinkLost lost => LoseLinkAsync(lost.ConnectionId),
         RoomMessage.GraceOver over => EndGraceAsync(over),
         RoomMessage.Append append => AppendAsync(append),
         RoomMessage.Published published => PublishAsync(published),
-        RoomMessage.Unpublish unpublish => UnpublishAsync(_state.Find(unpublish.ParticipantId), unpublish.Source),
+        RoomMessage.Unpublish unpublish => UnpublishAsync(state.Find(unpublish.ParticipantId), unpublish.Source),
         RoomMessage.Viewing viewing => ViewAsync(viewing),
         RoomMessage.SetMedia media => SetMediaAsync(media),
         RoomMessage.Signal signal => SignalAsync(signal),
-        RoomMessage.Arrived arrived => WithAsync(arrived.ParticipantId, person => _state.Arrive(person, arrived.Generation)),
+        RoomMessage.Arrived arrived => WithAsync(arrived.ParticipantId, person => state.Arrive(person, arrived.Generation)),
         RoomMessage.Broken broken => BreakAsync(broken.Generation),
         RoomMessage.SwitchOverdue overdue => OverdueAsync(overdue.Generation),
-        RoomMessage.TryDirectAgain => ChangeAsync(_state.ForgiveDirect),
-        RoomMessage.ShowRecording show => ChangeAsync(() => _state.Recording = show.Recording),
+        RoomMessage.TryDirectAgain => ChangeAsync(state.ForgiveDirect),
+        RoomMessage.ShowRecording show => ChangeAsync(() => state.Recording = show.Recording),
         RoomMessage.AnnouncePublications => AnnounceAsync(),
         RoomMessage.EndDevice end => EndDeviceAsync(end),
         RoomMessage.Media media => HearAsync(media.Event),
@@ -113,7 +113,7 @@ internal sealed class Room : IAsyncDisposable
 
     private async Task EnterAsync(RoomMessage.Enter enter)
     {
-        var (person, isNew) = _state.Enter(enter.Newcomer);
+        var (person, isNew) = state.Enter(enter.Newcomer);
         if (isNew) await WriteAsync(LogDraft.Joined(person));
         await DecideAsync();
         enter.Reply.TrySetResult(new Joined(person.ParticipantId, View));
@@ -122,7 +122,7 @@ internal sealed class Room : IAsyncDisposable
 
     private async Task LeaveAsync(Participant? person)
     {
-        if (person is null || !_state.Remove(person)) return;
+        if (person is null || !state.Remove(person)) return;
         if (person.ViewPeerId is { } viewer) await Media.ClosePeerAsync(viewer);
         foreach (var publication in person.Publications) await Media.ClosePeerAsync(publication.PeerId);
         await WriteAsync(LogDraft.Left(person));
@@ -132,15 +132,15 @@ internal sealed class Room : IAsyncDisposable
 
     private async Task LoseLinkAsync(string connectionId)
     {
-        if (_state.ByConnection(connectionId) is not { } person) return;
+        if (state.ByConnection(connectionId) is not { } person) return;
         person.ConnectionId = null;
-        _clocks.StartGrace(person.ParticipantId, ++person.Absence);
+        clocks.StartGrace(person.ParticipantId, ++person.Absence);
         await DecideAsync();
     }
 
     private Task EndGraceAsync(RoomMessage.GraceOver over)
     {
-        var person = _state.Find(over.ParticipantId);
+        var person = state.Find(over.ParticipantId);
         return person is { IsAway: true } && person.Absence == over.Absence ? LeaveAsync(person) : Task.CompletedTask;
     }
 
@@ -148,7 +148,7 @@ internal sealed class Room : IAsyncDisposable
 
     private async Task PublishAsync(RoomMessage.Published published)
     {
-        var person = _state.Find(published.ParticipantId);
+        var person = state.Find(published.ParticipantId);
         if (person is null)
         {
             await Media.ClosePeerAsync(published.Publication.PeerId);
@@ -182,23 +182,23 @@ internal sealed class Room : IAsyncDisposable
 
     private Task SignalAsync(RoomMessage.Signal signal)
     {
-        if (signal.Generation != _state.Generation) return Task.CompletedTask;
-        if (_state.OtherBrowser(signal.ParticipantId)?.ConnectionId is not { } connection) return Task.CompletedTask;
+        if (signal.Generation != state.Generation) return Task.CompletedTask;
+        if (state.OtherBrowser(signal.ParticipantId)?.ConnectionId is not { } connection) return Task.CompletedTask;
         return TellAsync(new PeerSignalled(Session.Id, connection, signal.ParticipantId, signal.Generation, signal.Message));
     }
 
-    private Task BreakAsync(long generation) => generation != _state.Generation ? Task.CompletedTask : ChangeAsync(GiveDirectUp);
+    private Task BreakAsync(long generation) => generation != state.Generation ? Task.CompletedTask : ChangeAsync(GiveDirectUp);
 
     private Task OverdueAsync(long generation)
     {
-        if (generation != _state.Generation || _state.Topology == _state.Target) return Task.CompletedTask;
-        return ChangeAsync(_state.Target == Topology.PeerToPeer ? GiveDirectUp : _state.ForceRelay);
+        if (generation != state.Generation || state.Topology == state.Target) return Task.CompletedTask;
+        return ChangeAsync(state.Target == Topology.PeerToPeer ? GiveDirectUp : state.ForceRelay);
     }
 
     private void GiveDirectUp()
     {
-        _state.FailDirect();
-        _clocks.StartDirectPause();
+        state.FailDirect();
+        clocks.StartDirectPause();
     }
 
     private Task HearAsync(MediaEvent happened) => happened switch
@@ -212,14 +212,14 @@ internal sealed class Room : IAsyncDisposable
 
     private Task OpenPublicationAsync(PublicationStarted started)
     {
-        if (_state.ByPublication(started.PublicationId) is not ({ } person, { } publication)) return Task.CompletedTask;
+        if (state.ByPublication(started.PublicationId) is not ({ } person, { } publication)) return Task.CompletedTask;
         publication.Open(started.HasAudio, started.HasVideo);
         return TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
     }
 
     private async Task AnnounceAsync()
     {
-        foreach (var person in _state.People)
+        foreach (var person in state.People)
         {
             foreach (var publication in person.Publications.Where(publication => publication.IsOpen))
                 await TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
@@ -228,7 +228,7 @@ internal sealed class Room : IAsyncDisposable
 
     private async Task EndDeviceAsync(RoomMessage.EndDevice end)
     {
-        var device = _state.ByPeer(end.PeerId);
+        var device = state.ByPeer(end.PeerId);
         bool isTheirs = device?.DeviceId == end.DeviceId;
         if (isTheirs) await LeaveAsync(device);
         end.Reply.TrySetResult(new DeviceEnded(isTheirs));
@@ -236,7 +236,7 @@ internal sealed class Room : IAsyncDisposable
 
     private async Task ForgetPeerAsync(PeerClosed closed)
     {
-        if (_state.ByPeer(closed.PeerId) is not { } person) return;
+        if (state.ByPeer(closed.PeerId) is not { } person) return;
         await TellOwnerAsync(closed.PeerId, connection => new RelayPeerClosed(Session.Id, connection, closed.PeerId, closed.Reason.ToString()));
         person.Publications.RemoveAll(publication => publication.PeerId == closed.PeerId);
         if (person.ViewPeerId == closed.PeerId) person.ViewPeerId = null;
@@ -245,10 +245,10 @@ internal sealed class Room : IAsyncDisposable
     }
 
     private Task TellOwnerAsync(Guid peerId, Func<string, INotification> news) =>
-        _state.ByPeer(peerId)?.ConnectionId is { } connection ? TellAsync(news(connection)) : Task.CompletedTask;
+        state.ByPeer(peerId)?.ConnectionId is { } connection ? TellAsync(news(connection)) : Task.CompletedTask;
 
     private Task WithAsync(Guid participantId, Action<Participant> change) =>
-        _state.Find(participantId) is { } person ? ChangeAsync(() => change(person)) : Task.CompletedTask;
+        state.Find(participantId) is { } person ? ChangeAsync(() => change(person)) : Task.CompletedTask;
 
     private Task ChangeAsync(Action change)
     {
@@ -259,24 +259,24 @@ internal sealed class Room : IAsyncDisposable
     /// <summary>After every change: where does media run now? Then everybody sees the room as it is.</summary>
     private async Task DecideAsync()
     {
-        var (moved, newTarget) = _state.Decide();
-        if (newTarget) _clocks.StartSwitch(_state.Generation);
-        if (moved) await WriteAsync(LogDraft.TopologyChanged(_state.Topology));
-        View = _state.NextView();
-        _lastChange = _clock.GetTimestamp();
+        var (moved, newTarget) = state.Decide();
+        if (newTarget) clocks.StartSwitch(state.Generation);
+        if (moved) await WriteAsync(LogDraft.TopologyChanged(state.Topology));
+        View = state.NextView();
+        lastChange = clock.GetTimestamp();
         await TellAsync(new RoomChanged(Session.Id, View));
     }
 
     private async Task<LogPosition> WriteAsync(LogDraft draft)
     {
-        var position = await _log.AppendAsync(draft);
+        var position = await log.AppendAsync(draft);
         if (position.IsNew) await TellAsync(new LogAdvanced(Session.Id, position.Seq));
         return position;
     }
 
     private async Task TellAsync(INotification news)
     {
-        await using var scope = _scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(news);
     }
 

@@ -3,7 +3,7 @@ namespace CaseHub.Hub.Live;
 /// <summary>A room's deadlines. Each ends as a message in the room's own mailbox; late ones are recognised there by their number.</summary>
 internal sealed class RoomClocks(TimeProvider clock, LiveOptions options, Func<RoomMessage, bool> post) : IDisposable
 {
-    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationTokenSource closing = new();
 
     public void StartGrace(Guid participantId, int absence) => _ = PostLaterAsync(options.AwayGrace, new RoomMessage.GraceOver(participantId, absence));
 
@@ -13,13 +13,13 @@ internal sealed class RoomClocks(TimeProvider clock, LiveOptions options, Func<R
 
     public void Dispose()
     {
-        _closing.Cancel();
-        _closing.Dispose();
+        closing.Cancel();
+        closing.Dispose();
     }
 
     private async Task PostLaterAsync(TimeSpan due, RoomMessage message)
     {
-        await Task.Delay(due, clock, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(due, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         post(message);
     }
 }

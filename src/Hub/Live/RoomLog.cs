@@ -12,7 +12,7 @@ public sealed record LogPosition(long Seq, bool IsNew);
 /// </summary>
 internal sealed class RoomLog(IServiceScopeFactory scopes, Session session, TimeProvider clock)
 {
-    private long _lastSeq = -1;
+    private long lastSeq = -1;
 
     public async Task<LogPosition> AppendAsync(LogDraft draft)
     {
@@ -33,14 +33,14 @@ internal sealed class RoomLog(IServiceScopeFactory scopes, Session session, Time
             Body = draft.BodyJson,
         });
         await db.SaveChangesAsync();
-        _lastSeq = seq;
+        lastSeq = seq;
         return new LogPosition(seq, IsNew: true);
     }
 
     private async Task<long> LastSeqAsync(HubDb db)
     {
-        if (_lastSeq < 0) _lastSeq = await db.Set<RoomLogEntry>().Where(entry => entry.SessionId == session.Id).MaxAsync(entry => (long?)entry.Seq) ?? 0;
-        return _lastSeq;
+        if (lastSeq < 0) lastSeq = await db.Set<RoomLogEntry>().Where(entry => entry.SessionId == session.Id).MaxAsync(entry => (long?)entry.Seq) ?? 0;
+        return lastSeq;
     }
 
     private Task<long?> FindAsync(HubDb db, LogDraft draft) => db.Set<RoomLogEntry>()

@@ -3,11 +3,11 @@ namespace CaseHub.Hub.Live;
 /// <summary>Who is in a room and where its media runs: plain data and its transitions, without time, network or storage. One owner: the room's loop.</summary>
 internal sealed class RoomState(Guid epoch, SessionKind kind, bool relayOnly)
 {
-    private readonly List<Participant> _people = [];
-    private long _revision;
-    private DirectLink _direct;
+    private readonly List<Participant> people = [];
+    private long revision;
+    private DirectLink direct;
 
-    public IReadOnlyList<Participant> People => _people;
+    public IReadOnlyList<Participant> People => people;
 
     public Topology Topology { get; private set; }
 
@@ -17,16 +17,16 @@ internal sealed class RoomState(Guid epoch, SessionKind kind, bool relayOnly)
 
     public RecordingView? Recording { get; set; }
 
-    public Participant? Find(Guid participantId) => _people.Find(person => person.ParticipantId == participantId);
+    public Participant? Find(Guid participantId) => people.Find(person => person.ParticipantId == participantId);
 
-    public Participant? ByConnection(string connectionId) => _people.Find(person => person.ConnectionId == connectionId);
+    public Participant? ByConnection(string connectionId) => people.Find(person => person.ConnectionId == connectionId);
 
     public Participant? ByPeer(Guid peerId) =>
-        _people.Find(person => person.ViewPeerId == peerId || person.Publications.Exists(publication => publication.PeerId == peerId));
+        people.Find(person => person.ViewPeerId == peerId || person.Publications.Exists(publication => publication.PeerId == peerId));
 
     public (Participant? Person, Publication? Publication) ByPublication(Guid publicationId)
     {
-        var person = _people.Find(person => person.Publications.Exists(publication => publication.PublicationId == publicationId));
+        var person = people.Find(person => person.Publications.Exists(publication => publication.PublicationId == publicationId));
         return (person, person?.Publications.Find(publication => publication.PublicationId == publicationId));
     }
 
@@ -38,10 +38,10 @@ internal sealed class RoomState(Guid epoch, SessionKind kind, bool relayOnly)
     /// <returns>The stay, and whether it is a new one.</returns>
     public (Participant Person, bool IsNew) Enter(Participant newcomer)
     {
-        var stay = _people.Find(person => person.DeviceId == newcomer.DeviceId && person.ClinicianId == newcomer.ClinicianId);
+        var stay = people.Find(person => person.DeviceId == newcomer.DeviceId && person.ClinicianId == newcomer.ClinicianId);
         if (stay is null)
         {
-            _people.Add(newcomer);
+            people.Add(newcomer);
             return (newcomer, true);
         }
 
@@ -53,23 +53,23 @@ internal sealed class RoomState(Guid epoch, SessionKind kind, bool relayOnly)
         return (stay, false);
     }
 
-    public bool Remove(Participant person) => _people.Remove(person);
+    public bool Remove(Participant person) => people.Remove(person);
 
     /// <summary>Notes that a browser sees the target's media; older generations are late and mean nothing.</summary>
     public void Arrive(Participant person, long generation)
     {
         if (generation != Generation) return;
         person.ArrivedGeneration = generation;
-        if (Target == Topology.PeerToPeer && AllArrived) _direct = DirectLink.Connected;
+        if (Target == Topology.PeerToPeer && AllArrived) direct = DirectLink.Connected;
     }
 
     /// <summary>Gives peer to peer up for now: it broke, or did not come about in time.</summary>
-    public void FailDirect() => _direct = DirectLink.Failed;
+    public void FailDirect() => direct = DirectLink.Failed;
 
     /// <summary>Lets peer to peer be tried again.</summary>
     public void ForgiveDirect()
     {
-        if (_direct == DirectLink.Failed) _direct = DirectLink.Open;
+        if (direct == DirectLink.Failed) direct = DirectLink.Open;
     }
 
     /// <summary>A switch back to the relay that nobody has confirmed in time counts as done: the relay is where it ends anyway.</summary>
@@ -81,29 +81,29 @@ internal sealed class RoomState(Guid epoch, SessionKind kind, bool relayOnly)
     {
         var before = (Topology, Target);
         var decision = TopologyRule.Decide(new TopologyFacts(
-            kind, Browsers.Count, _people.Count(person => person.IsDevice), Recording is not null, relayOnly, _direct,
+            kind, Browsers.Count, people.Count(person => person.IsDevice), Recording is not null, relayOnly, direct,
             RelayReady: Target == Topology.Relay && AllArrived, Topology));
         Topology = decision.Now;
         Target = decision.Target;
         if (Target != before.Target) Generation++;
-        if (Target == Topology.Relay && Topology == Topology.Relay && _direct == DirectLink.Connected) _direct = DirectLink.Open;
+        if (Target == Topology.Relay && Topology == Topology.Relay && direct == DirectLink.Connected) direct = DirectLink.Open;
         return (Topology != before.Topology, Target != before.Target);
     }
 
     /// <summary>The room as everybody sees it, one revision on.</summary>
-    public RoomView NextView() => View() with { Revision = ++_revision };
+    public RoomView NextView() => View() with { Revision = ++revision };
 
-    public RoomView View() => new(epoch, _revision, Topology, Target, Generation, [.. _people.Select(person => person.ToView())], Recording);
+    public RoomView View() => new(epoch, revision, Topology, Target, Generation, [.. people.Select(person => person.ToView())], Recording);
 
     /// <summary>A reloaded page has no connection any more: everybody meets on the relay, and peer to peer begins anew.</summary>
     private void StartOver()
     {
         Topology = Target = Topology.Relay;
         Generation++;
-        _direct = DirectLink.Open;
+        direct = DirectLink.Open;
     }
 
-    private List<Participant> Browsers => _people.FindAll(person => !person.IsDevice);
+    private List<Participant> Browsers => people.FindAll(person => !person.IsDevice);
 
     private bool AllArrived => Browsers.TrueForAll(person => person.IsAway || person.ArrivedGeneration == Generation);
 }

@@ -16,12 +16,12 @@ internal sealed class Rooms(
     TimeProvider clock,
     ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<Guid, Lazy<Room>> _open = new();
+    private readonly ConcurrentDictionary<Guid, Lazy<Room>> open = new();
 
-    public IEnumerable<Room> Open => _open.Values.Select(room => room.Value);
+    public IEnumerable<Room> Open => open.Values.Select(room => room.Value);
 
     /// <summary>The open room of a session, if there is one.</summary>
-    public Room? Find(Guid sessionId) => _open.TryGetValue(sessionId, out var room) ? room.Value : null;
+    public Room? Find(Guid sessionId) => open.TryGetValue(sessionId, out var room) ? room.Value : null;
 
     /// <summary>The room of a session, opened when it is not yet; null for a session that does not exist.</summary>
     public async Task<Room?> OpenAsync(Guid sessionId, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class Rooms(
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         var session = await db.Set<Session>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId, cancellationToken);
         if (session is null) return null;
-        return _open.GetOrAdd(sessionId, _ => new Lazy<Room>(() => new Room(session, engine, scopes, options.Value, clock, loggers.CreateLogger<Room>()))).Value;
+        return open.GetOrAdd(sessionId, _ => new Lazy<Room>(() => new Room(session, engine, scopes, options.Value, clock, loggers.CreateLogger<Room>()))).Value;
     }
 
     /// <summary>Closes rooms that nobody is in any more and that nothing has been recorded in; called now and then.</summary>
@@ -39,7 +39,7 @@ internal sealed class Rooms(
     {
         foreach (var room in Open.Where(room => room.HasBeenEmptyFor(options.Value.EmptyRoom)).ToList())
         {
-            _open.TryRemove(room.Session.Id, out _);
+            open.TryRemove(room.Session.Id, out _);
             await room.DisposeAsync();
         }
     }
@@ -47,6 +47,6 @@ internal sealed class Rooms(
     public async ValueTask DisposeAsync()
     {
         foreach (var room in Open.ToList()) await room.DisposeAsync();
-        _open.Clear();
+        open.Clear();
     }
 }

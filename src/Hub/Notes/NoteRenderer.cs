@@ -20,38 +20,38 @@ public sealed record RenderedNote(string Html, bool IsPlain);
 /// </summary>
 internal sealed partial class NoteRenderer : IDisposable
 {
-    private readonly NoteOptions _options;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<NoteRenderer> _logger;
-    private readonly MarkdownPipeline _pipeline;
-    private readonly MemoryCache _cache;
+    private readonly NoteOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger<NoteRenderer> logger;
+    private readonly MarkdownPipeline pipeline;
+    private readonly MemoryCache cache;
 
     // Hostile notes may hold these, never the threads that serve requests.
-    private readonly SemaphoreSlim _slots = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly SemaphoreSlim slots = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     public NoteRenderer(NoteOptions options, TimeProvider clock, ILogger<NoteRenderer> logger)
     {
-        _options = options;
-        _clock = clock;
-        _logger = logger;
-        _pipeline = PipelineOf(options);
-        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.CacheChars });
+        this.options = options;
+        this.clock = clock;
+        this.logger = logger;
+        pipeline = PipelineOf(options);
+        cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.CacheChars });
     }
 
     /// <param name="markdown">Anything at all; hostile text included.</param>
     public async Task<RenderedNote> RenderAsync(string markdown, CancellationToken cancellationToken)
     {
-        if (Encoding.UTF8.GetByteCount(markdown) > _options.MaxBytes) return Plain(markdown);
+        if (Encoding.UTF8.GetByteCount(markdown) > options.MaxBytes) return Plain(markdown);
         var key = HashOf(markdown);
-        if (_cache.TryGetValue(key, out RenderedNote? known)) return known!;
+        if (cache.TryGetValue(key, out RenderedNote? known)) return known!;
 
-        var deadline = new RenderDeadline(_clock, _options.RenderBudget);
-        if (!await _slots.WaitAsync(_options.RenderBudget, cancellationToken)) return Plain(markdown);
+        var deadline = new RenderDeadline(clock, options.RenderBudget);
+        if (!await slots.WaitAsync(options.RenderBudget, cancellationToken)) return Plain(markdown);
         try
         {
             var rendered = await Task.Run(() => RenderInSlot(markdown, deadline), CancellationToken.None)
-                .WaitAsync(_options.RenderBudget * 2, cancellationToken);
-            return _cache.Set(key, rendered, new MemoryCacheEntryOptions { Size = rendered.Html.Length });
+                .WaitAsync(options.RenderBudget * 2, cancellationToken);
+            return cache.Set(key, rendered, new MemoryCacheEntryOptions { Size = rendered.Html.Length });
         }
         catch (TimeoutException)
         {
@@ -62,8 +62,8 @@ internal sealed partial class NoteRenderer : IDisposable
 
     public void Dispose()
     {
-        _cache.Dispose();
-        _slots.Dispose();
+        cache.Dispose();
+        slots.Dispose();
     }
 
     private static MarkdownPipeline PipelineOf(NoteOptions options)
@@ -94,18 +94,18 @@ internal sealed partial class NoteRenderer : IDisposable
         }
         finally
         {
-            _slots.Release();
+            slots.Release();
         }
     }
 
     private string ToHtml(string markdown, RenderDeadline deadline)
     {
-        var document = Markdown.Parse(markdown, _pipeline, deadline.Context());
+        var document = Markdown.Parse(markdown, pipeline, deadline.Context());
         SafeTree.Rewrite(document);
         deadline.Check();
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
-        _pipeline.Setup(renderer);
+        pipeline.Setup(renderer);
         renderer.ObjectRenderers.FindExact<CodeBlockRenderer>()!.OutputAttributesOnPre = true;
         renderer.Render(document);
         return writer.ToString();

@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Notes;
 /// <summary>Ends a rendering that takes too long from the inside: a thread of .NET cannot be ended from the outside.</summary>
 internal sealed class RenderDeadline(TimeProvider clock, TimeSpan budget)
 {
-    private readonly long _start = clock.GetTimestamp();
+    private readonly long start = clock.GetTimestamp();
 
     public MarkdownParserContext Context()
     {
@@ -19,7 +19,7 @@ internal sealed class RenderDeadline(TimeProvider clock, TimeSpan budget)
     /// <exception cref="TimeoutException">The budget is spent.</exception>
     public void Check()
     {
-        if (clock.GetElapsedTime(_start) > budget) throw new TimeoutException("A note took too long to render.");
+        if (clock.GetElapsedTime(start) > budget) throw new TimeoutException("A note took too long to render.");
     }
 
     /// <summary>Looks at the clock wherever Markdown begins or ends something inline, where its costly cases are; matches nothing.</summary>

@@ -9,16 +9,16 @@ namespace CaseHub.Hub.People;
 /// <summary>The one-time token that the log shows while nobody can sign in. It lives as long as the process: a new start shows a new one.</summary>
 internal sealed class FirstAdministratorToken
 {
-    private byte[]? _hash;
+    private byte[]? hash;
 
     public string Issue()
     {
         string token = LinkToken.New();
-        _hash = LinkToken.HashOf(token);
+        hash = LinkToken.HashOf(token);
         return token;
     }
 
-    public bool Matches(string token) => _hash is { } hash && CryptographicOperations.FixedTimeEquals(hash, LinkToken.HashOf(token));
+    public bool Matches(string token) => hash is not null && CryptographicOperations.FixedTimeEquals(hash, LinkToken.HashOf(token));
 }
 
 /// <summary>Whoever reads the log of an empty hub makes its first organisation and administrator.</summary>

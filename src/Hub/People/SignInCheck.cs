@@ -20,22 +20,22 @@ public sealed class SignInCheck(IServiceScopeFactory scopes, TimeProvider clock)
 
     private const int PruneAbove = 4096;
 
-    private readonly ConcurrentDictionary<Guid, Finding> _found = new();
+    private readonly ConcurrentDictionary<Guid, Finding> found = new();
 
     /// <summary>Null where nobody is signed in: no such claim, or the sign-in was revoked or is too old.</summary>
     public async ValueTask<Actor?> ActorOfAsync(ClaimsPrincipal principal, CancellationToken cancellationToken = default)
     {
         if (!Guid.TryParse(principal.FindFirst(ClaimType)?.Value, out var signInId)) return null;
         var now = clock.GetUtcNow();
-        if (_found.TryGetValue(signInId, out var known) && now < known.Until) return known.Actor;
+        if (found.TryGetValue(signInId, out var known) && now < known.Until) return known.Actor;
 
         var looked = new Finding(await LookUpAsync(signInId, now, cancellationToken), now + KeptFor, IsRevocation: false);
-        if (_found.Count > PruneAbove) Prune(now);
-        return _found.AddOrUpdate(signInId, looked, (_, old) => old.IsRevocation && now < old.Until ? old : looked).Actor;
+        if (found.Count > PruneAbove) Prune(now);
+        return found.AddOrUpdate(signInId, looked, (_, old) => old.IsRevocation && now < old.Until ? old : looked).Actor;
     }
 
     /// <summary>Ends a sign-in here and now. It outlasts a look-up that began before the revocation was on disk.</summary>
-    internal void Revoke(Guid signInId) => _found[signInId] = new Finding(null, clock.GetUtcNow() + 2 * KeptFor, IsRevocation: true);
+    internal void Revoke(Guid signInId) => found[signInId] = new Finding(null, clock.GetUtcNow() + 2 * KeptFor, IsRevocation: true);
 
     private async Task<Actor?> LookUpAsync(Guid signInId, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -50,9 +50,9 @@ public sealed class SignInCheck(IServiceScopeFactory scopes, TimeProvider clock)
 
     private void Prune(DateTimeOffset now)
     {
-        foreach (var (id, finding) in _found)
+        foreach (var (id, finding) in found)
         {
-            if (finding.Until <= now) _found.TryRemove(id, out _);
+            if (finding.Until <= now) found.TryRemove(id, out _);
         }
     }
 

@@ -3,9 +3,9 @@ namespace CaseHub.Hub.Pipeline;
 /// <summary>Collects what is wrong, one text a field, first finding wins. Names are camel case, as in the JSON and the forms.</summary>
 public sealed class FieldErrors
 {
-    private readonly Dictionary<string, string> _texts = [];
+    private readonly Dictionary<string, string> texts = [];
 
-    internal IReadOnlyDictionary<string, string> Texts => _texts;
+    internal IReadOnlyDictionary<string, string> Texts => texts;
 
     /// <summary>Demands some text of at most <paramref name="maxLength"/> UTF-16 units.</summary>
     public void Text(string field, string? value, int maxLength)
@@ -39,5 +39,5 @@ public sealed class FieldErrors
     }
 
     /// <summary>Adds the text of a code in Refusals.resx.</summary>
-    public void Add(string field, string code, params object[] values) => _texts.TryAdd(field, Refusal.TextOf(code, values));
+    public void Add(string field, string code, params object[] values) => texts.TryAdd(field, Refusal.TextOf(code, values));
 }

@@ -9,18 +9,18 @@ namespace CaseHub.Hub.Recordings;
 /// <summary>The tracks that a running recording is writing at the moment: one spool file a publication. One owner: the recording's loop.</summary>
 internal sealed class OpenTracks(Guid recordingId, Spool spool, TimeProvider clock, ILogger logger)
 {
-    private readonly Dictionary<Guid, OpenTrack> _open = [];
-    private long _beganAt;
+    private readonly Dictionary<Guid, OpenTrack> open = [];
+    private long beganAt;
 
     /// <summary>Sets zero of the recording's time line.</summary>
-    public void Begin() => _beganAt = clock.GetTimestamp();
+    public void Begin() => beganAt = clock.GetTimestamp();
 
     /// <summary>Starts writing a publication.</summary>
     /// <returns>Its row; null when it is written already, or has ended meanwhile.</returns>
     public async Task<RecordingTrack?> OpenAsync(MediaRoom media, PublicationOpened opened)
     {
         var publication = opened.Publication;
-        if (_open.ContainsKey(publication.PublicationId)) return null;
+        if (open.ContainsKey(publication.PublicationId)) return null;
         var row = new RecordingTrack
         {
             Id = clock.NewId(),
@@ -30,7 +30,7 @@ internal sealed class OpenTracks(Guid recordingId, Spool spool, TimeProvider clo
             Source = publication.Source,
             HasAudio = publication.HasAudio,
             HasVideo = publication.HasVideo,
-            StartOffsetMs = (long)clock.GetElapsedTime(_beganAt).TotalMilliseconds,
+            StartOffsetMs = (long)clock.GetElapsedTime(beganAt).TotalMilliseconds,
         };
         var file = spool.Create(recordingId, row.Id);
         if (await media.RecordAsync(publication.PublicationId, file, CancellationToken.None) is not { } writing)
@@ -39,14 +39,14 @@ internal sealed class OpenTracks(Guid recordingId, Spool spool, TimeProvider clo
             return null;
         }
 
-        _open.Add(publication.PublicationId, new OpenTrack(row, file, writing));
+        open.Add(publication.PublicationId, new OpenTrack(row, file, writing));
         return row;
     }
 
     /// <summary>Ends the writing of a publication, if it is written.</summary>
     public async Task CloseAsync(Guid publicationId)
     {
-        if (!_open.Remove(publicationId, out var track)) return;
+        if (!open.Remove(publicationId, out var track)) return;
         var summary = await track.Writing.StopAsync();
         await track.File.DisposeAsync();
         track.Row.StartOffsetMs = Math.Max(0, track.Row.StartOffsetMs + (long)summary.StartOffset.TotalMilliseconds);
@@ -56,7 +56,7 @@ internal sealed class OpenTracks(Guid recordingId, Spool spool, TimeProvider clo
 
     public async Task CloseAllAsync()
     {
-        foreach (var publicationId in _open.Keys.ToList()) await CloseAsync(publicationId);
+        foreach (var publicationId in open.Keys.ToList()) await CloseAsync(publicationId);
     }
 
     /// <summary>Writes into the row what the file turned out to hold.</summary>

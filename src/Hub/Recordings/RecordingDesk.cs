@@ -8,18 +8,18 @@ namespace CaseHub.Hub.Recordings;
 /// <summary>The recordings that run on this machine: at most one a session at a time.</summary>
 internal sealed class RecordingDesk(Spool spool, RecordingShelf shelf, TimeProvider clock, ILoggerFactory loggers)
 {
-    private readonly ConcurrentDictionary<Guid, RunningRecording> _running = new();
+    private readonly ConcurrentDictionary<Guid, RunningRecording> bySession = new();
 
-    public RunningRecording? OfSession(Guid sessionId) => _running.GetValueOrDefault(sessionId);
+    public RunningRecording? OfSession(Guid sessionId) => bySession.GetValueOrDefault(sessionId);
 
-    public RunningRecording? Find(Guid recordingId) => _running.Values.FirstOrDefault(running => running.RecordingId == recordingId);
+    public RunningRecording? Find(Guid recordingId) => bySession.Values.FirstOrDefault(running => running.RecordingId == recordingId);
 
     /// <summary>Starts to ask. False when the session has a recording already.</summary>
     public bool TryStart(Recording recording, Room room)
     {
         var logger = loggers.CreateLogger<RunningRecording>();
         var running = new RunningRecording(recording, room, new OpenTracks(recording.Id, spool, clock, logger), shelf, clock, logger);
-        if (!_running.TryAdd(recording.SessionId, running)) return false;
+        if (!bySession.TryAdd(recording.SessionId, running)) return false;
         running.Start();
         return true;
     }
@@ -30,12 +30,12 @@ internal sealed class RecordingDesk(Spool spool, RecordingShelf shelf, TimeProvi
         var reply = new TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!running.Post(new RecordingMessage.Stop(by, reply))) return false;
         await reply.Task;
-        _running.TryRemove(KeyValuePair.Create(running.SessionId, running));
+        bySession.TryRemove(KeyValuePair.Create(running.SessionId, running));
         return true;
     }
 
     /// <summary>Ends all recordings on the hub's own account; they go to the store now or after the next start.</summary>
-    public Task StopAllAsync() => Task.WhenAll(_running.Values.Select(running => StopAsync(running, by: null)));
+    public Task StopAllAsync() => Task.WhenAll(bySession.Values.Select(running => StopAsync(running, by: null)));
 }
 
 /// <summary>Lets a running recording know what happens in its room; the last to leave ends it.</summary>

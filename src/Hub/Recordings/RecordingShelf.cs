@@ -14,7 +14,7 @@ internal sealed class RecordingShelf(IServiceScopeFactory scopes, Rooms rooms, T
     /// <summary>Between tries while the store is down; the spool keeps everything meanwhile.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource stopping = new();
 
     public Task SaveAsync(Recording recording) => WithDbAsync(async db =>
     {
@@ -34,7 +34,7 @@ internal sealed class RecordingShelf(IServiceScopeFactory scopes, Rooms rooms, T
     /// <param name="outcome">What it ends as.</param>
     public async Task StoreAsync(Recording recording, RecordingState outcome = RecordingState.Completed)
     {
-        while (!_stopping.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
@@ -46,20 +46,20 @@ internal sealed class RecordingShelf(IServiceScopeFactory scopes, Rooms rooms, T
             {
                 recording.State = RecordingState.Closing;
                 RecordingLog.StoringFailed(logger, recording.Id, broken);
-                await Task.Delay(Pause, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     /// <summary>Gives up trying; the next start goes on.</summary>
-    public void Stop() => _stopping.Cancel();
+    public void Stop() => stopping.Cancel();
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose() => stopping.Dispose();
 
     private async Task StoreOnceAsync(Recording recording)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<StoreRecording>().RunAsync(recording, _stopping.Token);
+        await scope.ServiceProvider.GetRequiredService<StoreRecording>().RunAsync(recording, stopping.Token);
 
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         db.Update(recording);

@@ -11,11 +11,9 @@ type Enhance = (part: ParentNode) => void;
 const newsLasts = 12_000;
 
 export async function followNotices(enhance: Enhance): Promise<void> {
-  let wasAway = false;
   const link = new LiveLink({
-    linkChanged: state => { wasAway ||= state === 'reconnecting'; },
-    // What happened while the link was down is in the page that the server would show now.
-    welcomed: () => { if (wasAway) void refresh(enhance); wasAway = false; },
+    // What was said while the page loaded or the link was down is in the page that the server would show now.
+    welcomed: welcome => { if (welcome.news !== stamp()) void refresh(enhance); },
   });
   link.on('Notice', notice => { void refresh(enhance); tell(notice); });
   link.on('Ring', ring);
@@ -30,6 +28,7 @@ async function refresh(enhance: Enhance): Promise<void> {
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  stampHolder()?.setAttribute('data-news', stamp(page) ?? '');
   for (const old of shown) {
     const fresh = page.getElementById(old.id);
     if (!fresh || isBusy(old)) continue;
@@ -38,6 +37,11 @@ async function refresh(enhance: Enhance): Promise<void> {
     enhance(part);
   }
 }
+
+const stampHolder = (page: ParentNode = document) => page.querySelector<HTMLElement>('[data-news]');
+
+/** Up to where the page has its reader's news; the hub says in its welcome where it is now. */
+const stamp = (page: ParentNode = document) => stampHolder(page)?.dataset['news'];
 
 function isBusy(part: HTMLElement): boolean {
   return part.contains(document.activeElement) && document.activeElement?.matches('input, textarea, select')

@@ -5,7 +5,7 @@ export const protocolVersion = 1;
 
 export interface Since { sessionId: string; seq: number }
 
-export interface Welcome { version: number; you: string; name: string; iceServers: IceServer[] }
+export interface Welcome { version: number; you: string; name: string; news: string; iceServers: IceServer[] }
 
 export interface IceServer { urls: string[]; username: string | null; credential: string | null }
 

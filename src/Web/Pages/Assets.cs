@@ -7,7 +7,7 @@ namespace CaseHub.Web.Pages;
 /// <summary>Addresses of our own script and style with a hash of their content, so that a browser may keep them for ever.</summary>
 internal sealed class Assets(IWebHostEnvironment environment)
 {
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, string Url)> _known = new();
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, string Url)> byPath = new();
 
     /// <param name="path">Below wwwroot, such as <c>css/site.css</c>.</param>
     public string this[string path]
@@ -15,9 +15,9 @@ internal sealed class Assets(IWebHostEnvironment environment)
         get
         {
             var file = environment.WebRootFileProvider.GetFileInfo(path);
-            if (_known.TryGetValue(path, out var known) && known.At == file.LastModified) return known.Url;
+            if (byPath.TryGetValue(path, out var known) && known.At == file.LastModified) return known.Url;
             string url = $"/{path}?v={HashOf(file)}";
-            _known[path] = (file.LastModified, url);
+            byPath[path] = (file.LastModified, url);
             return url;
         }
     }

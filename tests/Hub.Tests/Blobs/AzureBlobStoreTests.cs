@@ -7,9 +7,9 @@ namespace CaseHub.Hub.Tests.Blobs;
 [Trait("Category", "Hub")]
 public sealed class AzureBlobStoreTests(AzuriteServer azurite) : BlobStoreContract, IClassFixture<AzuriteServer>, IAsyncLifetime
 {
-    private readonly BlobContainerClient _container = azurite.NewContainer();
+    private readonly BlobContainerClient container = azurite.NewContainer();
 
-    private protected override IBlobStore Store => new AzureBlobStore(_container);
+    private protected override IBlobStore Store => new AzureBlobStore(container);
 
     public async ValueTask InitializeAsync() => await Store.PrepareAsync(default);
 
@@ -24,7 +24,7 @@ public sealed class AzureBlobStoreTests(AzuriteServer azurite) : BlobStoreContra
         await Store.PrepareAsync(default);
 
         Assert.Equal([1], await ReadAsync(name));
-        Assert.Equal(PublicAccessType.None, (await _container.GetPropertiesAsync()).Value.PublicAccess);
+        Assert.Equal(PublicAccessType.None, (await container.GetPropertiesAsync()).Value.PublicAccess);
     }
 
     [Fact]

@@ -11,11 +11,11 @@ public sealed class AzuriteServer : IAsyncLifetime
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const string Listening = "successfully listens on ";
 
-    private readonly DirectoryInfo _location = Directory.CreateTempSubdirectory("azurite");
-    private Process? _process;
-    private string _address = "";
+    private readonly DirectoryInfo location = Directory.CreateTempSubdirectory("azurite");
+    private Process? process;
+    private string address = "";
 
-    public string ConnectionString => ConnectionStringTo(_address);
+    public string ConnectionString => ConnectionStringTo(address);
 
     /// <summary>Of a store that is down: nothing listens on port 1.</summary>
     public static string DeadConnectionString => ConnectionStringTo("http://127.0.0.1:1");
@@ -29,14 +29,14 @@ public sealed class AzuriteServer : IAsyncLifetime
         string folder = PackageFolder();
         string program = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
         if (!File.Exists(program)) await InstallAsync(folder);
-        _process = Start("node", folder, program,
-            "--disableTelemetry", "--skipApiVersionCheck", "--silent", "--location", _location.FullName, "--blobPort", "0");
+        process = Start("node", folder, program,
+            "--disableTelemetry", "--skipApiVersionCheck", "--silent", "--location", location.FullName, "--blobPort", "0");
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
             int at = line.IndexOf(Listening, StringComparison.Ordinal);
             if (at < 0) continue;
-            _address = line[(at + Listening.Length)..];
+            address = line[(at + Listening.Length)..];
             return;
         }
 
@@ -45,14 +45,14 @@ public sealed class AzuriteServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
+        if (process is { HasExited: false })
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
         }
 
-        _process?.Dispose();
-        _location.Delete(recursive: true);
+        process?.Dispose();
+        location.Delete(recursive: true);
     }
 
     private static async Task InstallAsync(string folder)

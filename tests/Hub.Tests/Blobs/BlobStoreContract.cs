@@ -7,23 +7,23 @@ namespace CaseHub.Hub.Tests.Blobs;
 public abstract class BlobStoreContract
 {
     private static readonly Guid Organisation = Guid.CreateVersion7();
-    private readonly BlobName _note = BlobNames.NoteRevision(Organisation, Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
-    private readonly BlobName _track = BlobNames.Track(Organisation, Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+    private readonly BlobName note = BlobNames.NoteRevision(Organisation, Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+    private readonly BlobName track = BlobNames.Track(Organisation, Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
 
     private protected abstract IBlobStore Store { get; }
 
     [Fact]
     public async Task A_written_blob_is_read_back_with_its_length_hash_type_and_organisation()
     {
-        var written = await WriteAsync(_note, "# Findings"u8.ToArray());
+        var written = await WriteAsync(note, "# Findings"u8.ToArray());
 
-        await using var blob = await Store.OpenAsync(_note, default);
+        await using var blob = await Store.OpenAsync(note, default);
 
         Assert.Equal("# Findings"u8.ToArray(), await BytesOf(blob!.Stream));
         Assert.Equal(new BlobInfo(Organisation, "text/markdown", 10, HashOf("# Findings"u8)), written);
         Assert.Equal(written, blob.Info);
-        Assert.Equal(written, await Store.FindAsync(_note, default));
-        Assert.True(await Store.VerifyAsync(_note, default));
+        Assert.Equal(written, await Store.FindAsync(note, default));
+        Assert.True(await Store.VerifyAsync(note, default));
     }
 
     [Theory]
@@ -35,11 +35,11 @@ public abstract class BlobStoreContract
     {
         byte[] content = RandomBytes(length);
 
-        var written = await WriteAsync(_note, content);
+        var written = await WriteAsync(note, content);
 
         Assert.Equal(length, written.Length);
         Assert.Equal(HashOf(content), written.Sha256);
-        Assert.Equal(content, await ReadAsync(_note));
+        Assert.Equal(content, await ReadAsync(note));
     }
 
     [Fact]
@@ -47,19 +47,19 @@ public abstract class BlobStoreContract
     {
         byte[] content = RandomBytes(10_000);
 
-        await Store.WriteAsync(_note, new TricklingStream(content), "text/markdown", default);
+        await Store.WriteAsync(note, new TricklingStream(content), "text/markdown", default);
 
-        Assert.Equal(content, await ReadAsync(_note));
+        Assert.Equal(content, await ReadAsync(note));
     }
 
     [Fact]
     public async Task Writing_again_replaces_content_and_hash()
     {
-        await WriteAsync(_note, "first and longer"u8.ToArray());
-        await WriteAsync(_note, "second"u8.ToArray());
+        await WriteAsync(note, "first and longer"u8.ToArray());
+        await WriteAsync(note, "second"u8.ToArray());
 
-        Assert.Equal("second"u8.ToArray(), await ReadAsync(_note));
-        Assert.Equal(HashOf("second"u8), (await Store.FindAsync(_note, default))!.Sha256);
+        Assert.Equal("second"u8.ToArray(), await ReadAsync(note));
+        Assert.Equal(HashOf("second"u8), (await Store.FindAsync(note, default))!.Sha256);
     }
 
     [Fact]
@@ -72,16 +72,16 @@ public abstract class BlobStoreContract
         {
             try
             {
-                await WriteAsync(_note, content);
+                await WriteAsync(note, content);
             }
             catch (Azure.RequestFailedException)
             {
             }
         }));
 
-        byte[] stored = await ReadAsync(_note);
+        byte[] stored = await ReadAsync(note);
         Assert.Contains(contents, content => content.AsSpan().SequenceEqual(stored));
-        Assert.True(await Store.VerifyAsync(_note, default));
+        Assert.True(await Store.VerifyAsync(note, default));
     }
 
     [Theory]
@@ -91,8 +91,8 @@ public abstract class BlobStoreContract
     public async Task A_byte_range_is_read_by_seeking(int from, int count)
     {
         byte[] content = RandomBytes(BlobBlocks.Bytes + 100);
-        await WriteAsync(_note, content);
-        await using var blob = await Store.OpenAsync(_note, default);
+        await WriteAsync(note, content);
+        await using var blob = await Store.OpenAsync(note, default);
 
         blob!.Stream.Seek(from, SeekOrigin.Begin);
         byte[] range = new byte[count];
@@ -105,22 +105,22 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task What_was_never_written_is_absent()
     {
-        Assert.Null(await Store.OpenAsync(_note, default));
-        Assert.Null(await Store.FindAsync(_note, default));
-        Assert.False(await Store.DeleteAsync(_note, default));
-        Assert.False(await Store.VerifyAsync(_note, default));
+        Assert.Null(await Store.OpenAsync(note, default));
+        Assert.Null(await Store.FindAsync(note, default));
+        Assert.False(await Store.DeleteAsync(note, default));
+        Assert.False(await Store.VerifyAsync(note, default));
     }
 
     [Fact]
     public async Task A_deleted_blob_is_gone_and_leaves_its_neighbours()
     {
         var neighbour = BlobName.Of(Organisation, "cases", "neighbour.md");
-        await WriteAsync(_note, [1]);
+        await WriteAsync(note, [1]);
         await WriteAsync(neighbour, [2]);
 
-        Assert.True(await Store.DeleteAsync(_note, default));
+        Assert.True(await Store.DeleteAsync(note, default));
 
-        Assert.Null(await Store.FindAsync(_note, default));
+        Assert.Null(await Store.FindAsync(note, default));
         Assert.Equal([2], await ReadAsync(neighbour));
     }
 
@@ -128,85 +128,85 @@ public abstract class BlobStoreContract
     public async Task Listing_names_all_blobs_beneath_a_folder_and_no_others()
     {
         var other = Guid.CreateVersion7();
-        await WriteAsync(_note, [1, 2, 3]);
-        await WriteAsync(_track, [4]);
+        await WriteAsync(note, [1, 2, 3]);
+        await WriteAsync(track, [4]);
         await WriteAsync(BlobName.Of(other, "cases", "theirs.md"), [5]);
         await WriteAsync(BlobName.Of(Organisation, "casesx", "beside.md"), [6]);
 
         var cases = await ListAsync(BlobNames.Cases(Organisation));
 
-        Assert.Contains(cases, entry => entry.Name == _note && entry.Length == 3);
+        Assert.Contains(cases, entry => entry.Name == note && entry.Length == 3);
         Assert.All(cases, entry => Assert.StartsWith($"{Organisation}/cases/", entry.Name.Path, StringComparison.Ordinal));
         Assert.All(cases, entry => Assert.InRange(entry.WrittenAt, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5)));
         Assert.Empty(await ListAsync(BlobNames.Cases(Guid.CreateVersion7())));
         var all = await ListAsync(null);
-        Assert.All([_note, _track, BlobName.Of(other, "cases", "theirs.md")], name => Assert.Contains(all, entry => entry.Name == name));
+        Assert.All([note, track, BlobName.Of(other, "cases", "theirs.md")], name => Assert.Contains(all, entry => entry.Name == name));
     }
 
     [Fact]
     public async Task Staged_blocks_are_seen_by_nobody_until_they_are_committed()
     {
-        await Store.StageAsync(_track, 0, RandomBytes(10), default);
+        await Store.StageAsync(track, 0, RandomBytes(10), default);
 
-        Assert.Null(await Store.FindAsync(_track, default));
-        Assert.DoesNotContain(await ListAsync(BlobName.Of(Organisation, "sessions")), entry => entry.Name == _track);
+        Assert.Null(await Store.FindAsync(track, default));
+        Assert.DoesNotContain(await ListAsync(BlobName.Of(Organisation, "sessions")), entry => entry.Name == track);
     }
 
     [Fact]
     public async Task Blocks_committed_are_the_blob_with_the_head_as_it_was_staged_last()
     {
         byte[] content = RandomBytes(2 * BlobBlocks.Bytes + 77);
-        await Store.StageAsync(_track, 0, new byte[BlobBlocks.Bytes], default);
-        await Store.StageAsync(_track, 1, content.AsMemory(BlobBlocks.Bytes, BlobBlocks.Bytes), default);
-        await Store.StageAsync(_track, 2, content.AsMemory(2 * BlobBlocks.Bytes), default);
-        await Store.StageAsync(_track, 0, content.AsMemory(0, BlobBlocks.Bytes), default);
+        await Store.StageAsync(track, 0, new byte[BlobBlocks.Bytes], default);
+        await Store.StageAsync(track, 1, content.AsMemory(BlobBlocks.Bytes, BlobBlocks.Bytes), default);
+        await Store.StageAsync(track, 2, content.AsMemory(2 * BlobBlocks.Bytes), default);
+        await Store.StageAsync(track, 0, content.AsMemory(0, BlobBlocks.Bytes), default);
 
-        var committed = await Store.CommitAsync(_track, 3, "video/webm", HashOf(content), default);
+        var committed = await Store.CommitAsync(track, 3, "video/webm", HashOf(content), default);
 
         Assert.Equal(new BlobInfo(Organisation, "video/webm", content.Length, HashOf(content)), committed);
-        Assert.Equal(committed, await Store.FindAsync(_track, default));
-        Assert.Equal(content, await ReadAsync(_track));
-        Assert.True(await Store.VerifyAsync(_track, default));
+        Assert.Equal(committed, await Store.FindAsync(track, default));
+        Assert.Equal(content, await ReadAsync(track));
+        Assert.True(await Store.VerifyAsync(track, default));
     }
 
     [Fact]
     public async Task What_a_longer_attempt_staged_is_not_in_a_shorter_commit()
     {
         byte[] content = RandomBytes(BlobBlocks.Bytes + 5);
-        for (int block = 0; block < 4; block++) await Store.StageAsync(_track, block, RandomBytes(BlobBlocks.Bytes), default);
+        for (int block = 0; block < 4; block++) await Store.StageAsync(track, block, RandomBytes(BlobBlocks.Bytes), default);
 
-        await Store.StageAsync(_track, 0, content.AsMemory(0, BlobBlocks.Bytes), default);
-        await Store.StageAsync(_track, 1, content.AsMemory(BlobBlocks.Bytes), default);
-        await Store.CommitAsync(_track, 2, "video/webm", HashOf(content), default);
+        await Store.StageAsync(track, 0, content.AsMemory(0, BlobBlocks.Bytes), default);
+        await Store.StageAsync(track, 1, content.AsMemory(BlobBlocks.Bytes), default);
+        await Store.CommitAsync(track, 2, "video/webm", HashOf(content), default);
 
-        Assert.Equal(content, await ReadAsync(_track));
+        Assert.Equal(content, await ReadAsync(track));
     }
 
     [Fact]
     public async Task A_commit_of_a_block_that_was_never_staged_fails_and_makes_no_blob()
     {
-        await Store.StageAsync(_track, 0, RandomBytes(BlobBlocks.Bytes), default);
+        await Store.StageAsync(track, 0, RandomBytes(BlobBlocks.Bytes), default);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => Store.CommitAsync(_track, 3, "video/webm", HashOf([]), default));
+        await Assert.ThrowsAnyAsync<Exception>(() => Store.CommitAsync(track, 3, "video/webm", HashOf([]), default));
 
-        Assert.Null(await Store.FindAsync(_track, default));
+        Assert.Null(await Store.FindAsync(track, default));
     }
 
     [Fact]
     public async Task Verification_finds_content_that_differs_from_the_hash_it_was_committed_under()
     {
-        await Store.StageAsync(_track, 0, RandomBytes(10), default);
-        await Store.CommitAsync(_track, 1, "video/webm", HashOf("something else"u8), default);
+        await Store.StageAsync(track, 0, RandomBytes(10), default);
+        await Store.CommitAsync(track, 1, "video/webm", HashOf("something else"u8), default);
 
-        Assert.False(await Store.VerifyAsync(_track, default));
+        Assert.False(await Store.VerifyAsync(track, default));
     }
 
     [Fact]
     public async Task A_block_longer_than_a_block_or_empty_is_refused_before_anything_is_sent()
     {
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.StageAsync(_track, 0, new byte[BlobBlocks.Bytes + 1], default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.StageAsync(_track, 0, default, default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.StageAsync(_track, -1, new byte[1], default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.StageAsync(track, 0, new byte[BlobBlocks.Bytes + 1], default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.StageAsync(track, 0, default, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.StageAsync(track, -1, new byte[1], default));
     }
 
     private protected static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));

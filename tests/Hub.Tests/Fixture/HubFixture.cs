@@ -16,7 +16,7 @@ namespace CaseHub.Hub.Tests;
 /// </summary>
 public sealed class HubFixture : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly ServiceProvider provider;
 
     private HubFixture(string folder, Action<IServiceCollection>? replace, IEnumerable<KeyValuePair<string, string?>>? settings)
     {
@@ -25,14 +25,14 @@ public sealed class HubFixture : IAsyncDisposable
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<IConfiguration>(configuration);
         services.AddCaseHub(configuration);
         replace?.Invoke(services);
-        _services = services.BuildServiceProvider(validateScopes: true);
+        provider = services.BuildServiceProvider(validateScopes: true);
     }
 
     public string Folder { get; }
 
     public ManualClock Clock { get; } = new();
 
-    public IServiceProvider Services => _services;
+    public IServiceProvider Services => provider;
 
     public Actor Gp { get; private set; } = null!;
 
@@ -62,8 +62,8 @@ public sealed class HubFixture : IAsyncDisposable
     {
         var hub = new HubFixture(Directory.CreateTempSubdirectory("casehub-test-").FullName, replace, settings);
         await EmptyDatabase.CopyToAsync(hub.Folder);
-        await hub._services.StartCaseHubAsync();
-        foreach (var service in hub._services.GetServices<IHostedService>()) await service.StartAsync(default);
+        await hub.provider.StartCaseHubAsync();
+        foreach (var service in hub.provider.GetServices<IHostedService>()) await service.StartAsync(default);
         return hub;
     }
 
@@ -71,7 +71,7 @@ public sealed class HubFixture : IAsyncDisposable
     public async Task<Outcome<T>> SendAsync<T>(Actor? actor, IRequest<Outcome<T>> request)
     {
         Clock.Advance(TimeSpan.FromMilliseconds(1));
-        await using var scope = _services.CreateAsyncScope();
+        await using var scope = provider.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
@@ -106,14 +106,14 @@ public sealed class HubFixture : IAsyncDisposable
     /// <summary>Looks straight into the database.</summary>
     internal async Task<T> ReadAsync<T>(Func<HubDb, Task<T>> read)
     {
-        await using var scope = _services.CreateAsyncScope();
+        await using var scope = provider.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<HubDb>());
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in _services.GetServices<IHostedService>().Reverse()) await service.StopAsync(default);
-        await _services.DisposeAsync();
+        foreach (var service in provider.GetServices<IHostedService>().Reverse()) await service.StopAsync(default);
+        await provider.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }

@@ -3,9 +3,9 @@ namespace CaseHub.Hub.Tests;
 /// <summary>A clock that stands still until a test moves it, timers included.</summary>
 public sealed class ManualClock : TimeProvider
 {
-    private readonly Lock _lock = new();
-    private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
+    private readonly Lock gate = new();
+    private readonly List<Timer> timers = [];
+    private DateTimeOffset now = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
@@ -13,7 +13,7 @@ public sealed class ManualClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock) return _now;
+        lock (gate) return now;
     }
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
@@ -22,7 +22,7 @@ public sealed class ManualClock : TimeProvider
     {
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
-        lock (_lock) _timers.Add(timer);
+        lock (gate) timers.Add(timer);
         return timer;
     }
 
@@ -32,40 +32,40 @@ public sealed class ManualClock : TimeProvider
         var end = GetUtcNow() + by;
         while (NextDue(end) is { } due)
         {
-            lock (_lock) _now = due.DueAt > _now ? due.DueAt : _now;
+            lock (gate) now = due.DueAt > now ? due.DueAt : now;
             due.Fire();
         }
 
-        lock (_lock) _now = end;
+        lock (gate) now = end;
     }
 
     private Timer? NextDue(DateTimeOffset end)
     {
-        lock (_lock) return _timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt);
+        lock (gate) return timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt);
     }
 
     private sealed class Timer(ManualClock clock, Action run) : ITimer
     {
-        private TimeSpan _period;
+        private TimeSpan period;
 
         public DateTimeOffset DueAt { get; private set; } = DateTimeOffset.MaxValue;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            _period = period;
+            this.period = period;
             DueAt = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock.GetUtcNow() + dueTime;
             return true;
         }
 
         public void Fire()
         {
-            DueAt = _period == Timeout.InfiniteTimeSpan || _period == TimeSpan.Zero ? DateTimeOffset.MaxValue : DueAt + _period;
+            DueAt = period == Timeout.InfiniteTimeSpan || period == TimeSpan.Zero ? DateTimeOffset.MaxValue : DueAt + period;
             run();
         }
 
         public void Dispose()
         {
-            lock (clock._lock) clock._timers.Remove(this);
+            lock (clock.gate) clock.timers.Remove(this);
         }
 
         public ValueTask DisposeAsync()

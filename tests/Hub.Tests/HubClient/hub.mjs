@@ -84,6 +84,12 @@ export class Person {
 
   send(method, path, body) { return send(this.hub.url + path, method, body, this.token); }
 
+  /** The stamp that a page carries: how far this person's news had come before it was made. */
+  async newsOfPage() {
+    const page = await fetch(this.hub.url, { headers: { authorization: `Bearer ${this.token}` } });
+    return /data-news="([^"]+)"/.exec(await page.text())?.[1];
+  }
+
   /** A connection that follows the session's log; `log` holds each entry by its number, `times` how often it came. */
   async follow(sessionId) {
     const connection = new HubConnectionBuilder()

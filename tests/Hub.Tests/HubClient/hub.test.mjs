@@ -42,6 +42,20 @@ test('messages sent through REST and through the hub share one log', async () =>
   await reader.stop();
 });
 
+test('the welcome says whether a page that is older has missed news', async () => {
+  const person = await gp.follow(session.id);
+  const page = await gp.newsOfPage();
+  assert.equal((await person.hello()).news, page);
+  const notices = [];
+  person.connection.on('Notice', notice => notices.push(notice));
+  const { cases } = await gp.send('GET', `/api/sessions/${session.id}`);
+  await specialist.send('POST', `/api/cases/${cases[0].id}/notes`, { markdown: 'Seen.' });
+  await until('the notice arrives', () => notices.length > 0);
+
+  assert.notEqual((await person.hello()).news, page);
+  await person.stop();
+});
+
 test('a hub that is killed and started again loses, doubles and reorders no acknowledged message', async () => {
   const [from, to] = [await gp.follow(session.id), await specialist.follow(session.id)];
   const acknowledged = [];

@@ -8,40 +8,40 @@ namespace CaseHub.Hub.Tests.Live;
 
 public class ConsultTests : IAsyncLifetime
 {
-    private readonly Heard _heard = new();
-    private HubFixture _hub = null!;
-    private Guid _session;
+    private readonly Heard heard = new();
+    private HubFixture hub = null!;
+    private Guid session;
 
     public async ValueTask InitializeAsync()
     {
-        _hub = await HubFixture.StartAsync(services => services.AddSingleton<INotificationHandler<RingRaised>>(_heard).AddSingleton<INotificationHandler<RingStopped>>(_heard));
-        var caseId = await _hub.AcceptedAsync();
-        _session = (await _hub.GrantedAsync(_hub.Gp, new StartConsult.Request(caseId))).SessionId;
+        hub = await HubFixture.StartAsync(services => services.AddSingleton<INotificationHandler<RingRaised>>(heard).AddSingleton<INotificationHandler<RingStopped>>(heard));
+        var caseId = await hub.AcceptedAsync();
+        session = (await hub.GrantedAsync(hub.Gp, new StartConsult.Request(caseId))).SessionId;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _hub.DisposeAsync();
+        await hub.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     [Fact]
     public async Task Two_people_who_start_at_once_meet_in_one_session()
     {
-        var read = await _hub.GrantedAsync(_hub.Gp, new ReadSession.Request(_session));
-        var second = await _hub.GrantedAsync(_hub.Dermatologist, new StartConsult.Request(read.Cases[0].Id));
+        var read = await hub.GrantedAsync(hub.Gp, new ReadSession.Request(session));
+        var second = await hub.GrantedAsync(hub.Dermatologist, new StartConsult.Request(read.Cases[0].Id));
 
-        Assert.Equal(new StartConsult.Started(_session, IsNew: false), second);
+        Assert.Equal(new StartConsult.Started(session, IsNew: false), second);
     }
 
     [Fact]
     public async Task To_a_stranger_the_session_does_not_exist()
     {
-        foreach (var stranger in new[] { _hub.Stranger, _hub.Colleague, _hub.OtherDermatologist, _hub.Administrator })
+        foreach (var stranger in new[] { hub.Stranger, hub.Colleague, hub.OtherDermatologist, hub.Administrator })
         {
-            Assert.Equal("session-not-found", (await _hub.RefusedAsync(stranger, new ReadSession.Request(_session))).Code);
-            Assert.Equal("session-not-found", (await _hub.RefusedAsync(stranger, Chat("hello"))).Code);
-            Assert.Equal("session-not-found", (await _hub.RefusedAsync(stranger, Enter())).Code);
+            Assert.Equal("session-not-found", (await hub.RefusedAsync(stranger, new ReadSession.Request(session))).Code);
+            Assert.Equal("session-not-found", (await hub.RefusedAsync(stranger, Chat("hello"))).Code);
+            Assert.Equal("session-not-found", (await hub.RefusedAsync(stranger, Enter())).Code);
         }
     }
 
@@ -50,8 +50,8 @@ public class ConsultTests : IAsyncLifetime
     {
         var post = Chat("Is it itching?");
 
-        var first = await _hub.GrantedAsync(_hub.Dermatologist, post);
-        var second = await _hub.GrantedAsync(_hub.Dermatologist, post);
+        var first = await hub.GrantedAsync(hub.Dermatologist, post);
+        var second = await hub.GrantedAsync(hub.Dermatologist, post);
 
         Assert.Equal(new LogPosition(first.Seq, IsNew: true), first);
         Assert.Equal(new LogPosition(first.Seq, IsNew: false), second);
@@ -63,8 +63,8 @@ public class ConsultTests : IAsyncLifetime
     {
         var post = Chat("Yes.");
 
-        await _hub.GrantedAsync(_hub.Gp, post);
-        await _hub.GrantedAsync(_hub.Dermatologist, post);
+        await hub.GrantedAsync(hub.Gp, post);
+        await hub.GrantedAsync(hub.Dermatologist, post);
 
         Assert.Equal(2, (await LogAsync()).Count(entry => entry.Type == "chat"));
     }
@@ -72,9 +72,9 @@ public class ConsultTests : IAsyncLifetime
     [Fact]
     public async Task Who_says_what_they_have_gets_the_rest_in_order()
     {
-        foreach (int number in Enumerable.Range(1, 20)) await _hub.GrantedAsync(number % 2 == 0 ? _hub.Gp : _hub.Dermatologist, Chat($"{number}"));
+        foreach (int number in Enumerable.Range(1, 20)) await hub.GrantedAsync(number % 2 == 0 ? hub.Gp : hub.Dermatologist, Chat($"{number}"));
 
-        var rest = await _hub.GrantedAsync(_hub.Gp, new ReadLog.Request(_session, 15));
+        var rest = await hub.GrantedAsync(hub.Gp, new ReadLog.Request(session, 15));
 
         Assert.Equal([16, 17, 18, 19, 20], rest.Select(entry => entry.Seq));
         Assert.Equal(["16", "17", "18", "19", "20"], rest.Select(entry => entry.Body.GetProperty("text").GetString()));
@@ -83,42 +83,42 @@ public class ConsultTests : IAsyncLifetime
     [Fact]
     public async Task The_other_one_is_rung_until_they_come()
     {
-        await _hub.GrantedAsync(_hub.Gp, Enter());
-        await Eventually.HoldsAsync(() => _heard.Rings.Any(ring => ring.RecipientId == _hub.Dermatologist.Id && ring.Ring.From == _hub.Gp.Name));
+        await hub.GrantedAsync(hub.Gp, Enter());
+        await Eventually.HoldsAsync(() => heard.Rings.Any(ring => ring.RecipientId == hub.Dermatologist.Id && ring.Ring.From == hub.Gp.Name));
 
-        await _hub.GrantedAsync(_hub.Dermatologist, Enter());
-        await Eventually.HoldsAsync(() => _heard.Stopped.Any(stop => stop.RecipientId == _hub.Dermatologist.Id));
+        await hub.GrantedAsync(hub.Dermatologist, Enter());
+        await Eventually.HoldsAsync(() => heard.Stopped.Any(stop => stop.RecipientId == hub.Dermatologist.Id));
     }
 
     [Fact]
     public async Task Ringing_ends_when_nobody_waits_any_more()
     {
-        var joined = await _hub.GrantedAsync(_hub.Gp, Enter());
-        await _hub.GrantedAsync(_hub.Gp, new TellRoom.Request(_session, joined.ParticipantId, new RoomMessage.Leave(joined.ParticipantId)));
+        var joined = await hub.GrantedAsync(hub.Gp, Enter());
+        await hub.GrantedAsync(hub.Gp, new TellRoom.Request(session, joined.ParticipantId, new RoomMessage.Leave(joined.ParticipantId)));
         await LogAsync(upTo: "left");
 
-        await Eventually.HoldsAsync(() => _heard.Stopped.Any(stop => stop.RecipientId == _hub.Dermatologist.Id));
+        await Eventually.HoldsAsync(() => heard.Stopped.Any(stop => stop.RecipientId == hub.Dermatologist.Id));
     }
 
     [Fact]
     public async Task A_seat_speaks_for_its_owner_only()
     {
-        var joined = await _hub.GrantedAsync(_hub.Gp, Enter());
-        var mute = new TellRoom.Request(_session, joined.ParticipantId, new RoomMessage.SetMedia(joined.ParticipantId, false, false));
+        var joined = await hub.GrantedAsync(hub.Gp, Enter());
+        var mute = new TellRoom.Request(session, joined.ParticipantId, new RoomMessage.SetMedia(joined.ParticipantId, false, false));
 
-        Assert.Equal("not-in-room", (await _hub.RefusedAsync(_hub.Dermatologist, mute)).Code);
-        await _hub.GrantedAsync(_hub.Gp, mute);
+        Assert.Equal("not-in-room", (await hub.RefusedAsync(hub.Dermatologist, mute)).Code);
+        await hub.GrantedAsync(hub.Gp, mute);
     }
 
     [Fact]
     public async Task Whose_link_is_lost_keeps_their_seat_for_a_while_and_then_has_left()
     {
-        await _hub.GrantedAsync(_hub.Gp, Enter(connection: "gone"));
-        var room = _hub.Services.GetRequiredService<Rooms>().Find(_session)!;
+        await hub.GrantedAsync(hub.Gp, Enter(connection: "gone"));
+        var room = hub.Services.GetRequiredService<Rooms>().Find(session)!;
         room.Post(new RoomMessage.LinkLost("gone"));
         await Eventually.HoldsAsync(() => room.View.People is [{ IsAway: true }]);
 
-        _hub.Clock.Advance(TimeSpan.FromSeconds(21));
+        hub.Clock.Advance(TimeSpan.FromSeconds(21));
 
         await LogAsync(upTo: "left");
         Assert.Empty(room.View.People);
@@ -127,9 +127,9 @@ public class ConsultTests : IAsyncLifetime
     [Fact]
     public async Task What_is_not_an_offer_is_refused_with_the_next_step()
     {
-        var joined = await _hub.GrantedAsync(_hub.Gp, Enter());
+        var joined = await hub.GrantedAsync(hub.Gp, Enter());
 
-        var refusal = await _hub.RefusedAsync(_hub.Gp, new PublishMedia.Request(_session, joined.ParticipantId, "camera", "this is no SDP"));
+        var refusal = await hub.RefusedAsync(hub.Gp, new PublishMedia.Request(session, joined.ParticipantId, "camera", "this is no SDP"));
 
         Assert.Equal(RefusalKind.Invalid, refusal.Kind);
         Assert.NotEmpty(refusal.Text);
@@ -138,28 +138,28 @@ public class ConsultTests : IAsyncLifetime
     [Fact]
     public async Task A_media_token_opens_its_own_session_and_role_until_it_expires()
     {
-        var issued = await _hub.GrantedAsync(_hub.Gp, new IssueMediaToken.Request(_session, "publish", "Ultrasound", null, RecordingConsent: true));
-        var rightDoor = new DisconnectDevice.Request(_session, "publish", issued.Token, Guid.NewGuid());
+        var issued = await hub.GrantedAsync(hub.Gp, new IssueMediaToken.Request(session, "publish", "Ultrasound", null, RecordingConsent: true));
+        var rightDoor = new DisconnectDevice.Request(session, "publish", issued.Token, Guid.NewGuid());
 
-        Assert.Equal("media-session-not-found", (await _hub.RefusedAsync(null, rightDoor)).Code);
-        Assert.Equal("media-token-not-accepted", (await _hub.RefusedAsync(null, rightDoor with { Role = "view" })).Code);
-        Assert.Equal("media-token-not-accepted", (await _hub.RefusedAsync(null, rightDoor with { SessionId = Guid.NewGuid() })).Code);
-        Assert.Equal("media-token-not-accepted", (await _hub.RefusedAsync(null, rightDoor with { Token = null })).Code);
-        Assert.Equal("media-token-not-accepted", (await _hub.RefusedAsync(null, rightDoor with { Token = issued.Token[..^1] + (issued.Token[^1] == '0' ? '1' : '0') })).Code);
-        _hub.Clock.Advance(TimeSpan.FromHours(5));
-        Assert.Equal("media-token-not-accepted", (await _hub.RefusedAsync(null, rightDoor)).Code);
+        Assert.Equal("media-session-not-found", (await hub.RefusedAsync(null, rightDoor)).Code);
+        Assert.Equal("media-token-not-accepted", (await hub.RefusedAsync(null, rightDoor with { Role = "view" })).Code);
+        Assert.Equal("media-token-not-accepted", (await hub.RefusedAsync(null, rightDoor with { SessionId = Guid.NewGuid() })).Code);
+        Assert.Equal("media-token-not-accepted", (await hub.RefusedAsync(null, rightDoor with { Token = null })).Code);
+        Assert.Equal("media-token-not-accepted", (await hub.RefusedAsync(null, rightDoor with { Token = issued.Token[..^1] + (issued.Token[^1] == '0' ? '1' : '0') })).Code);
+        hub.Clock.Advance(TimeSpan.FromHours(5));
+        Assert.Equal("media-token-not-accepted", (await hub.RefusedAsync(null, rightDoor)).Code);
     }
 
-    private PostToLog.Request Chat(string text) => new(_session, Guid.NewGuid(), "chat", text);
+    private PostToLog.Request Chat(string text) => new(session, Guid.NewGuid(), "chat", text);
 
-    private JoinRoom.Request Enter(string connection = "connection") => new(_session, Guid.NewGuid(), Guid.NewGuid(), connection, true, true);
+    private JoinRoom.Request Enter(string connection = "connection") => new(session, Guid.NewGuid(), Guid.NewGuid(), connection, true, true);
 
     private async Task<IReadOnlyList<LogEntryView>> LogAsync(string? upTo = null)
     {
         IReadOnlyList<LogEntryView> log = [];
         await Eventually.HoldsAsync(async () =>
         {
-            log = await _hub.GrantedAsync(_hub.Gp, new ReadLog.Request(_session, 0));
+            log = await hub.GrantedAsync(hub.Gp, new ReadLog.Request(session, 0));
             return upTo is null || log.Any(entry => entry.Type == upTo);
         });
         return log;

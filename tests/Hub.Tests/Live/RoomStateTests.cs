@@ -4,7 +4,7 @@ namespace CaseHub.Hub.Tests.Live;
 
 public class RoomStateTests
 {
-    private readonly RoomState _room = new(Guid.NewGuid(), SessionKind.Consult, relayOnly: false);
+    private readonly RoomState room = new(Guid.NewGuid(), SessionKind.Consult, relayOnly: false);
 
     [Fact]
     public void Two_browsers_move_to_peer_to_peer_when_both_have_arrived()
@@ -25,15 +25,15 @@ public class RoomStateTests
         var (gp, specialist) = (Enter("gp"), Enter("specialist"));
         ArriveBoth(gp, specialist);
 
-        _room.Recording = new RecordingView(Guid.NewGuid(), "asking", gp.ClinicianId, null, []);
-        _room.Decide();
+        room.Recording = new RecordingView(Guid.NewGuid(), "asking", gp.ClinicianId, null, []);
+        room.Decide();
         Assert.Equal((Topology.PeerToPeer, Topology.Relay), Where());
 
         ArriveBoth(gp, specialist);
         Assert.Equal((Topology.Relay, Topology.Relay), Where());
 
-        _room.Recording = null;
-        _room.Decide();
+        room.Recording = null;
+        room.Decide();
         Assert.Equal((Topology.Relay, Topology.PeerToPeer), Where());
         ArriveBoth(gp, specialist);
         Assert.Equal((Topology.PeerToPeer, Topology.PeerToPeer), Where());
@@ -43,10 +43,10 @@ public class RoomStateTests
     public void Arriving_at_an_older_target_means_nothing()
     {
         var (gp, specialist) = (Enter("gp"), Enter("specialist"));
-        long old = _room.Generation - 1;
-        _room.Arrive(gp, old);
-        _room.Arrive(specialist, old);
-        _room.Decide();
+        long old = room.Generation - 1;
+        room.Arrive(gp, old);
+        room.Arrive(specialist, old);
+        room.Decide();
 
         Assert.Equal((Topology.Relay, Topology.PeerToPeer), Where());
     }
@@ -57,15 +57,15 @@ public class RoomStateTests
         var (gp, specialist) = (Enter("gp"), Enter("specialist"));
         ArriveBoth(gp, specialist);
 
-        long before = _room.Generation;
-        var (again, isNew) = _room.Enter(Newcomer("gp", gp.ClinicianId, gp.DeviceId));
-        _room.Decide();
+        long before = room.Generation;
+        var (again, isNew) = room.Enter(Newcomer("gp", gp.ClinicianId, gp.DeviceId));
+        room.Decide();
 
         Assert.False(isNew);
         Assert.Same(gp, again);
-        Assert.Equal(2, _room.People.Count);
+        Assert.Equal(2, room.People.Count);
         Assert.Equal((Topology.Relay, Topology.PeerToPeer), Where());
-        Assert.True(_room.Generation > before);
+        Assert.True(room.Generation > before);
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public class RoomStateTests
         var returning = Newcomer("gp", gp.ClinicianId, gp.DeviceId);
         returning.PageId = gp.PageId;
 
-        _room.Enter(returning);
-        _room.Decide();
+        room.Enter(returning);
+        room.Decide();
 
         Assert.Equal((Topology.PeerToPeer, Topology.PeerToPeer), Where());
     }
@@ -88,12 +88,12 @@ public class RoomStateTests
         var (gp, specialist) = (Enter("gp"), Enter("specialist"));
         ArriveBoth(gp, specialist);
 
-        _room.FailDirect();
-        _room.Decide();
+        room.FailDirect();
+        room.Decide();
         Assert.Equal((Topology.Relay, Topology.Relay), Where());
 
-        _room.ForgiveDirect();
-        _room.Decide();
+        room.ForgiveDirect();
+        room.Decide();
         Assert.Equal((Topology.Relay, Topology.PeerToPeer), Where());
     }
 
@@ -114,8 +114,8 @@ public class RoomStateTests
         var (gp, specialist) = (Enter("gp"), Enter("specialist"));
         ArriveBoth(gp, specialist);
 
-        _room.Remove(specialist);
-        _room.Decide();
+        room.Remove(specialist);
+        room.Decide();
 
         Assert.Equal((Topology.Relay, Topology.Relay), Where());
     }
@@ -124,13 +124,13 @@ public class RoomStateTests
     public void Every_new_target_has_a_generation_of_its_own()
     {
         var (gp, specialist) = (Enter("gp"), Enter("specialist"));
-        var seen = new List<long> { _room.Generation };
+        var seen = new List<long> { room.Generation };
         foreach (bool recording in new[] { true, false, true })
         {
-            _room.Recording = recording ? new RecordingView(Guid.NewGuid(), "asking", gp.ClinicianId, null, []) : null;
-            _room.Decide();
+            room.Recording = recording ? new RecordingView(Guid.NewGuid(), "asking", gp.ClinicianId, null, []) : null;
+            room.Decide();
             ArriveBoth(gp, specialist);
-            seen.Add(_room.Generation);
+            seen.Add(room.Generation);
         }
 
         Assert.Equal(seen.Order().Distinct(), seen);
@@ -138,8 +138,8 @@ public class RoomStateTests
 
     private Participant Enter(string name)
     {
-        var (person, _) = _room.Enter(Newcomer(name, Guid.NewGuid(), Guid.NewGuid()));
-        _room.Decide();
+        var (person, _) = room.Enter(Newcomer(name, Guid.NewGuid(), Guid.NewGuid()));
+        room.Decide();
         return person;
     }
 
@@ -148,8 +148,8 @@ public class RoomStateTests
 
     private void Arrive(Participant person)
     {
-        _room.Arrive(person, _room.Generation);
-        _room.Decide();
+        room.Arrive(person, room.Generation);
+        room.Decide();
     }
 
     private void ArriveBoth(Participant first, Participant second)
@@ -158,5 +158,5 @@ public class RoomStateTests
         Arrive(second);
     }
 
-    private (Topology Now, Topology Target) Where() => (_room.Topology, _room.Target);
+    private (Topology Now, Topology Target) Where() => (room.Topology, room.Target);
 }

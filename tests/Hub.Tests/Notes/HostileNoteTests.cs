@@ -20,9 +20,9 @@ public sealed class HostileNoteTests : IDisposable
         "dir", "class", "href", "rel", "target", "src", "alt", "title", "loading", "data-seconds", "start", "type",
     ];
 
-    private readonly NoteRenderer _renderer = new(new NoteOptions(), TimeProvider.System, NullLogger<NoteRenderer>.Instance);
+    private readonly NoteRenderer notes = new(new NoteOptions(), TimeProvider.System, NullLogger<NoteRenderer>.Instance);
 
-    public void Dispose() => _renderer.Dispose();
+    public void Dispose() => notes.Dispose();
 
     public static TheoryData<string> Notes => new(
         "[x](javascript:alert(1))",
@@ -111,7 +111,7 @@ public sealed class HostileNoteTests : IDisposable
     [Theory]
     [MemberData(nameof(Notes))]
     public async Task Nothing_but_harmless_elements_attributes_and_addresses_comes_out(string markdown) =>
-        AssertHarmless((await _renderer.RenderAsync(markdown, default)).Html);
+        AssertHarmless((await notes.RenderAsync(markdown, default)).Html);
 
     [Theory]
     [InlineData("[](")]
@@ -139,7 +139,7 @@ public sealed class HostileNoteTests : IDisposable
         string note = string.Concat(Enumerable.Repeat(part, 64 * 1024 / part.Length));
         long start = Stopwatch.GetTimestamp();
 
-        var rendered = await _renderer.RenderAsync(note, default);
+        var rendered = await notes.RenderAsync(note, default);
 
         // The budget is one second; the rest is for a busy test machine.
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
@@ -168,16 +168,16 @@ public sealed class HostileNoteTests : IDisposable
     [InlineData(30_000)]
     public async Task Deep_nesting_is_shown_one_way_or_the_other(int depth)
     {
-        string[] notes =
+        string[] hostile =
         [
             new string('>', depth) + " deep",
             new string('[', depth) + "deep" + new string(']', depth),
             new string('*', depth) + "deep" + new string('*', depth),
             string.Concat(Enumerable.Range(0, Math.Min(depth, 340)).Select(i => new string(' ', 2 * i) + "- deep\n")),
         ];
-        foreach (string note in notes)
+        foreach (string note in hostile)
         {
-            var rendered = await _renderer.RenderAsync(note, default);
+            var rendered = await notes.RenderAsync(note, default);
             Assert.Contains("deep", rendered.Html, StringComparison.Ordinal);
             AssertHarmless(rendered.Html);
         }
@@ -186,7 +186,7 @@ public sealed class HostileNoteTests : IDisposable
     [Fact]
     public async Task A_note_that_is_too_long_is_escaped_text_however_it_came_here()
     {
-        var rendered = await _renderer.RenderAsync("<script>" + new string('é', 64 * 1024), default);
+        var rendered = await notes.RenderAsync("<script>" + new string('é', 64 * 1024), default);
 
         Assert.True(rendered.IsPlain);
         AssertHarmless(rendered.Html);
@@ -200,7 +200,7 @@ public sealed class HostileNoteTests : IDisposable
         for (int round = 0; round < 2_000; round++)
         {
             string note = string.Concat(random.GetItems(parts, 8).Select(part => part[..random.Next(part.Length + 1)]));
-            AssertHarmless((await _renderer.RenderAsync(note, default)).Html);
+            AssertHarmless((await notes.RenderAsync(note, default)).Html);
         }
     }
 

@@ -6,9 +6,9 @@ namespace CaseHub.Hub.Tests.Notes;
 /// <summary>What clinicians write and how it is shown.</summary>
 public sealed class NoteRendererTests : IDisposable
 {
-    private readonly NoteRenderer _renderer = new(new NoteOptions { RenderBudget = TimeSpan.FromSeconds(20) }, TimeProvider.System, NullLogger<NoteRenderer>.Instance);
+    private readonly NoteRenderer notes = new(new NoteOptions { RenderBudget = TimeSpan.FromSeconds(20) }, TimeProvider.System, NullLogger<NoteRenderer>.Instance);
 
-    public void Dispose() => _renderer.Dispose();
+    public void Dispose() => notes.Dispose();
 
     [Theory]
     [InlineData("Plain *soft* **loud** ~~gone~~ `code`", "<p dir=\"auto\">Plain <em>soft</em> <strong>loud</strong> <del>gone</del> <code>code</code></p>")]
@@ -108,9 +108,9 @@ public sealed class NoteRendererTests : IDisposable
     [Fact]
     public async Task The_same_text_is_rendered_once()
     {
-        var first = await _renderer.RenderAsync("once", default);
+        var first = await notes.RenderAsync("once", default);
 
-        Assert.Same(first, await _renderer.RenderAsync("once", default));
+        Assert.Same(first, await notes.RenderAsync("once", default));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class NoteRendererTests : IDisposable
 
     private async Task<string> HtmlOf(string markdown)
     {
-        var rendered = await _renderer.RenderAsync(markdown, default);
+        var rendered = await notes.RenderAsync(markdown, default);
         Assert.False(rendered.IsPlain);
         return rendered.Html.TrimEnd();
     }
@@ -138,12 +138,12 @@ public sealed class NoteRendererTests : IDisposable
     /// <summary>Every look at this clock moves it on.</summary>
     private sealed class SteppingClock : TimeProvider
     {
-        private long _now;
+        private long now;
 
         public TimeSpan Step { get; set; }
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override long GetTimestamp() => _now += Step.Ticks;
+        public override long GetTimestamp() => now += Step.Ticks;
     }
 }

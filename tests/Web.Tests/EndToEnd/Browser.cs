@@ -12,13 +12,13 @@ public sealed class Browser : IAsyncDisposable
         "--disable-component-update", "--disable-sync", "--disable-quic",
     ];
 
-    private readonly DirectoryInfo _folder;
-    private readonly IPlaywright _playwright;
+    private readonly DirectoryInfo home;
+    private readonly IPlaywright driver;
 
     private Browser(DirectoryInfo folder, IPlaywright playwright, IBrowserContext context)
     {
-        _folder = folder;
-        _playwright = playwright;
+        home = folder;
+        driver = playwright;
         Context = context;
     }
 
@@ -53,7 +53,7 @@ public sealed class Browser : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Context.DisposeAsync();
-        _playwright.Dispose();
-        _folder.Delete(recursive: true);
+        driver.Dispose();
+        home.Delete(recursive: true);
     }
 }

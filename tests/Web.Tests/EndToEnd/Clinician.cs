@@ -6,14 +6,14 @@ namespace CaseHub.Web.Tests.EndToEnd;
 /// <summary>One signed-in person at their browser.</summary>
 public sealed class Clinician : IAsyncDisposable
 {
-    private readonly RunningHub _hub;
-    private readonly Browser _browser;
+    private readonly RunningHub hub;
+    private readonly Browser browser;
 
     private Clinician(RunningHub hub, Persona persona, Browser browser)
     {
-        _hub = hub;
+        this.hub = hub;
         Persona = persona;
-        _browser = browser;
+        this.browser = browser;
         Page.SetDefaultTimeout(20_000);
         Page.PageError += (_, error) => Troubles.Add($"{Page.Url}: {error}");
         Page.Console += (_, message) => NoteConsole(message);
@@ -21,7 +21,7 @@ public sealed class Clinician : IAsyncDisposable
 
     public Persona Persona { get; }
 
-    public IPage Page => _browser.Page;
+    public IPage Page => browser.Page;
 
     /// <summary>Script errors and refused content (CSP) of every page so far.</summary>
     public List<string> Troubles { get; } = [];
@@ -42,7 +42,7 @@ public sealed class Clinician : IAsyncDisposable
     public Task OpenAsync(string path) => Page.GotoAsync(At(path));
 
     /// <summary>The whole address of a path of the hub.</summary>
-    public string At(string path) => new Uri(_hub.Address, path).ToString();
+    public string At(string path) => new Uri(hub.Address, path).ToString();
 
     public Task PressAsync(string testId) => Element(testId).First.ClickAsync();
 
@@ -76,7 +76,7 @@ public sealed class Clinician : IAsyncDisposable
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Screenshots, $"{name}.png"), FullPage = fullPage });
     }
 
-    public ValueTask DisposeAsync() => _browser.DisposeAsync();
+    public ValueTask DisposeAsync() => browser.DisposeAsync();
 
     private void NoteConsole(IConsoleMessage message)
     {

@@ -12,7 +12,7 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
     private static readonly string Photo = Path.Combine(Repository.Root, "tests/Hub.Tests/Vectors/Pictures/camera.jpg");
     private static readonly string SecondPhoto = Path.Combine(Repository.Root, "tests/Hub.Tests/Vectors/Pictures/photo.png");
 
-    private string _case = "", _session = "", _recording = "";
+    private string casePath = "", roomPath = "", recordingId = "";
 
     private static void Tell(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
 
@@ -20,14 +20,14 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
     public async Task RequestAndAcceptAsync()
     {
         await gp.AssertAccessibleAsync("the first page");
-        _case = await gp.OpenCaseAsync();
+        casePath = await gp.OpenCaseAsync();
         await gp.AttachAsync(Photo, SecondPhoto, await WritePdfAsync());
         await AssertPhotosAreCleanAsync();
         await gp.AssertAccessibleAsync("a draft");
 
         await specialist.OpenAsync("/");
         await gp.PressAsync("send-request");
-        await specialist.OpenFromQueueAsync(_case);
+        await specialist.OpenFromQueueAsync(casePath);
         await specialist.AssertAccessibleAsync("a request");
         await specialist.PressAsync("accept-case");
         await specialist.SeeAsync("start-consult");
@@ -42,7 +42,7 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
         await specialist.SeeAsync("join");
         await specialist.AssertAccessibleAsync("before the call");
         await specialist.EnterRoomAsync();
-        _session = new Uri(specialist.Page.Url).AbsolutePath;
+        roomPath = new Uri(specialist.Page.Url).AbsolutePath;
         await gp.PressAsync("ring-accept");
         await gp.EnterRoomAsync();
 
@@ -70,7 +70,7 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
         await gp.PressAsync("stop-recording");
         var length = recorded.Elapsed;
         var closing = Stopwatch.StartNew();
-        _recording = await RecordingOnCaseAsync();
+        recordingId = await RecordingOnCaseAsync();
         Tell($"recording on the case after {closing.Elapsed.TotalSeconds:F2} s");
         Assert.True(closing.Elapsed < TimeSpan.FromSeconds(5), $"It took {closing.Elapsed}.");
 
@@ -109,14 +109,14 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
         await specialist.WriteNoteAsync("Rash at [00:02], **no** mucosal lesions.");
         await specialist.AssertAccessibleAsync("the case after the consult");
         await specialist.FollowMomentAsync(2);
-        Assert.EndsWith($"/recordings/{_recording}#t=2", specialist.Page.Url, StringComparison.Ordinal);
+        Assert.EndsWith($"/recordings/{recordingId}#t=2", specialist.Page.Url, StringComparison.Ordinal);
         await specialist.AssertAccessibleAsync("the recording");
         await specialist.PlayAsync();
         await specialist.ScreenshotAsync("playback");
 
-        await specialist.OpenAsync(_case);
+        await specialist.OpenAsync(casePath);
         await specialist.WriteOpinionAsync("Stop lamotrigine today. Review in **48 hours**.", "refer");
-        await gp.OpenAsync(_case);
+        await gp.OpenAsync(casePath);
         await gp.AcknowledgeAsync("Stopped today; review on Thursday.");
         await gp.ScreenshotAsync("case");
         await gp.RecordOutcomeAsync("Rash gone after a week.");
@@ -156,7 +156,7 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
     {
         while (true)
         {
-            string page = await (await gp.Page.APIRequest.GetAsync(gp.At(_case))).TextAsync();
+            string page = await (await gp.Page.APIRequest.GetAsync(gp.At(casePath))).TextAsync();
             var link = RecordingLink().Match(page);
             if (link.Success) return link.Groups[1].Value;
             cancel.ThrowIfCancellationRequested();
@@ -179,7 +179,7 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
 
     private async Task AssertTracksAsync(TimeSpan recorded)
     {
-        var recording = await gp.ReadRecordingAsync(_recording);
+        var recording = await gp.ReadRecordingAsync(recordingId);
         Assert.Equal("completed", recording.State);
         Assert.Equal(2, recording.Tracks.Count);
         foreach (var persona in Persona.All)

@@ -9,8 +9,9 @@ public static class PlaybackSteps
         await person.Page.Locator("a.moment").First.ClickAsync();
         await person.UntilAsync($$"""
             () => {
-              const media = [...document.querySelectorAll('.player video, .player audio')];
-              return media.length > 0 && media.every(m => Math.abs(m.currentTime - {{seconds}}) < 1);
+              const tracks = [...document.querySelectorAll('.player-track')];
+              const standsThere = t => Math.abs(t.querySelector('video, audio').currentTime + Number(t.dataset.offset) / 1000 - {{seconds}}) < 0.1;
+              return tracks.length > 0 && tracks.every(standsThere);
             }
             """);
     }

@@ -27,7 +27,6 @@ public sealed class RoomTests
             await gp.PressAsync("stop-recording");
             var length = recorded.Elapsed;
             await gp.UntilRoomAsync("recording", "");
-            await gp.Page.Locator("[data-testid='chat-list'] a[href^='/recordings/']").WaitForAsync();
 
             await gp.PressAsync("leave");
             string id = await RecordingIdAsync(gp);

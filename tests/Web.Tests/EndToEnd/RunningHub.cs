@@ -12,14 +12,14 @@ public sealed class RunningHub : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("hub-under-test-");
-    private readonly ConcurrentQueue<string> _output = new();
-    private readonly Dictionary<string, string> _settings;
-    private Process _process = null!;
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("hub-under-test-");
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly Dictionary<string, string> settings;
+    private Process program = null!;
 
     private RunningHub(Dictionary<string, string> settings)
     {
-        _settings = settings;
+        this.settings = settings;
         Address = new Uri($"http://localhost:{FreePort()}");
         MediaPort = FreePort();
     }
@@ -28,18 +28,18 @@ public sealed class RunningHub : IAsyncDisposable
 
     public int MediaPort { get; }
 
-    public string DataFolder => _data.FullName;
+    public string DataFolder => data.FullName;
 
     /// <summary>What it wrote to its terminal so far, both streams.</summary>
-    public string Output => string.Join('\n', _output);
+    public string Output => string.Join('\n', output);
 
     /// <summary>CPU time of the process since its start, user and system.</summary>
     public TimeSpan CpuTime
     {
         get
         {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
+            program.Refresh();
+            return program.TotalProcessorTime;
         }
     }
 
@@ -62,12 +62,12 @@ public sealed class RunningHub : IAsyncDisposable
     /// <summary>Starts the program on the same ports and data, and waits until it is ready.</summary>
     public async Task StartAgainAsync(CancellationToken cancel)
     {
-        _process = Launch();
+        program = Launch();
         using var http = new HttpClient();
         var waited = Stopwatch.StartNew();
         while (!await IsReadyAsync(http, cancel))
         {
-            if (_process.HasExited) throw new InvalidOperationException($"The hub ended with {_process.ExitCode}:\n{Output}");
+            if (program.HasExited) throw new InvalidOperationException($"The hub ended with {program.ExitCode}:\n{Output}");
             if (waited.Elapsed > StartLimit) throw new TimeoutException($"The hub was not ready in {StartLimit}:\n{Output}");
             await Task.Delay(50, cancel);
         }
@@ -76,15 +76,15 @@ public sealed class RunningHub : IAsyncDisposable
     /// <summary>Ends the program as a power cut would: SIGKILL, nothing is flushed.</summary>
     public async Task KillAsync()
     {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        program.Kill(entireProcessTree: true);
+        await program.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) await KillAsync();
-        _process.Dispose();
-        if (_data.Exists) _data.Delete(recursive: true);
+        if (!program.HasExited) await KillAsync();
+        program.Dispose();
+        if (data.Exists) data.Delete(recursive: true);
     }
 
     private async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancel)
@@ -114,7 +114,7 @@ public sealed class RunningHub : IAsyncDisposable
         start.Environment["CASEHUB_DEMO_PASSWORD"] = Password;
         start.Environment["CaseHub__Media__Port"] = $"{MediaPort}";
         start.Environment["CaseHub__SignIn__AttemptsPerMinute"] = "1000";
-        foreach (var (name, value) in _settings) start.Environment[name] = value;
+        foreach (var (name, value) in settings) start.Environment[name] = value;
 
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -126,7 +126,7 @@ public sealed class RunningHub : IAsyncDisposable
 
     private void Keep(string? line)
     {
-        if (line is not null) _output.Enqueue(line);
+        if (line is not null) output.Enqueue(line);
     }
 
     private static int FreePort()

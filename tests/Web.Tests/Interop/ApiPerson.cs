@@ -8,21 +8,21 @@ namespace CaseHub.Web.Tests.Interop;
 /// <summary>Somebody who works by REST alone, with the hub's bearer token.</summary>
 public sealed class ApiPerson : IDisposable
 {
-    private readonly HttpClient _http;
+    private readonly HttpClient http;
 
-    private ApiPerson(HttpClient http) => _http = http;
+    private ApiPerson(HttpClient http) => this.http = http;
 
     public static async Task<ApiPerson> SignInAsync(RunningHub hub, Persona persona, CancellationToken cancel)
     {
         var person = new ApiPerson(new HttpClient { BaseAddress = hub.Address });
         var login = await person.PostAsync("/api/identity/login", new { email = persona.Email, password = RunningHub.Password }, cancel);
-        person._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", login.GetProperty("accessToken").GetString());
+        person.http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", login.GetProperty("accessToken").GetString());
         return person;
     }
 
     public async Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancel)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body ?? new { }, cancel);
+        using var answer = await http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body ?? new { }, cancel);
         string text = await answer.Content.ReadAsStringAsync(cancel);
         Assert.True(answer.IsSuccessStatusCode, $"POST {path}: {(int)answer.StatusCode} {text}");
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
@@ -48,8 +48,8 @@ public sealed class ApiPerson : IDisposable
     {
         var token = await PostAsync($"/api/sessions/{session}/media-tokens", new { role, label = "Device", recordingConsent = false }, cancel);
         string url = token.GetProperty(role == "publish" ? "whipUrl" : "whepUrl").GetString()!;
-        return (new Uri(_http.BaseAddress!, url).ToString(), token.GetProperty("token").GetString()!);
+        return (new Uri(http.BaseAddress!, url).ToString(), token.GetProperty("token").GetString()!);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 }

@@ -5,43 +5,43 @@ namespace CaseHub.Web.Tests.Interop;
 /// <summary>A program of somebody else's, run beside the hub.</summary>
 public sealed class Outsider : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly Task<string> _errors;
+    private readonly Process process;
+    private readonly Task<string> errors;
 
     public Outsider(string program, params string[] arguments)
     {
-        _process = Process.Start(new ProcessStartInfo(program, arguments)
+        process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _errors = _process.StandardError.ReadToEndAsync();
+        errors = process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>The first line that it prints with this beginning.</summary>
     public async Task<string> LineAsync(string beginning, CancellationToken cancel)
     {
-        while (await _process.StandardOutput.ReadLineAsync(cancel) is { } line)
+        while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
         {
             if (line.StartsWith(beginning, StringComparison.Ordinal)) return line;
         }
 
-        throw new InvalidOperationException($"{_process.StartInfo.FileName} ended without '{beginning}…': {await _errors}");
+        throw new InvalidOperationException($"{process.StartInfo.FileName} ended without '{beginning}…': {await errors}");
     }
 
     /// <summary>Ends its input, gives it a moment to leave, then ends it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        if (!process.HasExited)
         {
-            _process.StandardInput.Close();
+            process.StandardInput.Close();
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            await _process.WaitForExitAsync(patience.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
-            if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(patience.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
 
-        _process.Dispose();
+        process.Dispose();
     }
 }

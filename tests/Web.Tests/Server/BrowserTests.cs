@@ -11,19 +11,19 @@ namespace CaseHub.Web.Tests.Server;
 [Trait("Category", "Browser")]
 public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
 {
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        await browser.DisposeAsync();
+        playwright.Dispose();
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
 
     private async Task<IPage> NewPageAsync(ColorScheme scheme, int width)
     {
-        var context = await _browser.NewContextAsync(new()
+        var context = await browser.NewContextAsync(new()
         {
             BaseURL = server.Url.ToString(),
             ColorScheme = scheme,

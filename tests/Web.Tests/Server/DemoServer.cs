@@ -8,26 +8,26 @@ public sealed class DemoServer : IAsyncLifetime
 {
     public const string Password = "casehub-demo";
 
-    private readonly string _data = Directory.CreateTempSubdirectory("casehub-web-").FullName;
-    private WebApplication? _app;
+    private readonly string data = Directory.CreateTempSubdirectory("casehub-web-").FullName;
+    private WebApplication? app;
 
     public Uri Url { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Run.StartAsync(["--demo", "--CASEHUB_URLS=http://127.0.0.1:0", $"--CASEHUB_DATA={_data}", "--CaseHub:SignIn:AttemptsPerMinute=1000", "--Logging:LogLevel:Default=Warning"]);
-        Url = new Uri(_app.Urls.Single());
+        app = await Run.StartAsync(["--demo", "--CASEHUB_URLS=http://127.0.0.1:0", $"--CASEHUB_DATA={data}", "--CaseHub:SignIn:AttemptsPerMinute=1000", "--Logging:LogLevel:Default=Warning"]);
+        Url = new Uri(app.Urls.Single());
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null)
+        if (app is not null)
         {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
+            await app.StopAsync();
+            await app.DisposeAsync();
         }
 
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(data, recursive: true);
     }
 
     /// <summary>A client without cookies of anybody's; redirects are not followed, so that a test sees them.</summary>

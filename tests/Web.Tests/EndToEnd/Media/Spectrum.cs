@@ -6,33 +6,33 @@ namespace CaseHub.Web.Tests.EndToEnd;
 public sealed class Spectrum
 {
     private const int Window = 8192;
-    private readonly double[] _power = new double[Window / 2];
-    private readonly double _binHz;
+    private readonly double[] power = new double[Window / 2];
+    private readonly double binHz;
 
     public Spectrum(ReadOnlySpan<float> samples, int sampleRate)
     {
-        _binHz = sampleRate / (double)Window;
+        binHz = sampleRate / (double)Window;
         var block = new Complex[Window];
         for (int start = 0; start + Window <= samples.Length; start += Window)
         {
             for (int i = 0; i < Window; i++) block[i] = samples[start + i] * (0.5 - 0.5 * Math.Cos(2 * Math.PI * i / Window));
             Transform(block);
-            for (int i = 0; i < _power.Length; i++) _power[i] += block[i].Magnitude * block[i].Magnitude;
+            for (int i = 0; i < power.Length; i++) power[i] += block[i].Magnitude * block[i].Magnitude;
         }
     }
 
     /// <summary>The frequency with the most power; 0 for silence.</summary>
-    public double DominantHz => Total < 1e-6 ? 0 : _binHz * Array.IndexOf(_power, _power.Max());
+    public double DominantHz => Total < 1e-6 ? 0 : binHz * Array.IndexOf(power, power.Max());
 
     /// <summary>The part of all power that lies within 20 Hz of a frequency, 0–1.</summary>
     public double ShareAt(double hz)
     {
         if (Total < 1e-6) return 0;
-        int from = (int)((hz - 20) / _binHz), to = (int)((hz + 20) / _binHz);
-        return _power[from..(to + 1)].Sum() / Total;
+        int from = (int)((hz - 20) / binHz), to = (int)((hz + 20) / binHz);
+        return power[from..(to + 1)].Sum() / Total;
     }
 
-    private double Total => _power.Sum();
+    private double Total => power.Sum();
 
     // Cooley and Tukey's transform in place, radix 2.
     private static void Transform(Complex[] block)
