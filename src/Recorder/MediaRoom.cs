@@ -61,6 +61,14 @@ public sealed class MediaRoom
         return await AdmitAsync(new PeerSetup(peerId, ownerId, IceCredentials.Create(), plan), new ViewerMedia(plan, loop.Scratch), ct);
     }
 
+    /// <summary>
+    /// Notes what a viewer's page shows, in order of importance; replaces what it said before. A viewer that never says anything is
+    /// shown whoever there is.
+    /// </summary>
+    /// <returns>False when there is no such viewer.</returns>
+    /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
+    public Task<bool> WishAsync(Guid peerId, IReadOnlyList<ViewWish> wishes) => Ask(() => room.Wish(peerId, wishes));
+
     /// <summary>Ends a peer: its media stops at once and its browser is told.</summary>
     /// <returns>False when there is no such peer.</returns>
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>

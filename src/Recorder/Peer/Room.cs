@@ -68,6 +68,14 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
         MapAll();
     }
 
+    /// <returns>False when there is no such connected viewer.</returns>
+    public bool Wish(Guid peerId, IReadOnlyList<ViewWish> wishes)
+    {
+        if (viewers.Find(viewer => viewer.Peer.Setup.Id == peerId) is not { } viewer) return false;
+        viewer.Wishes = wishes;
+        return true;
+    }
+
     public void RefreshStatistics() => Volatile.Write(ref statistics, [.. peers.Values.Select(peer => peer.Statistics())]);
 
     private void Remove(Publication publication)

@@ -28,6 +28,9 @@ internal sealed class ViewerMedia : PeerMedia
 
     public IReadOnlyList<Slot> Slots => slots;
 
+    /// <summary>What the page shows, the most important first; null while it has not said.</summary>
+    public IReadOnlyList<ViewWish>? Wishes { get; set; }
+
     public override bool Publishes => false;
 
     public override double LossFraction => lossOfSlot.Max() / 256.0;
