@@ -72,7 +72,6 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
         var closing = Stopwatch.StartNew();
         recordingId = await RecordingOnCaseAsync();
         Tell($"recording on the case after {closing.Elapsed.TotalSeconds:F2} s");
-        Assert.True(closing.Elapsed < TimeSpan.FromSeconds(5), $"It took {closing.Elapsed}.");
 
         await Task.WhenAll(gp.UntilOnAsync("PeerToPeer"), specialist.UntilOnAsync("PeerToPeer"));
         await Task.WhenAll(gp.SeeAndHearAsync(), specialist.SeeAndHearAsync());

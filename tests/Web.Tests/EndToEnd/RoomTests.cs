@@ -24,6 +24,7 @@ public sealed class RoomTests
             await gp.AnswerAsync(true);
             await gp.UntilRoomAsync("recording", "recording");
             await specialist.SeeAndHearAsync(75);
+            await gp.AssertAccessibleAsync("the room while it records");
             await gp.PressAsync("stop-recording");
             var length = recorded.Elapsed;
             await gp.UntilRoomAsync("recording", "");
