@@ -71,6 +71,8 @@ node_tests() {
 
 needs_browser() { need /usr/bin/chromium chromium; need ffmpeg ffmpeg; }
 
+needs_libsrtp() { need gcc gcc; need /usr/include/srtp2/srtp.h libsrtp2-dev; }
+
 run_unit() {
   local filters=() category project
   for category in "${categories[@]}"; do filters+=(-trait- "Category=$category"); done
@@ -96,6 +98,7 @@ run_interop() {
   needs_browser
   need firefox-esr firefox-esr
   need /usr/lib/python3/dist-packages/aiortc python3-aiortc
+  needs_libsrtp
   packages tests/Web.Tests/Interop/firefox
   dotnet_tests Recorder.Tests 5m -trait Category=Interop
   dotnet_tests Web.Tests 5m -trait Category=Interop
@@ -104,6 +107,7 @@ run_interop() {
 run_long() {
   local project
   packages tests/azurite
+  needs_libsrtp
   for project in Recorder.Tests Hub.Tests Web.Tests; do dotnet_tests "$project" 60m -trait Category=Long; done
 }
 

@@ -98,7 +98,7 @@ public sealed class AgainstLibSrtp
     private static byte[] Protect(SrtpSender sender, byte[] plain, long index)
     {
         byte[] buffer = [.. plain, .. new byte[SrtpCipher.MaxOverhead]];
-        Assert.True(RtpHeader.TryParse(plain, out RtpHeader header));
+        Assert.True(RtpHeader.TryParseProtected(plain, out RtpHeader header));
         Assert.True(sender.TryProtectRtp(buffer, plain.Length, header.PayloadStart, header.Ssrc, index, out int length));
         return buffer[..length];
     }
