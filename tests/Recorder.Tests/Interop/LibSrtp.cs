@@ -21,7 +21,7 @@ internal sealed class LibSrtp : IDisposable
     {
         string program = Path.Combine(folder.FullName, "srtp_peer");
         Run("gcc", ["-O2", "-Wall", "-Werror", "-o", program, Path.Combine(AppContext.BaseDirectory, "Interop", "srtp_peer.c"), "-lsrtp2"]);
-        process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process = Process.Start(new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         requests = new BufferedStream(process.StandardInput.BaseStream, 64 * 1024);
         answers = new BufferedStream(process.StandardOutput.BaseStream, 64 * 1024);
     }
