@@ -16,6 +16,9 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen)
 
     public KeyframeRequests Keyframes { get; } = new();
 
+    /// <summary>Of its sound; stays 0 without any.</summary>
+    public Loudness Loudness { get; } = new();
+
     /// <param name="clockRate">Ticks per second.</param>
     /// <param name="asksAgain">Whether the publisher agreed to resend on request.</param>
     public PublishedTrack AddAudio(int clockRate, bool asksAgain) => Audio = new PublishedTrack(this, isAudio: true, clockRate, asksAgain);

@@ -18,46 +18,82 @@ internal readonly record struct StageEntry(Guid Publication, Guid Owner, bool Ha
 internal static class SlotMapping
 {
     /// <summary>
-    /// Whoever has a slot keeps it; the others take free slots in order of arrival. A screen takes the screen slot, or any
-    /// video slot when that is taken or missing; a camera never takes the screen slot. Nobody is shown what they publish.
+    /// Sound goes to who stands first on the stage. Pictures go to who is pinned, in the order of the wishes, then to who is asked
+    /// for, then to the others as they stand on the stage, and last to who is out of sight. A screen takes the screen slot, or any video
+    /// slot when that is taken or missing; a camera never takes the screen slot. Whoever is shown and stays shown keeps the slot. Nobody
+    /// is shown what they publish.
     /// </summary>
     /// <param name="slots">The viewer's slots, in the order of its offer.</param>
-    /// <param name="stage">The room's publications, in order of arrival.</param>
+    /// <param name="stage">The room's publications, in the order of <see cref="SpeakerOrder"/>.</param>
     /// <param name="viewerOwner">Whose publications are left out.</param>
+    /// <param name="wishes">What the page shows; null when it has not said, as a player that has no page.</param>
     /// <returns>One entry for each slot.</returns>
-    public static Guid?[] Assign(IReadOnlyList<SlotPlace> slots, IReadOnlyList<StageEntry> stage, Guid viewerOwner)
+    public static Guid?[] Assign(IReadOnlyList<SlotPlace> slots, IEnumerable<StageEntry> stage, Guid viewerOwner, IReadOnlyList<ViewWish>? wishes = null)
     {
         var shown = new Guid?[slots.Count];
         List<StageEntry> visible = [.. stage.Where(entry => entry.Owner != viewerOwner)];
-        for (int i = 0; i < slots.Count; i++)
-        {
-            if (slots[i].Publication is { } kept && visible.Exists(entry => entry.Publication == kept)) shown[i] = kept;
-        }
 
-        foreach (StageEntry entry in visible)
-        {
-            if (entry.HasAudio) Place(slots, shown, entry.Publication, [SlotKind.Audio]);
-            if (entry.HasVideo) Place(slots, shown, entry.Publication, entry.IsScreen ? [SlotKind.Screen, SlotKind.Video] : [SlotKind.Video]);
-        }
+        Guid[] heard = [.. visible.Where(entry => entry.HasAudio).Select(entry => entry.Publication)];
+        Fill(slots, shown, SlotKind.Audio, heard);
 
+        Fill(slots, shown, SlotKind.Screen, Screens(slots, visible));
+        Guid? speaker = slots.Count(slot => slot.Kind == SlotKind.Audio) == 1 ? heard.Cast<Guid?>().FirstOrDefault() : null;
+        Guid[] seen = [.. visible
+            .Where(entry => entry.HasVideo && !shown.Where((_, slot) => slots[slot].Kind == SlotKind.Screen).Contains(entry.Publication))
+            .OrderBy(entry => Urgency(entry.Publication, wishes, speaker))
+            .Select(entry => entry.Publication)];
+        Fill(slots, shown, SlotKind.Video, seen);
         return shown;
     }
 
-    private static void Place(IReadOnlyList<SlotPlace> slots, Guid?[] shown, Guid publication, SlotKind[] kinds)
+    /// <summary>Those who may take the screen slot: who has it first; whoever has found another slot stays there.</summary>
+    private static Guid[] Screens(IReadOnlyList<SlotPlace> slots, List<StageEntry> visible) =>
+        [.. visible
+            .Where(entry => entry.IsScreen && entry.HasVideo && !slots.Contains(new SlotPlace(SlotKind.Video, entry.Publication)))
+            .Select(entry => entry.Publication)
+            .OrderByDescending(publication => slots.Contains(new SlotPlace(SlotKind.Screen, publication)))];
+
+    /// <summary>Lower comes first.</summary>
+    private static int Urgency(Guid publication, IReadOnlyList<ViewWish>? wishes, Guid? speaker)
+    {
+        int asked = 0;
+        while (wishes is not null && asked < wishes.Count && wishes[asked].PublicationId != publication) asked++;
+        ViewWish? wish = wishes is not null && asked < wishes.Count ? wishes[asked] : null;
+        return wish switch
+        {
+            { IsPinned: true } => asked,
+            { Height: > 0 } => int.MaxValue - 3,
+            // One voice at a time: its picture belongs to it.
+            null when publication == speaker => int.MaxValue - 2,
+            null => int.MaxValue - 1,
+            _ => int.MaxValue,
+        };
+    }
+
+    private static void Fill(IReadOnlyList<SlotPlace> slots, Guid?[] shown, SlotKind kind, Guid[] wanted)
+    {
+        wanted = wanted[..Math.Min(wanted.Length, slots.Count(slot => slot.Kind == kind))];
+        for (int i = 0; i < slots.Count; i++)
+        {
+            if (slots[i].Kind == kind && slots[i].Publication is { } kept && wanted.Contains(kept)) shown[i] = kept;
+        }
+
+        int free = 0;
+        foreach (Guid publication in wanted)
+        {
+            if (Holds(slots, shown, kind, publication)) continue;
+            while (slots[free].Kind != kind || shown[free] is not null) free++;
+            shown[free] = publication;
+        }
+    }
+
+    private static bool Holds(IReadOnlyList<SlotPlace> slots, Guid?[] shown, SlotKind kind, Guid publication)
     {
         for (int i = 0; i < slots.Count; i++)
         {
-            if (kinds.Contains(slots[i].Kind) && shown[i] == publication) return;
+            if (slots[i].Kind == kind && shown[i] == publication) return true;
         }
 
-        foreach (SlotKind kind in kinds)
-        {
-            for (int i = 0; i < slots.Count; i++)
-            {
-                if (slots[i].Kind != kind || shown[i] is not null) continue;
-                shown[i] = publication;
-                return;
-            }
-        }
+        return false;
     }
 }

@@ -191,6 +191,7 @@ internal sealed class MediaLoop
             if (peer.Ending is { } reason) Finish(peer, reason);
         }
 
+        foreach (Room room in rooms) room.Tick(around.Clock.Now);
         if (around.Clock.Now - refreshedMicroseconds < StatisticsMicroseconds) return;
         refreshedMicroseconds = around.Clock.Now;
         foreach (Room room in rooms) room.RefreshStatistics();

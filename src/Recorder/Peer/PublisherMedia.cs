@@ -18,6 +18,7 @@ internal sealed class PublisherMedia : PeerMedia
 
     private readonly SectionPlan? audio;
     private readonly SectionPlan? video;
+    private readonly byte? levelId;
     private readonly TransportArrivals arrivals = new();
     private long reportedMicroseconds;
     private long feedbackMicroseconds;
@@ -29,6 +30,7 @@ internal sealed class PublisherMedia : PeerMedia
         Publication = publication;
         audio = plan.Audio;
         video = plan.Video;
+        levelId = audio?.ExtensionId(RtpExtensionFields.AudioLevelUri);
         if (audio is not null) publication.AddAudio(OpusClockRate, audio.HasFeedback("nack"));
         if (video is not null) publication.AddVideo(Vp8ClockRate, video.HasFeedback("nack"));
     }
@@ -86,6 +88,7 @@ internal sealed class PublisherMedia : PeerMedia
 
         Start();
         if (!track.TryTake(packet, header, Peer.Clock.Now, resent: false)) Peer.Counters.Drop(DropReason.RtpDuplicate);
+        else if (track.IsAudio) Publication.Loudness.Hear(packet, header, levelId, Peer.Clock.Now);
     }
 
     /// <summary>RTX brings lost packets back, and probes for bandwidth with copies and padding.</summary>

@@ -6,11 +6,14 @@ namespace CaseHub.Recorder.Peer;
 /// <summary>The media of one session: its peers, its stage, and what every viewer is shown. Used by the engine's loop alone.</summary>
 internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logger)
 {
+    private const long ListenIntervalMicroseconds = 200_000;
+
     private readonly Dictionary<Guid, RemotePeer> peers = [];
     private readonly Dictionary<Guid, PublisherMedia> publishers = [];
-    private readonly List<Publication> stage = [];
+    private readonly SpeakerOrder stage = new();
     private readonly List<ViewerMedia> viewers = [];
     private IReadOnlyList<PeerStatistics> statistics = [];
+    private long listenedMicroseconds;
 
     public Guid SessionId { get; } = sessionId;
 
@@ -73,7 +76,16 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     {
         if (viewers.Find(viewer => viewer.Peer.Setup.Id == peerId) is not { } viewer) return false;
         viewer.Wishes = wishes;
+        Refresh(viewer);
         return true;
+    }
+
+    /// <summary>Listens a few times a second who speaks, and shows whoever has come to the fore.</summary>
+    public void Tick(long nowMicroseconds)
+    {
+        if (nowMicroseconds - listenedMicroseconds < ListenIntervalMicroseconds) return;
+        listenedMicroseconds = nowMicroseconds;
+        if (stage.Update(nowMicroseconds)) MapAll();
     }
 
     public void RefreshStatistics() => Volatile.Write(ref statistics, [.. peers.Values.Select(peer => peer.Statistics())]);
@@ -88,22 +100,25 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
 
     private void MapAll()
     {
-        foreach (ViewerMedia viewer in viewers)
-        {
-            if (Map(viewer)) TellSlots(viewer);
-        }
+        foreach (ViewerMedia viewer in viewers) Refresh(viewer);
+    }
+
+    private void Refresh(ViewerMedia viewer)
+    {
+        if (Map(viewer)) TellSlots(viewer);
     }
 
     /// <returns>True when a slot shows something else now.</returns>
     private bool Map(ViewerMedia viewer)
     {
         SlotPlace[] places = [.. viewer.Slots.Select(slot => new SlotPlace(slot.Format.Kind, slot.Source?.Publication.Id))];
-        Guid?[] shown = SlotMapping.Assign(places, [.. stage.Select(publication => publication.Entry)], viewer.Peer.Setup.OwnerId);
+        Guid?[] shown = SlotMapping.Assign(
+            places, stage.Publications.Select(publication => publication.Entry), viewer.Peer.Setup.OwnerId, viewer.Wishes);
         bool changed = false;
         for (int i = 0; i < shown.Length; i++)
         {
             if (shown[i] == places[i].Publication) continue;
-            Publication? publication = stage.Find(entry => entry.Id == shown[i]);
+            Publication? publication = shown[i] is { } id ? FindPublication(id) : null;
             viewer.Slots[i].Show(viewer.Slots[i].Format.IsAudio ? publication?.Audio : publication?.Video);
             changed = true;
         }

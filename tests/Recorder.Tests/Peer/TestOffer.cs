@@ -9,6 +9,7 @@ internal static class TestOffer
     public const byte Vp8 = 96;
     public const byte Vp8Rtx = 97;
     public const byte TransportSequenceId = 3;
+    public const byte AudioLevelId = 4;
 
     public static string Publisher(TestPeer peer, bool audio = true, bool video = true) =>
         Write(peer.Fingerprint, SdpDirection.SendOnly, [.. Kinds(audio ? 1 : 0, video ? 1 : 0)], rtx: true);
@@ -26,6 +27,7 @@ internal static class TestOffer
             sdp.Attribute("mid", $"{i}").Ice(TestPeer.Ufrag, TestPeer.Pwd).Fingerprint(fingerprint).Setup(SdpSetup.ActPass);
             sdp.Attribute("rtcp-mux").Attribute("rtcp-rsize").Direction(direction);
             sdp.Extension(new SdpExtension(TransportSequenceId, RtpExtensionFields.TransportSequenceUri));
+            if (isAudio) sdp.Extension(new SdpExtension(AudioLevelId, RtpExtensionFields.AudioLevelUri));
             if (isAudio) sdp.Codec(new SdpCodec(Opus, "opus", 48_000, 2, "useinbandfec=1", ["transport-cc"]));
             else sdp.Codec(new SdpCodec(Vp8, "VP8", 90_000, 1, "", ["nack", "nack pli", "ccm fir", "goog-remb", "transport-cc"]));
             if (!isAudio && rtx) sdp.Codec(new SdpCodec(Vp8Rtx, "rtx", 90_000, 1, "apt=96", []));

@@ -104,7 +104,8 @@ internal sealed class TestPeer : IDisposable
     public void Send(ReadOnlySpan<byte> datagram) => socket.SendTo(datagram, Engine);
 
     /// <summary>Protects and sends an RTP packet; the sequence numbers of one SSRC go on over the wrap.</summary>
-    public void SendRtp(in RtpHeader header, ReadOnlySpan<byte> payload, byte? transportSequenceId = null, ushort transportSequence = 0)
+    /// <param name="quietness">Audio level (RFC 6464): 0 is loudest, 127 silence; null sends none.</param>
+    public void SendRtp(in RtpHeader header, ReadOnlySpan<byte> payload, byte? transportSequenceId = null, ushort transportSequence = 0, byte? quietness = null)
     {
         var packet = new byte[2048];
         var writer = new RtpPacketWriter(packet, header);
@@ -114,6 +115,13 @@ internal sealed class TestPeer : IDisposable
             BinaryPrimitives.WriteUInt16BigEndian(number, transportSequence);
             writer.BeginExtensions(RtpHeaderExtensions.OneByteProfile);
             writer.AddExtension(id, number);
+            writer.EndExtensions();
+        }
+
+        if (quietness is { } level)
+        {
+            writer.BeginExtensions(RtpHeaderExtensions.OneByteProfile);
+            writer.AddExtension(TestOffer.AudioLevelId, [RtpExtensionFields.WriteAudioLevel(voice: level < 60, level)]);
             writer.EndExtensions();
         }
 
