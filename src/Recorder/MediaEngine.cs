@@ -13,24 +13,26 @@ public sealed class MediaEngine : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, MediaRoom> rooms = new();
     private readonly PeerSurroundings around;
-    private readonly MediaLoop loop;
+    private readonly IReadOnlyList<IDatagramPort> ports;
     private readonly OfferReader offers;
     private readonly AnswerWriter answers;
     private readonly ILogger logger;
+    private SocketWait? sockets;
     private int disposed;
 
-    private MediaEngine(PeerSurroundings around, AnswerWriter answers, TimeProvider time, ILogger logger)
+    private MediaEngine(PeerSurroundings around, IReadOnlyList<IDatagramPort> ports, IReadOnlyList<IceCandidate> candidates, TimeProvider time, ILogger logger)
     {
         Time = time;
         this.around = around;
-        this.answers = answers;
+        this.ports = ports;
         this.logger = logger;
         offers = new OfferReader(around.Options);
-        loop = new MediaLoop(around, logger);
+        answers = new AnswerWriter(around.Dtls.Certificate.Fingerprint, candidates);
+        Loop = new MediaLoop(around, ports, logger);
     }
 
     /// <summary>The UDP port in use.</summary>
-    public int Port => around.Port.Port;
+    public int Port { get; private init; }
 
     /// <summary>What was counted since the start.</summary>
     public MediaCounters Counters => around.Counters.Snapshot();
@@ -41,41 +43,57 @@ public sealed class MediaEngine : IAsyncDisposable
     {
         MediaOptionsCheck.Verify(options);
         DtlsContext dtls = OpenDtls(clock);
+        var wait = new SocketWait();
         UdpPort? port = null;
         try
         {
-            port = UdpPort.Open(options.Port);
-            var addresses = AnnouncedAddresses.From(options, port.HasIpv6);
-            var surroundings = new PeerSurroundings(port, dtls, new EngineClock(clock), new Counters(), options);
-            var engine = new MediaEngine(surroundings, new AnswerWriter(dtls.Certificate.Fingerprint, addresses, port.Port), clock, logs.CreateLogger<MediaEngine>());
-            engine.loop.Start();
+            port = UdpPort.Open(options.Port, wait);
+            IceCandidate[] candidates = [.. AnnouncedAddresses.From(options, port.HasIpv6).Select(address => new IceCandidate(IsTcp: false, address, port.Port))];
+            var surroundings = new PeerSurroundings(dtls, new EngineClock(clock), new Counters(), options);
+            var engine = new MediaEngine(surroundings, [port], candidates, clock, logs.CreateLogger<MediaEngine>()) { Port = port.Port, sockets = wait };
+            engine.Loop.Start(wait.Wait);
             if (port.ReceiveBufferBytes < UdpPort.BufferBytes) MediaLog.SmallReceiveBuffer(engine.logger, port.ReceiveBufferBytes, UdpPort.BufferBytes);
-            MediaLog.Started(engine.logger, port.Port, addresses.Count);
+            MediaLog.Started(engine.logger, port.Port, candidates.Length);
             return engine;
         }
         catch (MediaStartException)
         {
             port?.Dispose();
+            wait.Dispose();
             dtls.Dispose();
             throw;
         }
+    }
+
+    /// <summary>An engine over ports of the caller's and without a thread: whoever made it calls <see cref="MediaLoop.Turn"/>.</summary>
+    /// <param name="ports">The engine's from now on.</param>
+    /// <param name="candidates">What its answers announce.</param>
+    internal static MediaEngine Over(
+        IReadOnlyList<IDatagramPort> ports, IReadOnlyList<IceCandidate> candidates, MediaOptions options, TimeProvider clock, ILoggerFactory logs)
+    {
+        MediaOptionsCheck.Verify(options);
+        var surroundings = new PeerSurroundings(OpenDtls(clock), new EngineClock(clock), new Counters(), options);
+        return new MediaEngine(surroundings, ports, candidates, clock, logs.CreateLogger<MediaEngine>());
     }
 
     /// <summary>The room of a session. The same id gives the same room, with the listener of the first call.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="onEvent">Called on the engine's thread, in order; must not block.</param>
     public MediaRoom OpenRoom(Guid sessionId, Action<MediaEvent> onEvent) =>
-        rooms.GetOrAdd(sessionId, id => new MediaRoom(this, loop, new Room(id, onEvent, logger)));
+        rooms.GetOrAdd(sessionId, id => new MediaRoom(this, new Room(id, onEvent, logger)));
 
     /// <summary>Closes all peers, telling each browser, and frees the port.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
-        await Task.Run(loop.Stop);
-        around.Port.Dispose();
+        await Task.Run(Loop.Stop);
+        foreach (IDatagramPort port in ports) port.Dispose();
+        sockets?.Dispose();
         around.Dtls.Dispose();
         MediaLog.Stopped(logger);
     }
+
+    internal MediaLoop Loop { get; }
 
     internal TimeProvider Time { get; }
 

@@ -23,10 +23,10 @@ public sealed class MediaRoom
     private readonly MediaLoop loop;
     private readonly Room room;
 
-    internal MediaRoom(MediaEngine engine, MediaLoop loop, Room room)
+    internal MediaRoom(MediaEngine engine, Room room)
     {
         this.engine = engine;
-        this.loop = loop;
+        loop = engine.Loop;
         this.room = room;
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using CaseHub.Recorder.Wire;
 
@@ -8,9 +7,8 @@ namespace CaseHub.Recorder.Peer;
 
 /// <summary>Writes the answer to a planned offer (RFC 9429 §5.3): ICE-lite, passive DTLS, one bundle, every candidate in it.</summary>
 /// <param name="fingerprint">SHA-256 of our certificate.</param>
-/// <param name="addresses">Where we can be reached, best first.</param>
-/// <param name="port">UDP port of all of them.</param>
-internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IPAddress> addresses, int port)
+/// <param name="candidates">Where we can be reached, best first.</param>
+internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidate> candidates)
 {
     private const int DiscardPort = 9;
     private const string Cname = "casehub";
@@ -80,11 +78,11 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IPAddress> 
 
     private void WriteCandidates(SdpWriter sdp)
     {
-        for (int i = 0; i < addresses.Count; i++)
+        for (int i = 0; i < candidates.Count; i++)
         {
             // Host candidates, component 1; earlier addresses are preferred (RFC 8445 §5.1.2.1).
             long priority = (126L << 24) | ((long)(ushort.MaxValue - i) << 8) | 255;
-            sdp.Attribute("candidate", string.Create(CultureInfo.InvariantCulture, $"{i + 1} 1 udp {priority} {addresses[i]} {port} typ host"));
+            sdp.Attribute("candidate", string.Create(CultureInfo.InvariantCulture, $"{i + 1} 1 udp {priority} {candidates[i].Address} {candidates[i].Port} typ host"));
         }
 
         sdp.Attribute("end-of-candidates");

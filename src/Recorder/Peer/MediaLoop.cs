@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace CaseHub.Recorder.Peer;
 
 /// <summary>
-/// The one thread that owns the socket and everything behind it. It receives, runs commands, and ticks every 10 ms; it never
-/// waits for anything else, and a packet costs it neither a lock nor an allocation.
+/// What owns the ports and everything behind them, on one thread. It receives, runs commands, and ticks every 10 ms; it waits for
+/// nothing but sockets, and a packet costs it neither a lock nor an allocation. A test may turn it without the thread.
 /// </summary>
 internal sealed class MediaLoop
 {
@@ -18,6 +18,7 @@ internal sealed class MediaLoop
     private const long StatisticsMicroseconds = 1_000_000;
 
     private readonly PeerSurroundings around;
+    private readonly IDatagramPort[] ports;
     private readonly IceLite ice;
     private readonly ILogger logger;
     private readonly PeerTable table = new();
@@ -25,17 +26,17 @@ internal sealed class MediaLoop
     private readonly HashSet<Room> rooms = [];
     private readonly byte[] received = new byte[ScratchBytes];
     private readonly byte[] answer = new byte[256];
-    private readonly Thread thread;
+    private Thread? thread;
     private long tickedMicroseconds;
     private long refreshedMicroseconds;
     private volatile bool stopping;
 
-    public MediaLoop(PeerSurroundings around, ILogger logger)
+    public MediaLoop(PeerSurroundings around, IReadOnlyList<IDatagramPort> ports, ILogger logger)
     {
         this.around = around;
+        this.ports = [.. ports];
         this.logger = logger;
         ice = new IceLite(around.Counters);
-        thread = new Thread(Run) { IsBackground = true, Name = "CaseHub media" };
     }
 
     public Mailbox Mailbox { get; } = new();
@@ -46,14 +47,31 @@ internal sealed class MediaLoop
     /// <summary>Shared by all slots: each packet is finished with it before the next begins.</summary>
     public byte[] Scratch { get; } = new byte[ScratchBytes];
 
-    public void Start() => thread.Start();
+    /// <summary>Turns on a thread of its own from now on.</summary>
+    /// <param name="wait">Waits for the ports' sockets, at most so long.</param>
+    public void Start(Action<TimeSpan> wait)
+    {
+        thread = new Thread(() => Run(wait)) { IsBackground = true, Name = "CaseHub media" };
+        thread.Start();
+    }
 
     /// <summary>Closes all peers and ends the thread; waits for it.</summary>
     public void Stop()
     {
         Mailbox.Close();
         stopping = true;
-        thread.Join();
+        if (thread is null) Finish();
+        else thread.Join();
+    }
+
+    /// <summary>Takes what has arrived, runs commands, ticks when it is time; never waits. Called by the thread, or by a test instead of it.</summary>
+    public void Turn()
+    {
+        foreach (IDatagramPort port in ports) Receive(port);
+
+        around.Clock.Read();
+        Mailbox.RunWaiting(CommandsPerTurn);
+        if (around.Clock.Now - tickedMicroseconds >= TickMicroseconds) Tick();
     }
 
     /// <summary>Takes a peer in; run as a command.</summary>
@@ -90,12 +108,13 @@ internal sealed class MediaLoop
         return rooms.Remove(room);
     }
 
-    private void Run()
+    private void Run(Action<TimeSpan> wait)
     {
         while (!stopping)
         {
             try
             {
+                wait(TimeSpan.FromMicroseconds(TickMicroseconds));
                 Turn();
             }
             catch (Exception exception)
@@ -104,42 +123,32 @@ internal sealed class MediaLoop
             }
         }
 
-        Mailbox.RunWaiting(int.MaxValue);
-        foreach (RemotePeer peer in table.All.ToArray()) Finish(peer, PeerCloseReason.EngineStopped);
+        Finish();
     }
 
-    private void Turn()
+    private void Receive(IDatagramPort port)
     {
-        bool readable = around.Port.Wait(TimeSpan.FromMicroseconds(TickMicroseconds));
-        for (int i = 0; readable && i < DatagramsPerTurn; i++)
+        for (int i = 0; i < DatagramsPerTurn; i++)
         {
-            if (around.Port.TryReceive(received, out int length, out PeerAddress from))
-            {
-                // The arrival time of congestion control: nothing may come between it and the receive.
-                around.Clock.Read();
-                Take(received.AsSpan(0, length), from);
-            }
-
-            readable = around.Port.HasMore;
+            if (!port.TryReceive(received, out int length, out RemotePlace from)) return;
+            // The arrival time of congestion control: nothing may come between it and the receive.
+            around.Clock.Read();
+            Take(received.AsSpan(0, length), from);
         }
-
-        around.Clock.Read();
-        Mailbox.RunWaiting(CommandsPerTurn);
-        if (around.Clock.Now - tickedMicroseconds >= TickMicroseconds) Tick();
     }
 
-    private void Take(Span<byte> datagram, in PeerAddress from)
+    private void Take(Span<byte> datagram, in RemotePlace from)
     {
         around.Counters.In(datagram.Length);
         PacketKind kind = PacketDemux.Classify(datagram);
         if (kind == PacketKind.Unknown) around.Counters.Drop(DropReason.UnknownProtocol);
         else if (kind == PacketKind.Stun) TakeCheck(datagram, from);
-        // Only an address that passed an authenticated check may speak: no ClientHello race, no RTP bleed.
+        // Only a place that passed an authenticated check may speak: no ClientHello race, no RTP bleed.
         else if (!table.TryFind(from, out RemotePeer? peer)) around.Counters.Drop(DropReason.AddressNotValidated);
         else Give(peer!, kind, datagram, from);
     }
 
-    private void TakeCheck(ReadOnlySpan<byte> datagram, in PeerAddress from)
+    private void TakeCheck(ReadOnlySpan<byte> datagram, in RemotePlace from)
     {
         if (!StunMessage.TryParse(datagram, out StunMessage check)) around.Counters.Drop(DropReason.StunMalformed);
         else if (check.Type != StunType.BindingRequest) around.Counters.Drop(DropReason.StunNotARequest);
@@ -147,9 +156,9 @@ internal sealed class MediaLoop
         else Answer(check, datagram.Length, peer!, from);
     }
 
-    private void Answer(in StunMessage check, int checkLength, RemotePeer peer, in PeerAddress from)
+    private void Answer(in StunMessage check, int checkLength, RemotePeer peer, in RemotePlace from)
     {
-        CheckOutcome outcome = ice.Answer(check, checkLength, peer.Setup, from, answer);
+        CheckOutcome outcome = ice.Answer(check, checkLength, peer.Setup, from.Address, answer);
         if (outcome.Passed)
         {
             table.Bind(from, peer);
@@ -157,12 +166,12 @@ internal sealed class MediaLoop
         }
 
         if (outcome.AnswerLength == 0 || outcome.AnswerLength > checkLength) return;
-        if (around.Port.TrySend(answer.AsSpan(0, outcome.AnswerLength), from)) around.Counters.Out(outcome.AnswerLength);
+        if (from.TrySend(answer.AsSpan(0, outcome.AnswerLength))) around.Counters.Out(outcome.AnswerLength);
         else around.Counters.Drop(DropReason.SendFailed);
     }
 
     /// <summary>The boundary of one peer: whatever goes wrong with its packets ends it alone.</summary>
-    private void Give(RemotePeer peer, PacketKind kind, Span<byte> datagram, in PeerAddress from)
+    private void Give(RemotePeer peer, PacketKind kind, Span<byte> datagram, in RemotePlace from)
     {
         try
         {
@@ -183,6 +192,8 @@ internal sealed class MediaLoop
     private void Tick()
     {
         tickedMicroseconds = around.Clock.Now;
+        foreach (IDatagramPort port in ports) port.Tick(around.Clock.Now);
+
         // Backwards: a peer that ends leaves the list.
         for (int i = table.All.Count - 1; i >= 0; i--)
         {
@@ -195,6 +206,12 @@ internal sealed class MediaLoop
         if (around.Clock.Now - refreshedMicroseconds < StatisticsMicroseconds) return;
         refreshedMicroseconds = around.Clock.Now;
         foreach (Room room in rooms) room.RefreshStatistics();
+    }
+
+    private void Finish()
+    {
+        Mailbox.RunWaiting(int.MaxValue);
+        foreach (RemotePeer peer in table.All.ToArray()) Finish(peer, PeerCloseReason.EngineStopped);
     }
 
     private void Finish(RemotePeer peer, PeerCloseReason reason)

@@ -1,14 +1,14 @@
 namespace CaseHub.Recorder.Peer;
 
-/// <summary>Finds peers: by the name a check calls, and by the addresses that passed one. Used by the loop alone.</summary>
+/// <summary>Finds peers: by the name a check calls, and by the places that passed one. Used by the loop alone.</summary>
 internal sealed class PeerTable
 {
-    /// <summary>Validated addresses kept for one peer; a browser with several networks uses a few.</summary>
-    private const int MaxAddressesPerPeer = 8;
+    /// <summary>Validated places kept for one peer; a browser with several networks uses a few.</summary>
+    private const int MaxPlacesPerPeer = 8;
 
     private readonly Dictionary<ulong, RemotePeer> byUfrag = [];
-    private readonly Dictionary<PeerAddress, RemotePeer> byAddress = [];
-    private readonly Dictionary<RemotePeer, Queue<PeerAddress>> addresses = [];
+    private readonly Dictionary<RemotePlace, RemotePeer> byPlace = [];
+    private readonly Dictionary<RemotePeer, List<RemotePlace>> places = [];
     private readonly List<RemotePeer> all = [];
 
     public IReadOnlyList<RemotePeer> All => all;
@@ -17,38 +17,43 @@ internal sealed class PeerTable
 
     public bool TryFind(ulong ufrag, out RemotePeer? peer) => byUfrag.TryGetValue(ufrag, out peer);
 
-    public bool TryFind(in PeerAddress address, out RemotePeer? peer) => byAddress.TryGetValue(address, out peer);
+    public bool TryFind(in RemotePlace place, out RemotePeer? peer) => byPlace.TryGetValue(place, out peer);
 
     public void Add(RemotePeer peer)
     {
         byUfrag.Add(peer.Setup.Ice.Key, peer);
-        addresses.Add(peer, []);
+        places.Add(peer, []);
         all.Add(peer);
     }
 
-    /// <summary>Notes a validated address. Whoever proved to be there last has it; a peer's oldest goes when it has too many.</summary>
-    public void Bind(in PeerAddress address, RemotePeer peer)
+    /// <summary>Notes a validated place. Whoever proved to be there last has it; the one a peer has not checked for longest goes when it has too many.</summary>
+    public void Bind(in RemotePlace place, RemotePeer peer)
     {
-        if (byAddress.TryGetValue(address, out RemotePeer? holder) && holder == peer) return;
-        byAddress[address] = peer;
-        Queue<PeerAddress> own = addresses[peer];
-        own.Enqueue(address);
-        if (own.Count > MaxAddressesPerPeer) Release(own.Dequeue(), peer);
+        byPlace[place] = peer;
+        place.Link.Keep();
+        List<RemotePlace> own = places[peer];
+        own.Remove(place);
+        own.Add(place);
+        if (own.Count <= MaxPlacesPerPeer) return;
+        Release(own[0], peer);
+        own.RemoveAt(0);
     }
 
     public void Remove(RemotePeer peer)
     {
         byUfrag.Remove(peer.Setup.Ice.Key);
-        if (addresses.Remove(peer, out Queue<PeerAddress>? own))
+        if (places.Remove(peer, out List<RemotePlace>? own))
         {
-            foreach (PeerAddress address in own) Release(address, peer);
+            foreach (RemotePlace place in own) Release(place, peer);
         }
 
         all.Remove(peer);
     }
 
-    private void Release(in PeerAddress address, RemotePeer peer)
+    private void Release(in RemotePlace place, RemotePeer peer)
     {
-        if (byAddress.TryGetValue(address, out RemotePeer? holder) && holder == peer) byAddress.Remove(address);
+        if (!byPlace.TryGetValue(place, out RemotePeer? holder) || holder != peer) return;
+        byPlace.Remove(place);
+        place.Link.Release();
     }
 }

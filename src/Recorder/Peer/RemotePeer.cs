@@ -4,14 +4,14 @@ using CaseHub.Recorder.Wire;
 namespace CaseHub.Recorder.Peer;
 
 /// <summary>What all peers share; owned by the loop.</summary>
-internal sealed record PeerSurroundings(UdpPort Port, DtlsContext Dtls, EngineClock Clock, Counters Counters, MediaOptions Options);
+internal sealed record PeerSurroundings(DtlsContext Dtls, EngineClock Clock, Counters Counters, MediaOptions Options);
 
 internal enum PeerState
 {
     /// <summary>Answered; no authenticated check has come.</summary>
     Answered,
 
-    /// <summary>At least one address is validated; DTLS may begin.</summary>
+    /// <summary>At least one place is validated; DTLS may begin.</summary>
     Reachable,
 
     Connected,
@@ -19,7 +19,7 @@ internal enum PeerState
 }
 
 /// <summary>
-/// One remote peer: its validated addresses, its DTLS association and its SRTP keys. Media is its <see cref="PeerMedia"/>'s
+/// One remote peer: where it is, its DTLS association and its SRTP keys. Media is its <see cref="PeerMedia"/>'s
 /// business. Used by the engine's loop alone.
 /// </summary>
 internal sealed class RemotePeer : IDisposable
@@ -39,7 +39,7 @@ internal sealed class RemotePeer : IDisposable
     private readonly long answeredMicroseconds;
     private SrtpReceiver? receiver;
     private SrtpSender? sender;
-    private PeerAddress destination;
+    private RemotePlace destination;
     private bool nominated;
     private long checkedMicroseconds;
     private int handshakeBytes;
@@ -76,18 +76,18 @@ internal sealed class RemotePeer : IDisposable
 
     public Counters Counters => around.Counters;
 
-    /// <summary>An authenticated check came from this address: it is validated, consent is fresh (RFC 7675 §5.1).</summary>
-    public void OnCheckPassed(in PeerAddress from, bool nominates)
+    /// <summary>An authenticated check came from this place: it is validated, consent is fresh (RFC 7675 §5.1).</summary>
+    public void OnCheckPassed(in RemotePlace from, bool nominates)
     {
         checkedMicroseconds = Clock.Now;
         if (State == PeerState.Answered) State = PeerState.Reachable;
-        // The controlling side chooses (RFC 8445 §8.1.1); until it does, the latest validated address serves.
+        // The controlling side chooses (RFC 8445 §8.1.1); until it does, the latest validated place serves.
         if (nominates || !nominated) destination = from;
         nominated |= nominates;
     }
 
-    /// <summary>Takes a DTLS datagram from a validated address.</summary>
-    public void OnDtls(ReadOnlySpan<byte> datagram, in PeerAddress from)
+    /// <summary>Takes a DTLS datagram from a validated place.</summary>
+    public void OnDtls(ReadOnlySpan<byte> datagram, in RemotePlace from)
     {
         if (!WithinBudget() || !WithinHandshakeBudget(datagram.Length)) return;
         // DTLS often ends before the nomination: answer where it comes from.
@@ -250,7 +250,7 @@ internal sealed class RemotePeer : IDisposable
 
     private bool Send(ReadOnlySpan<byte> datagram)
     {
-        if (around.Port.TrySend(datagram, destination))
+        if (destination.TrySend(datagram))
         {
             Counters.Out(datagram.Length);
             return true;

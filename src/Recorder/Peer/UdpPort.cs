@@ -4,19 +4,22 @@ using System.Net.Sockets;
 namespace CaseHub.Recorder.Peer;
 
 /// <summary>The one UDP socket of the engine, for IPv6 and IPv4 together where the machine has both. Used by the loop alone.</summary>
-internal sealed class UdpPort : IDisposable
+internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
 {
     /// <summary>Room for a burst of all publishers at once while the loop is busy, bytes.</summary>
     public const int BufferBytes = 4 * 1024 * 1024;
 
     private readonly Socket socket;
-    private readonly SocketAddress from;
+    private readonly SocketAddress sender;
     private readonly SocketAddress to;
+    private readonly SocketWait wait;
+    private bool readable;
 
-    private UdpPort(Socket socket)
+    private UdpPort(Socket socket, SocketWait wait)
     {
         this.socket = socket;
-        from = new SocketAddress(socket.AddressFamily);
+        this.wait = wait;
+        sender = new SocketAddress(socket.AddressFamily);
         to = new SocketAddress(socket.AddressFamily);
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
@@ -27,7 +30,7 @@ internal sealed class UdpPort : IDisposable
     public bool HasIpv6 => socket.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <exception cref="MediaStartException">The port is taken or may not be used.</exception>
-    public static UdpPort Open(int port)
+    public static UdpPort Open(int port, SocketWait wait)
     {
         Socket opened = NewSocket();
         try
@@ -36,7 +39,9 @@ internal sealed class UdpPort : IDisposable
             opened.ReceiveBufferSize = BufferBytes;
             opened.SendBufferSize = BufferBytes;
             opened.Bind(new IPEndPoint(opened.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, port));
-            return new UdpPort(opened);
+            var udp = new UdpPort(opened, wait);
+            if (!wait.TryAdd(opened, udp)) throw new SocketException((int)SocketError.TooManyOpenSockets);
+            return udp;
         }
         catch (SocketException exception)
         {
@@ -50,19 +55,19 @@ internal sealed class UdpPort : IDisposable
     /// <summary>What the system granted; it may be less than asked for.</summary>
     public int ReceiveBufferBytes => socket.ReceiveBufferSize;
 
-    /// <summary>Waits until a datagram is there or the time is over.</summary>
-    public bool Wait(TimeSpan time) => socket.Poll(time, SelectMode.SelectRead);
+    public void OnReadable() => readable = true;
 
-    /// <summary>Takes one datagram; called after <see cref="Wait"/>, and again while it answers true.</summary>
-    /// <param name="buffer">Filled from its start; a longer datagram is cut.</param>
-    public bool TryReceive(Span<byte> buffer, out int length, out PeerAddress sender)
+    public bool TryReceive(Span<byte> buffer, out int length, out RemotePlace from)
     {
         length = 0;
-        sender = default;
+        from = default;
+        // Asking how much is there is cheaper than an exception for nothing; an empty datagram shows only as readable.
+        if (!readable && socket.Available == 0) return false;
+        readable = false;
         try
         {
-            length = socket.ReceiveFrom(buffer, SocketFlags.None, from);
-            sender = PeerAddress.Read(from);
+            length = socket.ReceiveFrom(buffer, SocketFlags.None, sender);
+            from = new RemotePlace(this, PeerAddress.Read(sender));
             return true;
         }
         catch (SocketException)
@@ -72,10 +77,11 @@ internal sealed class UdpPort : IDisposable
         }
     }
 
-    /// <summary>True when another datagram can be taken without waiting.</summary>
-    public bool HasMore => socket.Available > 0;
+    public void Tick(long nowMicroseconds)
+    {
+        // Nothing here is due by time.
+    }
 
-    /// <returns>False when the system did not take it; as good as lost on the way.</returns>
     public bool TrySend(ReadOnlySpan<byte> datagram, in PeerAddress receiver)
     {
         receiver.Write(to);
@@ -89,7 +95,21 @@ internal sealed class UdpPort : IDisposable
         }
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Keep()
+    {
+        // One socket for all: it is there as long as the engine.
+    }
+
+    public void Release()
+    {
+        // Likewise.
+    }
+
+    public void Dispose()
+    {
+        wait.Remove(socket);
+        socket.Dispose();
+    }
 
     private static Socket NewSocket()
     {

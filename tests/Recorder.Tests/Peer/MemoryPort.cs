@@ -1,0 +1,46 @@
+using CaseHub.Recorder.Peer;
+
+namespace CaseHub.Recorder.Tests.Peer;
+
+/// <summary>A port without a network: what a test puts in arrives at the engine's next turn, what the engine sends is kept in order.</summary>
+internal sealed class MemoryPort : IDatagramPort, IDatagramLink
+{
+    private readonly Queue<(byte[] Datagram, PeerAddress From)> arriving = new();
+
+    public Queue<(byte[] Datagram, PeerAddress To)> Sent { get; } = new();
+
+    public void Put(ReadOnlySpan<byte> datagram, in PeerAddress from) => arriving.Enqueue((datagram.ToArray(), from));
+
+    public bool TryReceive(Span<byte> buffer, out int length, out RemotePlace from)
+    {
+        length = 0;
+        from = default;
+        if (!arriving.TryDequeue(out (byte[] Datagram, PeerAddress From) next)) return false;
+        next.Datagram.CopyTo(buffer);
+        length = next.Datagram.Length;
+        from = new RemotePlace(this, next.From);
+        return true;
+    }
+
+    public bool TrySend(ReadOnlySpan<byte> datagram, in PeerAddress receiver)
+    {
+        Sent.Enqueue((datagram.ToArray(), receiver));
+        return true;
+    }
+
+    public void Tick(long nowMicroseconds)
+    {
+    }
+
+    public void Keep()
+    {
+    }
+
+    public void Release()
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+}
