@@ -5,5 +5,5 @@ namespace CaseHub.Recorder;
 /// <param name="BytesIn">Their bytes.</param>
 /// <param name="PacketsOut">Datagrams sent.</param>
 /// <param name="BytesOut">Their bytes.</param>
-/// <param name="Dropped">Datagrams dropped, by reason; every reason is there.</param>
+/// <param name="Dropped">Datagrams dropped and TCP connections not kept, by reason; every reason is there.</param>
 public sealed record MediaCounters(long PacketsIn, long BytesIn, long PacketsOut, long BytesOut, IReadOnlyDictionary<string, long> Dropped);

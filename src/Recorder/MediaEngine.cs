@@ -7,20 +7,19 @@ namespace CaseHub.Recorder;
 
 /// <summary>
 /// The door of the media plane: a WebRTC peer that takes publications in and hands them on to viewers and recordings, on one UDP
-/// port. Thread-safe. Events are told on the engine's own thread and must not block it.
+/// port and one TCP port. Thread-safe. Events are told on the engine's own thread and must not block it.
 /// </summary>
 public sealed class MediaEngine : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, MediaRoom> rooms = new();
     private readonly PeerSurroundings around;
-    private readonly IReadOnlyList<IDatagramPort> ports;
+    private readonly MediaPorts ports;
     private readonly OfferReader offers;
     private readonly AnswerWriter answers;
     private readonly ILogger logger;
-    private SocketWait? sockets;
     private int disposed;
 
-    private MediaEngine(PeerSurroundings around, IReadOnlyList<IDatagramPort> ports, IReadOnlyList<IceCandidate> candidates, TimeProvider time, ILogger logger)
+    private MediaEngine(PeerSurroundings around, MediaPorts ports, IReadOnlyList<IceCandidate> candidates, TimeProvider time, ILogger logger)
     {
         Time = time;
         this.around = around;
@@ -28,38 +27,41 @@ public sealed class MediaEngine : IAsyncDisposable
         this.logger = logger;
         offers = new OfferReader(around.Options);
         answers = new AnswerWriter(around.Dtls.Certificate.Fingerprint, candidates);
-        Loop = new MediaLoop(around, ports, logger);
+        Loop = new MediaLoop(around, ports.All, logger);
     }
 
     /// <summary>The UDP port in use.</summary>
-    public int Port { get; private init; }
+    public int Port => ports.Udp?.Port ?? 0;
+
+    /// <summary>The TCP port in use; 0 for none.</summary>
+    public int TcpPort => ports.Tcp?.Port ?? 0;
 
     /// <summary>What was counted since the start.</summary>
     public MediaCounters Counters => around.Counters.Snapshot();
 
-    /// <summary>Opens the port, makes this start's certificate and begins to serve.</summary>
+    /// <summary>Opens the ports, makes this start's certificate and begins to serve.</summary>
     /// <exception cref="MediaStartException">The message is one line that says what is wrong and how to mend it.</exception>
     public static MediaEngine Start(MediaOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         MediaOptionsCheck.Verify(options);
         DtlsContext dtls = OpenDtls(clock);
-        var wait = new SocketWait();
-        UdpPort? port = null;
+        var counters = new Counters();
+        MediaPorts? opened = null;
         try
         {
-            port = UdpPort.Open(options.Port, wait);
-            IceCandidate[] candidates = [.. AnnouncedAddresses.From(options, port.HasIpv6).Select(address => new IceCandidate(IsTcp: false, address, port.Port))];
-            var surroundings = new PeerSurroundings(dtls, new EngineClock(clock), new Counters(), options);
-            var engine = new MediaEngine(surroundings, [port], candidates, clock, logs.CreateLogger<MediaEngine>()) { Port = port.Port, sockets = wait };
-            engine.Loop.Start(wait.Wait);
-            if (port.ReceiveBufferBytes < UdpPort.BufferBytes) MediaLog.SmallReceiveBuffer(engine.logger, port.ReceiveBufferBytes, UdpPort.BufferBytes);
-            MediaLog.Started(engine.logger, port.Port, candidates.Length);
+            opened = MediaPorts.Open(options, counters);
+            UdpPort udp = opened.Udp!;
+            IReadOnlyList<IceCandidate> candidates = new AnnouncedAddresses(udp.Port, opened.Tcp?.Port, udp.HasIpv6).From(options.Addresses);
+            var surroundings = new PeerSurroundings(dtls, new EngineClock(clock), counters, options);
+            var engine = new MediaEngine(surroundings, opened, candidates, clock, logs.CreateLogger<MediaEngine>());
+            engine.Loop.Start(opened.Wait!.Wait);
+            if (udp.ReceiveBufferBytes < UdpPort.BufferBytes) MediaLog.SmallReceiveBuffer(engine.logger, udp.ReceiveBufferBytes, UdpPort.BufferBytes);
+            MediaLog.Started(engine.logger, engine.Port, engine.TcpPort, candidates.Count);
             return engine;
         }
         catch (MediaStartException)
         {
-            port?.Dispose();
-            wait.Dispose();
+            opened?.Dispose();
             dtls.Dispose();
             throw;
         }
@@ -73,7 +75,7 @@ public sealed class MediaEngine : IAsyncDisposable
     {
         MediaOptionsCheck.Verify(options);
         var surroundings = new PeerSurroundings(OpenDtls(clock), new EngineClock(clock), new Counters(), options);
-        return new MediaEngine(surroundings, ports, candidates, clock, logs.CreateLogger<MediaEngine>());
+        return new MediaEngine(surroundings, new MediaPorts(ports, Wait: null), candidates, clock, logs.CreateLogger<MediaEngine>());
     }
 
     /// <summary>The room of a session. The same id gives the same room, with the listener of the first call.</summary>
@@ -87,8 +89,7 @@ public sealed class MediaEngine : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         await Task.Run(Loop.Stop);
-        foreach (IDatagramPort port in ports) port.Dispose();
-        sockets?.Dispose();
+        ports.Dispose();
         around.Dtls.Dispose();
         MediaLog.Stopped(logger);
     }

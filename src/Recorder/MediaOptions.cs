@@ -6,11 +6,27 @@ public sealed class MediaOptions
     /// <summary>UDP port for all media, 1–65535; 0 takes any free one.</summary>
     public int Port { get; set; } = 5081;
 
+    /// <summary>TCP port for those whose firewall drops UDP (RFC 6544), 1–65535; null takes the number of the UDP port, 0 takes no media over TCP.</summary>
+    public int? TcpPort { get; set; }
+
     /// <summary>
-    /// IP addresses told to browsers, at most 16. Empty means those of all network interfaces that are up, loopback included; behind
-    /// address translation name the public one. (Firefox sends nothing to 127.0.0.1, so loopback alone is not enough.)
+    /// Where browsers reach us, at most 16: <c>203.0.113.5</c> is UDP and TCP on our own ports, <c>tcp/203.0.113.5:443</c> one of them under
+    /// another port, as address translation forwards it. Empty means the addresses of all network interfaces that are up, loopback included;
+    /// behind address translation name the public one. (Firefox sends nothing to 127.0.0.1, so loopback alone is not enough.)
     /// </summary>
     public IReadOnlyList<string> Addresses { get; set; } = [];
+
+    /// <summary>TCP connections in all.</summary>
+    public int MaxTcpConnections { get; set; } = 2_000;
+
+    /// <summary>TCP connections from one IPv4 address or one IPv6 /64; many people share that of their hospital.</summary>
+    public int MaxTcpConnectionsPerAddress { get; set; } = 200;
+
+    /// <summary>How long a TCP connection has for its first authenticated check, 1–30 s.</summary>
+    public TimeSpan TcpCheckTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes that wait for a slow TCP reader before datagrams to it are dropped.</summary>
+    public int TcpQueueBytes { get; set; } = 64 * 1024;
 
     /// <summary>How long a peer may go without an authenticated check before nothing is sent to it any more (RFC 7675 §5.1), 5–120 s.</summary>
     public TimeSpan PeerTimeout { get; set; } = TimeSpan.FromSeconds(30);

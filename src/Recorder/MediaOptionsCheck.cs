@@ -8,9 +8,16 @@ internal static class MediaOptionsCheck
     private static readonly (TimeSpan Min, TimeSpan Max) PeerTimeout = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(120));
     private static readonly (TimeSpan Min, TimeSpan Max) HandshakeTimeout = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(120));
 
+    private static readonly (TimeSpan Min, TimeSpan Max) TcpCheckTimeout = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
     public static void Verify(MediaOptions options)
     {
         Range(nameof(options.Port), options.Port, 0, ushort.MaxValue);
+        Range(nameof(options.TcpPort), options.TcpPort ?? 0, 0, ushort.MaxValue);
+        Range(nameof(options.MaxTcpConnections), options.MaxTcpConnections, 1, 100_000);
+        Range(nameof(options.MaxTcpConnectionsPerAddress), options.MaxTcpConnectionsPerAddress, 1, 100_000);
+        Range(nameof(options.TcpCheckTimeout), options.TcpCheckTimeout, TcpCheckTimeout);
+        Range(nameof(options.TcpQueueBytes), options.TcpQueueBytes, 8 * 1024, 1024 * 1024);
         Range(nameof(options.MaxPeersPerRoom), options.MaxPeersPerRoom, 1, 100_000);
         Range(nameof(options.MaxPendingPeers), options.MaxPendingPeers, 1, 100_000);
         Range(nameof(options.MaxSlots), options.MaxSlots, 1, 64);

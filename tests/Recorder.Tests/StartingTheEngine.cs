@@ -24,6 +24,63 @@ public class StartingTheEngine
         Assert.Contains("'media.example'", Assert.Throws<MediaStartException>(() => Start(new MediaOptions { Port = 0, Addresses = ["media.example"] })).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_tcp_port_in_use_is_named_with_its_setting()
+    {
+        using var holder = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
+        holder.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
+        holder.Listen();
+        int port = ((IPEndPoint)holder.LocalEndPoint!).Port;
+
+        MediaStartException refused = Assert.Throws<MediaStartException>(() => Start(new MediaOptions { Port = 0, TcpPort = port }));
+
+        Assert.Contains($"TCP {port}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("CaseHub:Media:TcpPort", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sctp/192.0.2.1")]
+    [InlineData("0.0.0.0")]
+    [InlineData("fe80::1")]
+    [InlineData("224.0.0.1")]
+    [InlineData("tcp/192.0.2.1")]
+    public void An_address_that_cannot_be_announced_is_refused_with_its_setting(string address)
+    {
+        MediaStartException refused = Assert.Throws<MediaStartException>(() => Start(new MediaOptions { Port = 0, TcpPort = 0, Addresses = [address] }));
+
+        Assert.Contains($"'{address}'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("CaseHub:Media:Addresses", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Public_addresses_and_ports_are_announced_in_place_of_our_own()
+    {
+        await using MediaEngine engine = Start(new MediaOptions { Port = 0, Addresses = ["tcp/203.0.113.5:443", "203.0.113.5", "udp/[2001:db8::5]:3478", "::ffff:198.51.100.7"] });
+        using var peer = new Peer.TestPeer();
+
+        MediaAnswer answer = await engine.OpenRoom(Guid.NewGuid(), _ => { }).ViewAsync(peer.Id, peer.Id, Peer.TestOffer.Viewer(peer), default);
+
+        string[] ways = [.. answer.Sdp!.Split("\r\n").Where(line => line.StartsWith("a=candidate:", StringComparison.Ordinal)).Select(line => line.Split(' ')).Select(part => $"{part[2]} {part[4]} {part[5]}")];
+        Assert.Equal(
+            [
+                $"udp 203.0.113.5 {engine.Port}", "udp 2001:db8::5 3478", $"udp 198.51.100.7 {engine.Port}",
+                "tcp 203.0.113.5 443", $"tcp 203.0.113.5 {engine.TcpPort}", $"tcp 198.51.100.7 {engine.TcpPort}",
+            ],
+            ways);
+    }
+
+    [Fact]
+    public async Task Without_tcp_no_tcp_is_announced()
+    {
+        await using MediaEngine engine = Start(new MediaOptions { Port = 0, TcpPort = 0 });
+        using var peer = new Peer.TestPeer();
+
+        MediaAnswer answer = await engine.OpenRoom(Guid.NewGuid(), _ => { }).ViewAsync(peer.Id, peer.Id, Peer.TestOffer.Viewer(peer), default);
+
+        Assert.Equal(0, engine.TcpPort);
+        Assert.DoesNotContain("tcptype", answer.Sdp, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_setting_out_of_range_is_named() =>
         Assert.Contains("CaseHub:Media:PeerTimeout", Assert.Throws<MediaStartException>(() => Start(new MediaOptions { Port = 0, PeerTimeout = TimeSpan.Zero })).Message, StringComparison.Ordinal);
 

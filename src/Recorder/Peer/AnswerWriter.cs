@@ -78,13 +78,18 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
 
     private void WriteCandidates(SdpWriter sdp)
     {
-        for (int i = 0; i < candidates.Count; i++)
-        {
-            // Host candidates, component 1; earlier addresses are preferred (RFC 8445 §5.1.2.1).
-            long priority = (126L << 24) | ((long)(ushort.MaxValue - i) << 8) | 255;
-            sdp.Attribute("candidate", string.Create(CultureInfo.InvariantCulture, $"{i + 1} 1 udp {priority} {candidates[i].Address} {candidates[i].Port} typ host"));
-        }
-
+        for (int i = 0; i < candidates.Count; i++) sdp.Attribute("candidate", LineOf(candidates[i], i));
         sdp.Attribute("end-of-candidates");
+    }
+
+    /// <summary>Host candidates, component 1; earlier ones are preferred, UDP before TCP (RFC 8445 §5.1.2.1, RFC 6544 §4.2).</summary>
+    private static string LineOf(IceCandidate candidate, int index)
+    {
+        const long UdpPreference = 126, TcpPreference = 90, PassiveDirection = 4;
+        long local = candidate.IsTcp ? (PassiveDirection << 13) + (0x1FFF - index) : ushort.MaxValue - index;
+        long priority = ((candidate.IsTcp ? TcpPreference : UdpPreference) << 24) | (local << 8) | 255;
+        string way = candidate.IsTcp ? "tcp" : "udp";
+        string line = string.Create(CultureInfo.InvariantCulture, $"{index + 1} 1 {way} {priority} {candidate.Address} {candidate.Port} typ host");
+        return candidate.IsTcp ? line + " tcptype passive" : line;
     }
 }

@@ -1,6 +1,6 @@
 namespace CaseHub.Recorder.Peer;
 
-/// <summary>Why a datagram was dropped; each is one exit of the loop.</summary>
+/// <summary>Why a datagram was dropped or a TCP connection not kept; each is one exit of the loop.</summary>
 internal enum DropReason
 {
     UnknownProtocol,
@@ -22,6 +22,18 @@ internal enum DropReason
     RtcpNotAuthentic,
     RtcpOverBudget,
     SendFailed,
+
+    /// <summary>A TCP connection over the bounds.</summary>
+    TcpRefused,
+
+    /// <summary>A TCP connection that brought no valid check in time, or too much else before it.</summary>
+    TcpUnchecked,
+
+    /// <summary>A TCP connection that sent what is no frame of media.</summary>
+    TcpFrameTooLong,
+
+    /// <summary>A datagram to a slow TCP reader; it is also a <see cref="SendFailed"/>.</summary>
+    TcpQueueFull,
 }
 
 /// <summary>What the loop counts; written by it alone, read by anyone.</summary>

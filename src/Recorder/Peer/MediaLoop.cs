@@ -65,13 +65,16 @@ internal sealed class MediaLoop
     }
 
     /// <summary>Takes what has arrived, runs commands, ticks when it is time; never waits. Called by the thread, or by a test instead of it.</summary>
-    public void Turn()
+    /// <returns>True when more has arrived than one turn takes.</returns>
+    public bool Turn()
     {
-        foreach (IDatagramPort port in ports) Receive(port);
+        bool more = false;
+        foreach (IDatagramPort port in ports) more |= Receive(port);
 
         around.Clock.Read();
         Mailbox.RunWaiting(CommandsPerTurn);
         if (around.Clock.Now - tickedMicroseconds >= TickMicroseconds) Tick();
+        return more;
     }
 
     /// <summary>Takes a peer in; run as a command.</summary>
@@ -110,12 +113,13 @@ internal sealed class MediaLoop
 
     private void Run(Action<TimeSpan> wait)
     {
+        bool more = false;
         while (!stopping)
         {
             try
             {
-                wait(TimeSpan.FromMicroseconds(TickMicroseconds));
-                Turn();
+                wait(more ? TimeSpan.Zero : TimeSpan.FromMicroseconds(TickMicroseconds));
+                more = Turn();
             }
             catch (Exception exception)
             {
@@ -126,15 +130,17 @@ internal sealed class MediaLoop
         Finish();
     }
 
-    private void Receive(IDatagramPort port)
+    private bool Receive(IDatagramPort port)
     {
         for (int i = 0; i < DatagramsPerTurn; i++)
         {
-            if (!port.TryReceive(received, out int length, out RemotePlace from)) return;
+            if (!port.TryReceive(received, out int length, out RemotePlace from)) return false;
             // The arrival time of congestion control: nothing may come between it and the receive.
             around.Clock.Read();
             Take(received.AsSpan(0, length), from);
         }
+
+        return true;
     }
 
     private void Take(Span<byte> datagram, in RemotePlace from)

@@ -25,6 +25,8 @@ internal readonly record struct PeerAddress(UInt128 Address, ushort Port)
             : new PeerAddress(MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(bytes[Address4At..]), port);
     }
 
+    public static PeerAddress Of(IPEndPoint end) => new(BinaryPrimitives.ReadUInt128BigEndian(end.Address.MapToIPv6().GetAddressBytes()), (ushort)end.Port);
+
     /// <summary>Writes into a socket address of the socket's own family; flow and scope stay as they are.</summary>
     public void Write(SocketAddress to)
     {

@@ -32,7 +32,7 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
     /// <exception cref="MediaStartException">The port is taken or may not be used.</exception>
     public static UdpPort Open(int port, SocketWait wait)
     {
-        Socket opened = NewSocket();
+        Socket opened = NewSocket(SocketType.Dgram, ProtocolType.Udp);
         try
         {
             opened.Blocking = false;
@@ -111,9 +111,10 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
         socket.Dispose();
     }
 
-    private static Socket NewSocket()
+    /// <summary>A socket for IPv6 and IPv4 together where the machine has both.</summary>
+    internal static Socket NewSocket(SocketType type, ProtocolType protocol)
     {
-        if (!Socket.OSSupportsIPv6) return new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        return new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true };
+        if (!Socket.OSSupportsIPv6) return new Socket(AddressFamily.InterNetwork, type, protocol);
+        return new Socket(AddressFamily.InterNetworkV6, type, protocol) { DualMode = true };
     }
 }

@@ -31,9 +31,9 @@ internal sealed class Stage : IAsyncDisposable
 
     public ConcurrentQueue<MediaEvent> Events { get; } = new();
 
-    public async Task<TestPeer> PublishAsync(Guid? owner = null, Guid? publication = null, bool audio = true, bool video = true, PublicationKind kind = PublicationKind.Person)
+    public async Task<TestPeer> PublishAsync(Guid? owner = null, Guid? publication = null, bool audio = true, bool video = true, PublicationKind kind = PublicationKind.Person, bool tcp = false)
     {
-        TestPeer peer = NewPeer();
+        TestPeer peer = NewPeer(tcp: tcp);
         peer.TakeAnswer(
             await Room.PublishAsync(peer.Id, owner ?? Guid.NewGuid(), publication ?? Guid.NewGuid(), kind, TestOffer.Publisher(peer, audio, video), default),
             Engine.Port);
@@ -41,17 +41,17 @@ internal sealed class Stage : IAsyncDisposable
         return peer;
     }
 
-    public async Task<TestPeer> ViewAsync(Guid? owner = null, int audio = 1, int video = 1, bool rtx = true, bool ipv6 = false)
+    public async Task<TestPeer> ViewAsync(Guid? owner = null, int audio = 1, int video = 1, bool rtx = true, bool ipv6 = false, bool tcp = false)
     {
-        TestPeer peer = NewPeer(ipv6);
+        TestPeer peer = NewPeer(ipv6, tcp);
         peer.TakeAnswer(await Room.ViewAsync(peer.Id, owner ?? Guid.NewGuid(), TestOffer.Viewer(peer, audio, video, rtx), default), Engine.Port);
         peer.Connect();
         return peer;
     }
 
-    public TestPeer NewPeer(bool ipv6 = false)
+    public TestPeer NewPeer(bool ipv6 = false, bool tcp = false)
     {
-        var peer = new TestPeer(ipv6);
+        var peer = new TestPeer(ipv6, tcp);
         peers.Add(peer);
         return peer;
     }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CaseHub.Recorder.Secure;
 using CaseHub.Recorder.Wire;
@@ -17,7 +16,7 @@ internal sealed record ReceivedRtp(byte[] Wire, byte[] Plain, RtpHeader Header)
 }
 
 /// <summary>
-/// The browser's side of one connection, over a real UDP socket on loopback: ICE checks, DTLS as a client, SRTP. It does only
+/// The browser's side of one connection, over a real UDP or TCP socket on loopback: ICE checks, DTLS as a client, SRTP. It does only
 /// what a test tells it to; <see cref="Until"/> receives until a condition holds.
 /// </summary>
 internal sealed class TestPeer : IDisposable
@@ -26,8 +25,8 @@ internal sealed class TestPeer : IDisposable
     public const string Pwd = "testpasswordtestpassword";
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Socket socket;
     private readonly IPAddress loopback;
+    private readonly List<TestWire> wires = [];
     private readonly DtlsContext context = new(DtlsCertificate.Create(TimeProvider.System));
     private readonly byte[] buffer = new byte[2048];
     private readonly Dictionary<uint, long> highestSent = [];
@@ -36,13 +35,18 @@ internal sealed class TestPeer : IDisposable
     private SrtpReceiver? receiver;
     private SdpSession? answer;
 
-    public TestPeer(bool ipv6 = false)
+    public TestPeer(bool ipv6 = false, bool tcp = false)
     {
         loopback = ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
-        socket = new Socket(loopback.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(loopback, 0));
+        IsTcp = tcp;
         Engine = new IPEndPoint(loopback, 0);
     }
+
+    /// <summary>How it will reach the engine.</summary>
+    public bool IsTcp { get; private set; }
+
+    /// <summary>The latest way to the engine.</summary>
+    public TestWire Wire => wires[^1];
 
     public Guid Id { get; } = Guid.CreateVersion7();
 
@@ -66,6 +70,18 @@ internal sealed class TestPeer : IDisposable
         Assert.Null(given.Refusal);
         Assert.True(SdpParser.TryParse(given.Sdp, out answer, out SdpFault fault), fault.ToString());
         Engine = new IPEndPoint(loopback, port);
+        Move(IsTcp);
+    }
+
+    /// <summary>Goes on from a new local port, as after a change of network; the old one stays open.</summary>
+    public void Move(bool tcp) => Move(tcp ? new TcpWire(Engine) : new UdpWire(Engine));
+
+    /// <inheritdoc cref="Move(bool)"/>
+    /// <param name="wire">The peer's from now on.</param>
+    public void Move(TestWire wire)
+    {
+        IsTcp = wire is TcpWire;
+        wires.Add(wire);
     }
 
     /// <summary>Checks, nominates and shakes hands.</summary>
@@ -86,7 +102,9 @@ internal sealed class TestPeer : IDisposable
         dtls.Start();
     }
 
-    public void Check(bool nominate, string? pwd = null)
+    public void Check(bool nominate, string? pwd = null) => Send(NewCheck(nominate, pwd));
+
+    public byte[] NewCheck(bool nominate, string? pwd = null)
     {
         SdpMedia media = Answer.Media.First(section => section.Port != 0);
         var message = new byte[256];
@@ -98,10 +116,10 @@ internal sealed class TestPeer : IDisposable
         writer.AddIntegrity(Encoding.ASCII.GetBytes(pwd ?? media.IcePwd!));
         writer.AddFingerprint();
         Assert.True(writer.TryFinish(out int length));
-        Send(message.AsSpan(0, length));
+        return message[..length];
     }
 
-    public void Send(ReadOnlySpan<byte> datagram) => socket.SendTo(datagram, Engine);
+    public void Send(ReadOnlySpan<byte> datagram) => Wire.Send(datagram);
 
     /// <summary>Protects and sends an RTP packet; the sequence numbers of one SSRC go on over the wrap.</summary>
     /// <param name="quietness">Audio level (RFC 6464): 0 is loudest, 127 silence; null sends none.</param>
@@ -171,14 +189,14 @@ internal sealed class TestPeer : IDisposable
         sender?.Dispose();
         receiver?.Dispose();
         context.Dispose();
-        socket.Dispose();
+        foreach (TestWire wire in wires) wire.Dispose();
     }
 
     private bool Receive(TimeSpan patience)
     {
         dtls?.Tick(Environment.TickCount64 * 1000);
-        if (!socket.Poll(patience, SelectMode.SelectRead)) return false;
-        Span<byte> datagram = buffer.AsSpan(0, socket.Receive(buffer));
+        if (!Wire.TryReceive(buffer, patience, out int received)) return false;
+        Span<byte> datagram = buffer.AsSpan(0, received);
         switch (PacketDemux.Classify(datagram))
         {
             case PacketKind.Stun:
