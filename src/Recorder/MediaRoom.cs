@@ -110,7 +110,7 @@ public sealed class MediaRoom
     }
 
     // Both are wishes: a stopped engine has no use for them.
-    private void WantKeyframe(Publication publication) => loop.Mailbox.TryPost(publication.Keyframes.Want);
+    private void WantKeyframe(Publication publication) => loop.Mailbox.TryPost(publication.WantKeyframe);
 
     private void Detach(Publication publication, TrackRecorder recorder) => loop.Mailbox.TryPost(() => publication.Remove(recorder));
 

@@ -1,8 +1,14 @@
 namespace CaseHub.Recorder.Forward;
 
-/// <summary>What one publisher's connection brings to the room: sound, picture, or both.</summary>
+/// <summary>What one publisher's connection brings to the room: sound, picture, or both; the picture in up to three layers.</summary>
 internal sealed class Publication(Guid id, Guid ownerId, bool isScreen)
 {
+    /// <summary>Simulcast layers taken of one picture.</summary>
+    public const int MaxLayers = 3;
+
+    private readonly List<PublishedTrack> layers = [];
+    private readonly List<BestLayerFeed> feeds = [];
+
     public Guid Id { get; } = id;
 
     /// <summary>Whoever views as the same owner is not shown this.</summary>
@@ -12,9 +18,13 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen)
 
     public PublishedTrack? Audio { get; private set; }
 
-    public PublishedTrack? Video { get; private set; }
+    /// <summary>The picture's simulcast layers in the order of the offer, which says nothing of their size; one without simulcast.</summary>
+    public IReadOnlyList<PublishedTrack> Layers => layers;
 
-    public KeyframeRequests Keyframes { get; } = new();
+    /// <summary>The picture, by any of its layers; null without one.</summary>
+    public PublishedTrack? Video => layers.Count == 0 ? null : layers[0];
+
+    public StageEntry Entry => new(Id, OwnerId, Audio is not null, Video is not null, IsScreen);
 
     /// <summary>Of its sound; stays 0 without any.</summary>
     public Loudness Loudness { get; } = new();
@@ -24,20 +34,56 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen)
     public PublishedTrack AddAudio(int clockRate, bool asksAgain) => Audio = new PublishedTrack(this, isAudio: true, clockRate, asksAgain);
 
     /// <inheritdoc cref="AddAudio"/>
-    public PublishedTrack AddVideo(int clockRate, bool asksAgain) => Video = new PublishedTrack(this, isAudio: false, clockRate, asksAgain);
+    /// <param name="rid">The layer's name (RFC 8851); empty without simulcast.</param>
+    public PublishedTrack AddVideo(int clockRate, bool asksAgain, string rid = "")
+    {
+        var layer = new PublishedTrack(this, isAudio: false, clockRate, asksAgain, layers.Count, rid);
+        layers.Add(layer);
+        return layer;
+    }
 
-    /// <summary>Adds a listener to sound and picture.</summary>
+    /// <summary>The highest layer that is being sent; null before the first packet.</summary>
+    public PublishedTrack? BestLayer()
+    {
+        long latest = LatestArrival;
+        PublishedTrack? best = null;
+        foreach (PublishedTrack layer in layers)
+        {
+            if (layer.IsLive(latest) && (best is null || layer.Height >= best.Height)) best = layer;
+        }
+
+        return best;
+    }
+
+    /// <summary>When the latest packet of the picture came, by whichever layer.</summary>
+    public long LatestArrival
+    {
+        get
+        {
+            long latest = 0;
+            foreach (PublishedTrack layer in layers) latest = Math.Max(latest, layer.ArrivalMicroseconds);
+            return latest;
+        }
+    }
+
+    /// <summary>Adds a listener to the sound and to the highest layer of the picture, in one continuous stream.</summary>
     public void Add(IPacketSink sink)
     {
         Audio?.Add(sink);
-        Video?.Add(sink);
+        if (layers.Count == 0) return;
+        var feed = new BestLayerFeed(this, sink);
+        feeds.Add(feed);
+        foreach (PublishedTrack layer in layers) layer.Add(feed);
     }
 
     public void Remove(IPacketSink sink)
     {
         Audio?.Remove(sink);
-        Video?.Remove(sink);
+        if (feeds.Find(feed => feed.Sink == sink) is not { } found) return;
+        feeds.Remove(found);
+        foreach (PublishedTrack layer in layers) layer.Remove(found);
     }
 
-    public StageEntry Entry => new(Id, OwnerId, Audio is not null, Video is not null, IsScreen);
+    /// <summary>Wishes for a keyframe of the highest layer.</summary>
+    public void WantKeyframe() => (BestLayer() ?? Video)?.Keyframes.Want();
 }

@@ -1,16 +1,22 @@
+using System.Text;
 using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder.Forward;
 
 /// <summary>
-/// The sound or the picture of one publication: orders, counts and stores what comes, and hands each packet once to every
-/// sink. Used by the engine's loop alone.
+/// The sound of one publication, or one layer of its picture: orders, counts and stores what comes, and hands each packet once to
+/// every sink. Used by the engine's loop alone.
 /// </summary>
-internal sealed class PublishedTrack(Publication publication, bool isAudio, int clockRate, bool asksAgain)
+internal sealed class PublishedTrack(Publication publication, bool isAudio, int clockRate, bool asksAgain, int layer = 0, string rid = "")
 {
+    // A layer that its sender gave up, for want of bandwidth or because nobody needs it, is silent while another goes on.
+    private const long LiveMicroseconds = 1_000_000;
+
     private readonly List<IPacketSink> sinks = [];
     private readonly ReplayWindow seen = new();
     private readonly ReceptionStatistics reception = new(clockRate);
+    private readonly BitrateMeter meter = new();
+    private readonly byte[] ridBytes = Encoding.UTF8.GetBytes(rid);
     private SequenceUnwrapper unwrapper;
 
     public Publication Publication { get; } = publication;
@@ -19,8 +25,17 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
 
     public int ClockRate { get; } = clockRate;
 
+    /// <summary>Which layer of the picture, in the order of the offer.</summary>
+    public int Layer { get; } = layer;
+
+    /// <summary>The layer's name in its packets until the SSRC is known (RFC 8852 §3.1); empty without simulcast.</summary>
+    public ReadOnlySpan<byte> Rid => ridBytes;
+
     /// <summary>The stream's SSRC, learnt from its first authentic packet; null until then.</summary>
     public uint? Ssrc { get; set; }
+
+    /// <summary>The SSRC of its retransmissions, learnt likewise.</summary>
+    public uint? RtxSsrc { get; set; }
 
     public SenderClock Clock { get; } = new(clockRate);
 
@@ -30,6 +45,14 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     /// <summary>What to ask the publisher for again; null where it did not agree to that.</summary>
     public LossTracker? Losses { get; } = asksAgain ? new LossTracker() : null;
 
+    public KeyframeRequests Keyframes { get; } = new();
+
+    /// <summary>Lines of the latest keyframe; 0 before the first.</summary>
+    public int Height { get; private set; }
+
+    /// <summary>When the latest packet came; 0 before the first.</summary>
+    public long ArrivalMicroseconds { get; private set; }
+
     public long PacketsReceived => reception.Received;
 
     public long PacketsLost => reception.Lost;
@@ -37,6 +60,12 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     public void Add(IPacketSink sink) => sinks.Add(sink);
 
     public void Remove(IPacketSink sink) => sinks.Remove(sink);
+
+    /// <param name="latestMicroseconds">When the latest packet of any layer came: a picture that stands still silences all.</param>
+    public bool IsLive(long latestMicroseconds) => ArrivalMicroseconds > 0 && latestMicroseconds - ArrivalMicroseconds < LiveMicroseconds;
+
+    /// <summary>What the layer costs to send on, RTP headers included.</summary>
+    public long BitsPerSecond(long nowMicroseconds) => meter.BitsPerSecond(nowMicroseconds);
 
     /// <summary>Takes one plain packet of this stream, from its own SSRC or recovered from RTX.</summary>
     /// <param name="packet">Borrowed for the call.</param>
@@ -52,6 +81,8 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         seen.Mark(sequence);
 
         if (!resent) reception.Count(sequence, header.Timestamp, arrivalMicroseconds);
+        ArrivalMicroseconds = arrivalMicroseconds;
+        meter.Add(packet.Length, arrivalMicroseconds);
         Losses?.Received(sequence, arrivalMicroseconds);
         Cache.Store(sequence, packet, arrivalMicroseconds);
         HandOn(packet, header, sequence, arrivalMicroseconds);
@@ -63,6 +94,8 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
 
     private void HandOn(ReadOnlySpan<byte> packet, in RtpHeader header, long sequence, long arrivalMicroseconds)
     {
+        Vp8Descriptor picture = default;
+        bool startsKeyframe = !IsAudio && StartsKeyframe(packet.Slice(header.PayloadStart, header.PayloadLength), out picture);
         var taken = new TrackPacket
         {
             Packet = packet,
@@ -74,8 +107,19 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
             IsAudio = IsAudio,
             ArrivalMicroseconds = arrivalMicroseconds,
             SenderNtpMicroseconds = Clock.NtpMicroseconds(header.Timestamp),
+            Layer = Layer,
+            Picture = picture,
+            StartsKeyframe = startsKeyframe,
         };
-        if (!IsAudio && Vp8FrameHeader.StartsKeyframe(taken.Payload)) Publication.Keyframes.Satisfied();
+        if (startsKeyframe) Keyframes.Satisfied();
         for (int i = 0; i < sinks.Count; i++) sinks[i].Take(taken);
+    }
+
+    private bool StartsKeyframe(ReadOnlySpan<byte> payload, out Vp8Descriptor picture)
+    {
+        if (!Vp8Descriptor.TryParse(payload, out picture) || !picture.StartsFrame) return false;
+        if (!Vp8FrameHeader.TryParse(payload[picture.Length..], out Vp8FrameHeader frame) || !frame.IsKeyframe) return false;
+        Height = frame.Height;
+        return true;
     }
 }

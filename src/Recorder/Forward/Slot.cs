@@ -12,21 +12,32 @@ namespace CaseHub.Recorder.Forward;
 internal delegate void SlotSender(Slot slot, Span<byte> buffer, int length, uint ssrc, long extendedSequence);
 
 /// <summary>What a viewer negotiated for one slot.</summary>
+/// <param name="TransportSequenceId">The header extension's id; 0 where packets carry no transport-wide number.</param>
 internal sealed record SlotFormat(
-    string Mid, SlotKind Kind, int ClockRate, byte PayloadType, uint Ssrc, byte RtxPayloadType, uint RtxSsrc, bool AsksAgain)
+    string Mid, SlotKind Kind, int ClockRate, byte PayloadType, uint Ssrc, byte RtxPayloadType, uint RtxSsrc, bool AsksAgain, byte TransportSequenceId = 0)
 {
+    // Profile and length, then one element of id, two bytes of number and one of filling (RFC 8285 §4.2).
+    private const int ExtensionBytes = 8;
+
     public bool IsAudio => Kind == SlotKind.Audio;
 
     public bool HasRtx => RtxSsrc != 0;
+
+    public bool IsNumbered => TransportSequenceId != 0;
+
+    /// <summary>Bytes of RTP header of each packet.</summary>
+    public int HeaderBytes => RtpHeader.MinBytes + (IsNumbered ? ExtensionBytes : 0);
+
+    /// <summary>Where the transport-wide number stands in a packet, if <see cref="IsNumbered"/>.</summary>
+    public const int TransportSequencePosition = RtpHeader.MinBytes + 5;
 }
 
 /// <summary>
-/// One of a viewer's media sections: a stream of its own that shows one publication after another. A picture begins only with a
-/// keyframe. Used by the engine's loop alone.
+/// One of a viewer's media sections: a stream of its own that shows one publication after another, by one layer after another. A
+/// picture begins and changes only with a keyframe. Used by the engine's loop alone.
 /// </summary>
 internal sealed class Slot : IPacketSink
 {
-    private const int HeaderBytes = RtpHeader.MinBytes;
     private const int OriginalSequenceBytes = 2;
 
     // What one Ethernet frame holds; a publisher's packet that grew longer would be cut on the way anyhow.
@@ -54,8 +65,14 @@ internal sealed class Slot : IPacketSink
 
     public SlotFormat Format { get; }
 
-    /// <summary>What it shows; null while nothing.</summary>
+    /// <summary>What it was told to show, by any of its layers; null while nothing.</summary>
     public PublishedTrack? Source { get; private set; }
+
+    /// <summary>The layer that is to be sent; null while the picture is withheld. The current one goes on until its keyframe comes.</summary>
+    public PublishedTrack? Target { get; private set; }
+
+    /// <summary>The layer that is being sent; null before the first keyframe.</summary>
+    public PublishedTrack? Sends => rewriter.Source;
 
     /// <summary>Packets as they were sent, for a viewer without RTX, which needs the very same bytes again.</summary>
     public PacketCache? Sent { get; private set; }
@@ -64,35 +81,46 @@ internal sealed class Slot : IPacketSink
 
     public uint OctetsSent { get; private set; }
 
-    /// <summary>True while a picture waits for its keyframe.</summary>
-    public bool WaitsForKeyframe => Source is { IsAudio: false } && !rewriter.Follows;
+    /// <summary>True while the layer to be sent waits for its keyframe.</summary>
+    public bool WaitsForKeyframe => Target is { IsAudio: false } && Target != Sends;
 
-    /// <summary>Shows another track, or nothing.</summary>
+    /// <summary>Shows another publication, by the layer given, or nothing.</summary>
     public void Show(PublishedTrack? track)
     {
         if (track == Source) return;
-        Source?.Remove(this);
-        rewriter.Leave();
-        reportsSeen = 0;
+        Stop();
         Source = track;
-        track?.Add(this);
         if (Format.AsksAgain && !Format.HasRtx) Sent ??= new PacketCache();
+        Prefer(track);
+    }
+
+    /// <summary>Moves the picture to another layer of its publication at that layer's next keyframe, or withholds it.</summary>
+    /// <param name="layer">Null withholds it at once.</param>
+    public void Prefer(PublishedTrack? layer)
+    {
+        if (layer == Target) return;
+        if (layer is null)
+        {
+            Stop();
+            return;
+        }
+
+        if (Target is not null && Target != Sends) Target.Remove(this);
+        Target = layer;
+        if (layer != Sends) layer.Add(this);
     }
 
     public void Take(in TrackPacket packet)
     {
-        if (!rewriter.Follows)
-        {
-            if (!packet.IsAudio && !Vp8FrameHeader.StartsKeyframe(packet.Payload)) return;
-            rewriter.Follow(packet.ExtendedSequence, packet.Timestamp, packet.ArrivalMicroseconds);
-        }
-
-        if (!rewriter.TryMap(packet, out long sequence, out uint timestamp)) return;
-        int length = HeaderBytes + packet.PayloadLength;
+        if (packet.Layer != rewriter.Source?.Layer && !TryFollow(packet)) return;
+        if (!rewriter.TryMap(packet, out long sequence, out uint timestamp, out PictureShift shift)) return;
+        int header = Format.HeaderBytes;
+        int length = header + packet.PayloadLength;
         if (length > MaxPacketBytes) return;
 
         WriteHeader(packet.Marker, Format.PayloadType, sequence, timestamp, Format.Ssrc);
-        packet.Payload.CopyTo(scratch.AsSpan(HeaderBytes));
+        packet.Payload.CopyTo(scratch.AsSpan(header));
+        shift.Apply(packet.Picture, scratch.AsSpan(header, packet.PayloadLength));
         PacketsSent++;
         OctetsSent += (uint)packet.PayloadLength;
         send(this, scratch, length, Format.Ssrc, sequence);
@@ -102,32 +130,57 @@ internal sealed class Slot : IPacketSink
     /// <returns>False when it is not kept any more.</returns>
     public bool TryResend(ushort sequence, long nowMicroseconds)
     {
-        if (!Format.HasRtx || Source is null) return false;
-        if (!rewriter.TryMapBack(sequence, out _, out long wanted)) return false;
-        if (!Source.Cache.TryFind(wanted, nowMicroseconds, out ReadOnlySpan<byte> packet)) return false;
+        if (!Format.HasRtx || !rewriter.TryMapBack(sequence, out PacketOrigin origin)) return false;
+        if (!origin.Source.Cache.TryFind(origin.Sequence, nowMicroseconds, out ReadOnlySpan<byte> packet)) return false;
         if (!RtpHeader.TryParse(packet, out RtpHeader header)) return false;
 
         long rtxSequence = nextRtxSequence++;
-        WriteHeader(header.Marker, Format.RtxPayloadType, rtxSequence, rewriter.MapTimestamp(header.Timestamp), Format.RtxSsrc);
-        BinaryPrimitives.WriteUInt16BigEndian(scratch.AsSpan(HeaderBytes), sequence);
-        packet.Slice(header.PayloadStart, header.PayloadLength).CopyTo(scratch.AsSpan(HeaderBytes + OriginalSequenceBytes));
-        send(this, scratch, HeaderBytes + OriginalSequenceBytes + header.PayloadLength, Format.RtxSsrc, rtxSequence);
+        int payloadStart = Format.HeaderBytes + OriginalSequenceBytes;
+        ReadOnlySpan<byte> payload = packet.Slice(header.PayloadStart, header.PayloadLength);
+        WriteHeader(header.Marker, Format.RtxPayloadType, rtxSequence, header.Timestamp + origin.TimestampShift, Format.RtxSsrc);
+        BinaryPrimitives.WriteUInt16BigEndian(scratch.AsSpan(Format.HeaderBytes), sequence);
+        payload.CopyTo(scratch.AsSpan(payloadStart));
+        if (Vp8Descriptor.TryParse(payload, out Vp8Descriptor picture)) origin.Picture.Apply(picture, scratch.AsSpan(payloadStart, payload.Length));
+        send(this, scratch, payloadStart + payload.Length, Format.RtxSsrc, rtxSequence);
         return true;
     }
 
     /// <summary>Finds our number, with its rollovers, for one a viewer names.</summary>
-    public bool TryExtend(ushort sequence, out long extended) => rewriter.TryMapBack(sequence, out extended, out _);
+    public bool TryExtend(ushort sequence, out long extended)
+    {
+        bool found = rewriter.TryMapBack(sequence, out PacketOrigin origin);
+        extended = origin.Extended;
+        return found;
+    }
 
     /// <summary>The publisher's latest clock in this slot's timestamps, once for each report of the publisher.</summary>
     public bool TryTakeClock(out ulong ntp, out uint timestamp)
     {
         ntp = 0;
         timestamp = 0;
-        if (Source is null || !rewriter.Follows || Source.Clock.Reports == reportsSeen) return false;
-        reportsSeen = Source.Clock.Reports;
-        ntp = Source.Clock.Ntp;
-        timestamp = rewriter.MapTimestamp(Source.Clock.Timestamp);
+        if (Sends is not { } layer || layer.Clock.Reports == reportsSeen) return false;
+        reportsSeen = layer.Clock.Reports;
+        ntp = layer.Clock.Ntp;
+        timestamp = rewriter.MapTimestamp(layer.Clock.Timestamp);
         return true;
+    }
+
+    private bool TryFollow(in TrackPacket packet)
+    {
+        if (Target is not { } layer || packet.Layer != layer.Layer) return false;
+        if (!packet.IsAudio && !packet.StartsKeyframe) return false;
+        Sends?.Remove(this);
+        rewriter.Follow(layer, packet);
+        reportsSeen = 0;
+        return true;
+    }
+
+    private void Stop()
+    {
+        if (Target != Sends) Target?.Remove(this);
+        Sends?.Remove(this);
+        rewriter.Leave();
+        Target = null;
     }
 
     private void WriteHeader(bool marker, byte payloadType, long sequence, uint timestamp, uint ssrc)
@@ -140,6 +193,11 @@ internal sealed class Slot : IPacketSink
             Timestamp = timestamp,
             Ssrc = ssrc,
         };
-        _ = new RtpPacketWriter(scratch, header);
+        var writer = new RtpPacketWriter(scratch, header);
+        if (!Format.IsNumbered) return;
+        // The number itself is written when the packet is sent.
+        writer.BeginExtensions(RtpHeaderExtensions.OneByteProfile);
+        writer.AddExtension(Format.TransportSequenceId, [0, 0]);
+        writer.EndExtensions();
     }
 }

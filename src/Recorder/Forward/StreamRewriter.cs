@@ -1,63 +1,111 @@
 namespace CaseHub.Recorder.Forward;
 
+/// <summary>Where a packet that a viewer names came from.</summary>
+/// <param name="Extended">Our number, with its rollovers.</param>
+/// <param name="Source">The track it was taken from.</param>
+/// <param name="Sequence">The source's number.</param>
+/// <param name="TimestampShift">Added to the source's timestamp.</param>
+/// <param name="Picture">Added to the source's picture numbers.</param>
+internal readonly record struct PacketOrigin(long Extended, PublishedTrack Source, long Sequence, uint TimestampShift, PictureShift Picture);
+
 /// <summary>
-/// Makes one continuous stream out of one source after another: sequence numbers go on by one and timestamps by the time that
-/// passed, so that a browser notices no switch (RFC 7667 §3.7 calls it a media-switching mixer's stream).
+/// Makes one continuous stream out of one source after another: sequence numbers and picture ids go on by one and timestamps by the
+/// time that passed, so that a browser notices no switch (RFC 7667 §3.7 calls it a media-switching mixer's stream).
 /// </summary>
 internal sealed class StreamRewriter(int clockRate, long firstSequence, uint firstTimestamp)
 {
-    private long sourceStart;
-    private long sequenceOffset;
-    private uint timestampOffset;
+    // Switches of the last second or so, for what is asked for again across them.
+    private const int Remembered = 4;
+
+    // Reports of two layers that disagree by more are not of one clock.
+    private const long MaxSkewMicroseconds = 500_000;
+
+    private readonly Stretch[] stretches = new Stretch[Remembered];
+    private long stretchCount;
+    private PictureNumbers pictures;
     private long lastSequence = firstSequence - 1;
     private uint lastTimestamp = firstTimestamp;
     private long lastArrivalMicroseconds;
 
-    /// <summary>True while a source is followed.</summary>
-    public bool Follows { get; private set; }
+    /// <summary>The track that is followed; null while none is.</summary>
+    public PublishedTrack? Source { get; private set; }
 
     /// <summary>The highest sequence number given out, extended; its low 16 bits are on the wire.</summary>
     public long LastSequence => lastSequence;
 
-    /// <summary>Begins with the first packet of a new source.</summary>
-    public void Follow(long sequence, uint timestamp, long arrivalMicroseconds)
+    private ref Stretch Current => ref stretches[stretchCount % Remembered];
+
+    /// <summary>Begins with a packet of a new source. Another layer of the publication shown goes on by the sender's own clock.</summary>
+    public void Follow(PublishedTrack source, in TrackPacket first)
     {
-        sourceStart = sequence;
-        sequenceOffset = lastSequence + 1 - sequence;
-        timestampOffset = lastTimestamp + Elapsed(arrivalMicroseconds) - timestamp;
-        Follows = true;
+        uint timestamp = NextTimestamp(source, first);
+        stretchCount++;
+        pictures.Follow(first.Picture);
+        Current = new Stretch(source, first.ExtendedSequence, lastSequence + 1 - first.ExtendedSequence, timestamp - first.Timestamp, pictures.Shift);
+        Source = source;
     }
 
     /// <summary>Leaves the source; what is asked for of it from now on is not found.</summary>
-    public void Leave() => Follows = false;
+    public void Leave()
+    {
+        Source = null;
+        Array.Clear(stretches);
+    }
 
     /// <returns>False for a packet from before the source's first: its number was given to another source.</returns>
-    public bool TryMap(in TrackPacket packet, out long sequence, out uint timestamp)
+    public bool TryMap(in TrackPacket packet, out long sequence, out uint timestamp, out PictureShift picture)
     {
-        sequence = packet.ExtendedSequence + sequenceOffset;
-        timestamp = MapTimestamp(packet.Timestamp);
-        if (!Follows || packet.ExtendedSequence < sourceStart) return false;
+        ref Stretch stretch = ref Current;
+        sequence = packet.ExtendedSequence + stretch.SequenceShift;
+        timestamp = packet.Timestamp + stretch.TimestampShift;
+        picture = stretch.Picture;
+        if (Source is null || packet.ExtendedSequence < stretch.Start) return false;
         if (sequence <= lastSequence) return true;
 
         lastSequence = sequence;
         lastTimestamp = timestamp;
         lastArrivalMicroseconds = packet.ArrivalMicroseconds;
+        if (!packet.IsAudio) pictures.Note(packet.Picture);
         return true;
     }
 
-    public uint MapTimestamp(uint timestamp) => timestamp + timestampOffset;
+    public uint MapTimestamp(uint timestamp) => timestamp + Current.TimestampShift;
 
-    /// <summary>Finds the source's number of what a receiver knows under ours.</summary>
-    public bool TryMapBack(ushort ours, out long extended, out long source)
+    /// <summary>Finds the source's number of what a receiver knows under ours, in the stretch that it belongs to.</summary>
+    public bool TryMapBack(ushort ours, out PacketOrigin origin)
     {
-        extended = lastSequence + (short)(ours - (ushort)lastSequence);
-        source = extended - sequenceOffset;
-        return Follows && source >= sourceStart && extended <= lastSequence;
+        long extended = lastSequence + (short)(ours - (ushort)lastSequence);
+        origin = default;
+        if (Source is null || extended > lastSequence) return false;
+        for (long index = stretchCount; index > stretchCount - Remembered; index--)
+        {
+            Stretch stretch = stretches[(index + Remembered) % Remembered];
+            if (stretch.Source is null) return false;
+            long source = extended - stretch.SequenceShift;
+            if (source < stretch.Start) continue;
+            origin = new PacketOrigin(extended, stretch.Source, source, stretch.TimestampShift, stretch.Picture);
+            return true;
+        }
+
+        return false;
     }
 
-    private uint Elapsed(long arrivalMicroseconds)
+    /// <summary>The first timestamp after a switch, always later than the last one given out.</summary>
+    private uint NextTimestamp(PublishedTrack source, in TrackPacket first)
     {
-        if (lastArrivalMicroseconds == 0) return 0;
-        return (uint)Math.Max(1, (arrivalMicroseconds - lastArrivalMicroseconds) * clockRate / 1_000_000);
+        if (lastArrivalMicroseconds == 0) return lastTimestamp;
+        uint byArrival = lastTimestamp + (uint)Math.Max(1, Ticks(first.ArrivalMicroseconds - lastArrivalMicroseconds));
+        if (Source is null || Source.Publication != source.Publication) return byArrival;
+        if (Source.Clock.Reports == 0 || source.Clock.Reports == 0) return byArrival;
+
+        // The layers' reports tell one clock's time (RFC 3550 §6.4.1): where the old layer would be now.
+        long elapsed = source.Clock.NtpMicroseconds(first.Timestamp) - Source.Clock.NtpMicroseconds(lastTimestamp - Current.TimestampShift);
+        uint bySender = lastTimestamp + (uint)Math.Max(1, Ticks(elapsed));
+        return Math.Abs((int)(bySender - byArrival)) <= Ticks(MaxSkewMicroseconds) ? bySender : byArrival;
     }
+
+    private long Ticks(long microseconds) => microseconds * clockRate / 1_000_000;
+
+    /// <summary>One source from its first number on, until the next stretch begins.</summary>
+    private readonly record struct Stretch(PublishedTrack? Source, long Start, long SequenceShift, uint TimestampShift, PictureShift Picture);
 }

@@ -1,3 +1,5 @@
+using CaseHub.Recorder.Wire;
+
 namespace CaseHub.Recorder.Forward;
 
 /// <summary>One plain RTP packet of a published track, borrowed for the duration of a call.</summary>
@@ -32,6 +34,15 @@ internal readonly ref struct TrackPacket
     /// timestamp; 0 until the first report. Aligns one publisher's sound and picture.
     /// </summary>
     public required long SenderNtpMicroseconds { get; init; }
+
+    /// <summary>Which simulcast layer of its publication, in the order of the offer; 0 for sound and for a lone picture.</summary>
+    public int Layer { get; init; }
+
+    /// <summary>The picture's descriptor (RFC 7741 §4.2); default for sound and for what cannot be read.</summary>
+    public Vp8Descriptor Picture { get; init; }
+
+    /// <summary>The first packet of a keyframe: where a viewer or a switch may begin.</summary>
+    public bool StartsKeyframe { get; init; }
 
     /// <summary>The payload (RFC 7741 for VP8, RFC 7587 for Opus).</summary>
     public ReadOnlySpan<byte> Payload => Packet.Slice(PayloadStart, PayloadLength);

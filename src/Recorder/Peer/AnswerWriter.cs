@@ -46,8 +46,17 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
 
         foreach (SdpExtension extension in section.Extensions) sdp.Extension(Mirror(extension));
         foreach (SdpCodec codec in codecs) sdp.Codec(codec);
+        WriteLayers(sdp, section.Rids);
         if (!plan.Publishes) WriteSource(sdp, plan, section);
         if (withCandidates) WriteCandidates(sdp);
+    }
+
+    /// <summary>What is sent in layers is received in layers, by the same names (RFC 8853 §5.3.2).</summary>
+    private static void WriteLayers(SdpWriter sdp, IReadOnlyList<string> rids)
+    {
+        if (rids.Count == 0) return;
+        foreach (string rid in rids) sdp.Attribute("rid", rid + " recv");
+        sdp.Attribute("simulcast", "recv " + string.Join(';', rids));
     }
 
     private static SdpExtension Mirror(SdpExtension offered) =>

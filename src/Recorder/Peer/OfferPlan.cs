@@ -21,6 +21,9 @@ internal sealed record SectionPlan
     /// <summary>The header extensions that we keep.</summary>
     public IReadOnlyList<SdpExtension> Extensions { get; init; } = [];
 
+    /// <summary>The simulcast layers that we take, in the order of the offer (RFC 8853 §5.2); empty without simulcast.</summary>
+    public IReadOnlyList<string> Rids { get; init; } = [];
+
     /// <summary>SSRC that we send on to a viewer; 0 for publishers.</summary>
     public uint Ssrc { get; init; }
 

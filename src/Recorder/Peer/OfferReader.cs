@@ -17,7 +17,10 @@ internal sealed class OfferReader(MediaOptions options)
     private static readonly string[] PublisherFeedback = ["nack", "nack pli", "ccm fir", "transport-cc"];
     private static readonly string[] ViewerFeedback = ["nack", "nack pli", "ccm fir"];
     private static readonly string[] PublisherExtensions =
-        [RtpExtensionFields.MidUri, RtpExtensionFields.TransportSequenceUri, RtpExtensionFields.AudioLevelUri];
+    [
+        RtpExtensionFields.MidUri, RtpExtensionFields.TransportSequenceUri, RtpExtensionFields.AudioLevelUri,
+        RtpExtensionFields.RidUri, RtpExtensionFields.RepairedRidUri,
+    ];
 
     /// <param name="sdp">The offer as it came.</param>
     /// <param name="publishes">True when the offerer wants to send, false when it wants to receive.</param>
@@ -100,9 +103,19 @@ internal sealed class OfferReader(MediaOptions options)
             Codec = codec with { Feedback = [.. codec.Feedback.Where(feedback.Contains).Distinct()] },
             Rtx = resends && rtx is not null ? rtx with { Feedback = [] } : null,
             Extensions = publishes ? [.. media.Extensions.Where(IsKept).DistinctBy(extension => extension.Uri)] : [],
+            Rids = publishes && !isAudio ? RidsOf(media) : [],
             Ssrc = publishes ? 0 : NewSsrc(),
             RtxSsrc = publishes || !resends || rtx is null ? 0 : NewSsrc(),
         };
+    }
+
+    /// <summary>The first layers of the sender's choice, where its packets name them; a single one is no simulcast.</summary>
+    private static string[] RidsOf(SdpMedia media)
+    {
+        if (media.Simulcast is null || !media.Extensions.Any(extension => extension.Uri == RtpExtensionFields.RidUri && IsKept(extension))) return [];
+        IEnumerable<string> sent = media.Simulcast.Sends.Where(id => media.Rids.Any(rid => rid.Sends && rid.Id == id)).Distinct();
+        string[] taken = [.. sent.Take(Publication.MaxLayers)];
+        return taken.Length > 1 ? taken : [];
     }
 
     private static bool IsOpus(SdpCodec codec) => codec.Is(Opus) && codec.ClockRate == 48_000;

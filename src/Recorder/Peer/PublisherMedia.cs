@@ -19,10 +19,13 @@ internal sealed class PublisherMedia : PeerMedia
     private readonly SectionPlan? audio;
     private readonly SectionPlan? video;
     private readonly byte? levelId;
+    private readonly byte? audioSequenceId;
+    private readonly byte? videoSequenceId;
+    private readonly byte? ridId;
+    private readonly byte? repairedRidId;
     private readonly TransportArrivals arrivals = new();
     private long reportedMicroseconds;
     private long feedbackMicroseconds;
-    private uint? rtxSsrc;
     private bool started;
 
     public PublisherMedia(OfferPlan plan, Publication publication)
@@ -31,8 +34,13 @@ internal sealed class PublisherMedia : PeerMedia
         audio = plan.Audio;
         video = plan.Video;
         levelId = audio?.ExtensionId(RtpExtensionFields.AudioLevelUri);
+        audioSequenceId = audio?.ExtensionId(RtpExtensionFields.TransportSequenceUri);
+        videoSequenceId = video?.ExtensionId(RtpExtensionFields.TransportSequenceUri);
+        ridId = video?.ExtensionId(RtpExtensionFields.RidUri);
+        repairedRidId = video?.ExtensionId(RtpExtensionFields.RepairedRidUri);
         if (audio is not null) publication.AddAudio(OpusClockRate, audio.HasFeedback("nack"));
-        if (video is not null) publication.AddVideo(Vp8ClockRate, video.HasFeedback("nack"));
+        if (video is null) return;
+        foreach (string rid in video.Rids.DefaultIfEmpty("")) publication.AddVideo(Vp8ClockRate, video.HasFeedback("nack"), rid);
     }
 
     public Publication Publication { get; }
@@ -43,19 +51,20 @@ internal sealed class PublisherMedia : PeerMedia
     {
         get
         {
-            long lost = (Publication.Audio?.PacketsLost ?? 0) + (Publication.Video?.PacketsLost ?? 0);
-            long received = (Publication.Audio?.PacketsReceived ?? 0) + (Publication.Video?.PacketsReceived ?? 0);
+            long lost = Tracks.Sum(track => track.PacketsLost), received = Tracks.Sum(track => track.PacketsReceived);
             return lost + received == 0 ? 0 : (double)lost / (lost + received);
         }
     }
+
+    private IEnumerable<PublishedTrack> Tracks => Publication.Audio is { } sound ? Publication.Layers.Prepend(sound) : Publication.Layers;
 
     public override void OnConnected() => Peer.Room.OnConnected(Peer, this);
 
     public override void OnRtp(Span<byte> packet, in RtpHeader header)
     {
         // One sound and one picture in one bundle: the payload type tells them apart (RFC 9143 §9.2).
-        if (header.PayloadType == audio?.Codec.PayloadType) Take(Publication.Audio!, audio, packet, header);
-        else if (header.PayloadType == video?.Codec.PayloadType) Take(Publication.Video!, video, packet, header);
+        if (header.PayloadType == audio?.Codec.PayloadType) Take(SoundOf(header), audioSequenceId, packet, header);
+        else if (header.PayloadType == video?.Codec.PayloadType) Take(LayerOf(packet, header), videoSequenceId, packet, header);
         else if (header.PayloadType == video?.Rtx?.PayloadType) TakeResent(packet, header);
         else Peer.Counters.Drop(DropReason.RtpUnknownStream);
     }
@@ -63,24 +72,29 @@ internal sealed class PublisherMedia : PeerMedia
     public override void OnRtcp(in RtcpPacket packet)
     {
         if (!SenderReport.TryParse(packet, out SenderReport report)) return;
-        if (report.Ssrc == Publication.Audio?.Ssrc) Publication.Audio!.Clock.Take(report.NtpTimestamp, report.RtpTimestamp, Peer.Clock.Now);
-        if (report.Ssrc == Publication.Video?.Ssrc) Publication.Video!.Clock.Take(report.NtpTimestamp, report.RtpTimestamp, Peer.Clock.Now);
+        foreach (PublishedTrack track in Tracks)
+        {
+            if (track.Ssrc == report.Ssrc) track.Clock.Take(report.NtpTimestamp, report.RtpTimestamp, Peer.Clock.Now);
+        }
     }
 
     public override void Tick()
     {
         AskForLost(Publication.Audio);
-        AskForLost(Publication.Video);
-        AskForKeyframe();
+        for (int i = 0; i < Publication.Layers.Count; i++)
+        {
+            AskForLost(Publication.Layers[i]);
+            AskForKeyframe(Publication.Layers[i]);
+        }
+
         SendBandwidthFeedback();
         SendReport();
     }
 
-    private void Take(PublishedTrack track, SectionPlan section, Span<byte> packet, in RtpHeader header)
+    private void Take(PublishedTrack? track, byte? sequenceId, Span<byte> packet, in RtpHeader header)
     {
-        NoteArrival(section, packet, header);
-        track.Ssrc ??= header.Ssrc;
-        if (track.Ssrc != header.Ssrc)
+        NoteArrival(sequenceId, packet, header);
+        if (track is null)
         {
             Peer.Counters.Drop(DropReason.RtpUnknownStream);
             return;
@@ -91,21 +105,64 @@ internal sealed class PublisherMedia : PeerMedia
         else if (track.IsAudio) Publication.Loudness.Hear(packet, header, levelId, Peer.Clock.Now);
     }
 
+    private PublishedTrack? SoundOf(in RtpHeader header)
+    {
+        PublishedTrack sound = Publication.Audio!;
+        sound.Ssrc ??= header.Ssrc;
+        return sound.Ssrc == header.Ssrc ? sound : null;
+    }
+
+    /// <summary>A layer's packets name it until a report of ours has shown that its SSRC is known (RFC 8852 §3.1).</summary>
+    private PublishedTrack? LayerOf(ReadOnlySpan<byte> packet, in RtpHeader header)
+    {
+        for (int i = 0; i < Publication.Layers.Count; i++)
+        {
+            if (Publication.Layers[i].Ssrc == header.Ssrc) return Publication.Layers[i];
+        }
+
+        if (NamedLayer(packet, header, ridId) is not { Ssrc: null } named) return null;
+        named.Ssrc = header.Ssrc;
+        return named;
+    }
+
+    private PublishedTrack? ResentLayerOf(ReadOnlySpan<byte> packet, in RtpHeader header)
+    {
+        for (int i = 0; i < Publication.Layers.Count; i++)
+        {
+            if (Publication.Layers[i].RtxSsrc == header.Ssrc) return Publication.Layers[i];
+        }
+
+        if (NamedLayer(packet, header, repairedRidId) is not { RtxSsrc: null } named) return null;
+        named.RtxSsrc = header.Ssrc;
+        return named;
+    }
+
+    /// <summary>The layer that an extension names; the only one where there is no simulcast.</summary>
+    private PublishedTrack? NamedLayer(ReadOnlySpan<byte> packet, in RtpHeader header, byte? extensionId)
+    {
+        if (Publication.Layers is [var only]) return only;
+        if (extensionId is not { } id || !RtpHeaderExtensions.TryFind(packet, header, id, out ReadOnlySpan<byte> name)) return null;
+        for (int i = 0; i < Publication.Layers.Count; i++)
+        {
+            if (name.SequenceEqual(Publication.Layers[i].Rid)) return Publication.Layers[i];
+        }
+
+        return null;
+    }
+
     /// <summary>RTX brings lost packets back, and probes for bandwidth with copies and padding.</summary>
     private void TakeResent(Span<byte> packet, in RtpHeader header)
     {
-        NoteArrival(video!, packet, header);
-        rtxSsrc ??= header.Ssrc;
-        PublishedTrack track = Publication.Video!;
-        if (rtxSsrc != header.Ssrc || track.Ssrc is not { } ssrc) return;
+        NoteArrival(videoSequenceId, packet, header);
+        if (ResentLayerOf(packet, header) is not { Ssrc: { } ssrc } layer) return;
         if (!Rtx.TryUnwrap(packet, header, video!.Codec.PayloadType, ssrc, out int length)) return;
         if (!RtpHeader.TryParse(packet[..length], out RtpHeader restored)) return;
-        track.TryTake(packet[..length], restored, Peer.Clock.Now, resent: true);
+        layer.TryTake(packet[..length], restored, Peer.Clock.Now, resent: true);
     }
 
-    private void NoteArrival(SectionPlan section, ReadOnlySpan<byte> packet, in RtpHeader header)
+    private void NoteArrival(byte? sequenceId, ReadOnlySpan<byte> packet, in RtpHeader header)
     {
-        if (section.ExtensionId(RtpExtensionFields.TransportSequenceUri) is not { } id) return;
+        if (sequenceId is not { } id) return;
         if (!RtpHeaderExtensions.TryFind(packet, header, id, out ReadOnlySpan<byte> data)) return;
         if (RtpExtensionFields.TryReadTransportSequence(data, out ushort sequence)) arrivals.Record(sequence, Peer.Clock.Now);
     }
@@ -122,7 +179,7 @@ internal sealed class PublisherMedia : PeerMedia
         if (track?.Losses is not { } losses || track.Ssrc is not { } ssrc) return;
         Span<ushort> due = stackalloc ushort[MaxNacksAtOnce];
         int count = losses.TakeDue(Peer.Clock.Now, due, out bool gaveUp);
-        if (gaveUp && !track.IsAudio) Publication.Keyframes.Want();
+        if (gaveUp && !track.IsAudio) track.Keyframes.Want();
         if (count == 0) return;
 
         RtcpWriter writer = BeginCompound();
@@ -130,9 +187,9 @@ internal sealed class PublisherMedia : PeerMedia
         Finish(writer);
     }
 
-    private void AskForKeyframe()
+    private void AskForKeyframe(PublishedTrack layer)
     {
-        if (Publication.Video?.Ssrc is not { } ssrc || !Publication.Keyframes.TakeDue(Peer.Clock.Now)) return;
+        if (layer.Ssrc is not { } ssrc || !layer.Keyframes.TakeDue(Peer.Clock.Now)) return;
         RtcpWriter writer = BeginCompound();
         writer.PictureLoss(OurSsrc, ssrc);
         Finish(writer);
@@ -150,10 +207,12 @@ internal sealed class PublisherMedia : PeerMedia
     {
         if (Peer.Clock.Now - reportedMicroseconds < ReportIntervalMicroseconds) return;
         reportedMicroseconds = Peer.Clock.Now;
-        Span<ReportBlock> blocks = stackalloc ReportBlock[2];
+        Span<ReportBlock> blocks = stackalloc ReportBlock[1 + Publication.MaxLayers];
         int count = 0;
-        if (Publication.Audio is { Ssrc: not null } sound) blocks[count++] = BlockOf(sound);
-        if (Publication.Video is { Ssrc: not null } picture) blocks[count++] = BlockOf(picture);
+        foreach (PublishedTrack track in Tracks)
+        {
+            if (track.Ssrc is not null) blocks[count++] = BlockOf(track);
+        }
 
         var writer = new RtcpWriter(Peer.RtcpScratch);
         writer.ReceiverReport(OurSsrc, blocks[..count]);

@@ -142,15 +142,16 @@ internal sealed class RemotePeer : IDisposable
         if (State == PeerState.Connected) media.Tick();
     }
 
-    /// <summary>Protects and sends one RTP packet with a 12-byte header.</summary>
+    /// <summary>Protects and sends one RTP packet.</summary>
     /// <param name="buffer">The packet, with room for the tag; its contents are encrypted in place.</param>
+    /// <param name="headerLength">Bytes of header, which stay in clear.</param>
     /// <param name="protectedLength">Bytes that went out, at the start of the buffer.</param>
     /// <returns>False when the index was used before, or the peer is not connected.</returns>
-    public bool TrySendRtp(Span<byte> buffer, int length, uint ssrc, long extendedSequence, out int protectedLength)
+    public bool TrySendRtp(Span<byte> buffer, int length, int headerLength, uint ssrc, long extendedSequence, out int protectedLength)
     {
         protectedLength = 0;
         if (sender is null || State != PeerState.Connected) return false;
-        if (!sender.TryProtectRtp(buffer, length, RtpHeader.MinBytes, ssrc, extendedSequence, out protectedLength)) return false;
+        if (!sender.TryProtectRtp(buffer, length, headerLength, ssrc, extendedSequence, out protectedLength)) return false;
         SendMedia(buffer[..protectedLength]);
         return true;
     }

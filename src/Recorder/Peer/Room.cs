@@ -35,7 +35,7 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     {
         if (FindPublication(publication.Id) != publication) return false;
         publication.Add(sink);
-        publication.Keyframes.Want();
+        publication.WantKeyframe();
         return true;
     }
 

@@ -11,17 +11,21 @@ internal sealed class ViewerMedia : PeerMedia
     // Answers to NACK are capped: a hostile or hopeless viewer cannot make us send its stream twice over.
     private const int ResendsPerSecond = 500;
     private const int ResendBurst = 200;
+    private const long ChoiceIntervalMicroseconds = 100_000;
 
     private readonly TokenBucket resends = new(ResendsPerSecond, ResendBurst);
     private readonly Slot[] slots;
     private readonly SentReport[] sentReports;
     private readonly byte[] lossOfSlot;
+    private readonly ViewerPictures pictures;
+    private long chosenMicroseconds;
     private long resent;
     private TimeSpan? roundTrip;
 
     public ViewerMedia(OfferPlan plan, byte[] scratch)
     {
         slots = [.. plan.Taken.Select(section => new Slot(FormatOf(section), NewSeed(), scratch, Send))];
+        pictures = new ViewerPictures(slots);
         sentReports = new SentReport[slots.Length];
         lossOfSlot = new byte[slots.Length];
     }
@@ -64,11 +68,20 @@ internal sealed class ViewerMedia : PeerMedia
 
     public override void Tick()
     {
+        ChooseLayers();
         for (int i = 0; i < slots.Length; i++)
         {
-            if (slots[i].WaitsForKeyframe) slots[i].Source!.Publication.Keyframes.Want();
+            if (slots[i].WaitsForKeyframe) slots[i].Target!.Keyframes.Want();
             SendReport(i);
         }
+    }
+
+    private void ChooseLayers()
+    {
+        bool isDue = Peer.Clock.Now - chosenMicroseconds >= ChoiceIntervalMicroseconds;
+        if (!isDue) return;
+        chosenMicroseconds = Peer.Clock.Now;
+        pictures.Choose(long.MaxValue / 2, Wishes, Peer.Clock.Now);
     }
 
     /// <summary>Leaves all sources.</summary>
@@ -91,7 +104,7 @@ internal sealed class ViewerMedia : PeerMedia
 
     private void Send(Slot slot, Span<byte> buffer, int length, uint ssrc, long extendedSequence)
     {
-        if (!Peer.TrySendRtp(buffer, length, ssrc, extendedSequence, out int protectedLength)) return;
+        if (!Peer.TrySendRtp(buffer, length, slot.Format.HeaderBytes, ssrc, extendedSequence, out int protectedLength)) return;
         slot.Sent?.Store(extendedSequence, buffer[..protectedLength], Peer.Clock.Now);
     }
 
@@ -121,7 +134,7 @@ internal sealed class ViewerMedia : PeerMedia
 
     private void WantKeyframe(uint ssrc)
     {
-        if (Find(ssrc)?.Source is { IsAudio: false } source) source.Publication.Keyframes.Want();
+        if (Find(ssrc)?.Sends is { IsAudio: false } layer) layer.Keyframes.Want();
     }
 
     private Slot? Find(uint ssrc) => IndexOf(ssrc) is >= 0 and var index ? slots[index] : null;

@@ -9,16 +9,18 @@ public class StreamTests
     private const int VideoClock = 90_000;
     private const long Second = 1_000_000;
 
+    private readonly PublishedTrack track = NewTrack();
+
     [Fact]
     public void A_switch_goes_on_by_one_number_and_by_the_time_that_passed()
     {
         var rewriter = new StreamRewriter(VideoClock, firstSequence: 100, firstTimestamp: 5_000);
-        rewriter.Follow(70_000, 1_000, Second);
+        rewriter.Follow(track, Packet(70_000, 1_000, Second));
         Map(rewriter, 70_000, 1_000, Second, out long first, out uint firstTime);
         Map(rewriter, 70_001, 4_000, Second + 33_333, out long second, out uint secondTime);
 
         rewriter.Leave();
-        rewriter.Follow(900, 777, 2 * Second + 33_333);
+        rewriter.Follow(track, Packet(900, 777, 2 * Second + 33_333));
         Map(rewriter, 900, 777, 2 * Second + 33_333, out long third, out uint thirdTime);
 
         Assert.Equal([100, 101, 102], [first, second, third]);
@@ -30,7 +32,7 @@ public class StreamTests
     public void Packets_from_before_the_switch_have_no_number()
     {
         var rewriter = new StreamRewriter(VideoClock, 100, 0);
-        rewriter.Follow(500, 0, Second);
+        rewriter.Follow(track, Packet(500, 0, Second));
 
         Assert.False(Map(rewriter, 499, 0, Second, out _, out _));
         Assert.True(Map(rewriter, 502, 0, Second, out long later, out _));
@@ -39,19 +41,25 @@ public class StreamTests
     }
 
     [Fact]
-    public void What_a_viewer_names_is_found_at_its_source_unless_a_switch_came_between()
+    public void What_a_viewer_names_is_found_at_its_source_across_a_switch_until_the_source_is_left()
     {
+        PublishedTrack other = NewTrack();
         var rewriter = new StreamRewriter(VideoClock, 65_535, 0);
-        rewriter.Follow(500, 0, Second);
+        rewriter.Follow(track, Packet(500, 0, Second));
         Map(rewriter, 500, 0, Second, out _, out _);
         Map(rewriter, 501, 0, Second, out _, out _);
 
-        Assert.True(rewriter.TryMapBack(0, out long extended, out long source));
-        Assert.Equal((65_536, 501), (extended, source));
-        Assert.False(rewriter.TryMapBack(1, out _, out _));
-        rewriter.Follow(40, 0, Second);
+        Assert.True(rewriter.TryMapBack(0, out PacketOrigin origin));
+        Assert.Equal((65_536, track, 501), (origin.Extended, origin.Source, origin.Sequence));
+        Assert.False(rewriter.TryMapBack(1, out _));
+        rewriter.Follow(other, Packet(40, 0, Second));
         Map(rewriter, 40, 0, Second, out _, out _);
-        Assert.False(rewriter.TryMapBack(0, out _, out _));
+        Assert.True(rewriter.TryMapBack(0, out origin));
+        Assert.Equal((track, 501), (origin.Source, origin.Sequence));
+        Assert.True(rewriter.TryMapBack(1, out origin));
+        Assert.Equal((other, 40), (origin.Source, origin.Sequence));
+        rewriter.Leave();
+        Assert.False(rewriter.TryMapBack(0, out _));
     }
 
     [Fact]
@@ -153,22 +161,23 @@ public class StreamTests
         Assert.All(told, status => Assert.True(status.Came));
     }
 
-    private static bool Map(StreamRewriter rewriter, long sequence, uint timestamp, long arrival, out long ours, out uint time)
+    private static bool Map(StreamRewriter rewriter, long sequence, uint timestamp, long arrival, out long ours, out uint time) =>
+        rewriter.TryMap(Packet(sequence, timestamp, arrival), out ours, out time, out _);
+
+    private static TrackPacket Packet(long sequence, uint timestamp, long arrival) => new()
     {
-        var packet = new TrackPacket
-        {
-            Packet = default,
-            PayloadStart = 0,
-            PayloadLength = 0,
-            ExtendedSequence = sequence,
-            Timestamp = timestamp,
-            Marker = false,
-            IsAudio = false,
-            ArrivalMicroseconds = arrival,
-            SenderNtpMicroseconds = 0,
-        };
-        return rewriter.TryMap(packet, out ours, out time);
-    }
+        Packet = default,
+        PayloadStart = 0,
+        PayloadLength = 0,
+        ExtendedSequence = sequence,
+        Timestamp = timestamp,
+        Marker = false,
+        IsAudio = false,
+        ArrivalMicroseconds = arrival,
+        SenderNtpMicroseconds = 0,
+    };
+
+    private static PublishedTrack NewTrack() => new Publication(Guid.NewGuid(), Guid.NewGuid(), isScreen: false).AddVideo(VideoClock, asksAgain: true);
 
     private static List<(int Number, bool Came)> Read(TransportArrivals arrivals)
     {

@@ -41,6 +41,16 @@ internal sealed class Stage : IAsyncDisposable
         return peer;
     }
 
+    /// <summary>One picture in the layers q, h and f.</summary>
+    public async Task<TestPeer> PublishLayersAsync(Guid? publication = null)
+    {
+        TestPeer peer = NewPeer();
+        string offer = TestOffer.Simulcast(peer, "q", "h", "f");
+        peer.TakeAnswer(await Room.PublishAsync(peer.Id, Guid.NewGuid(), publication ?? Guid.NewGuid(), offer, default), Engine.Port);
+        peer.Connect();
+        return peer;
+    }
+
     public async Task<TestPeer> ViewAsync(Guid? owner = null, int audio = 1, int video = 1, bool rtx = true, bool ipv6 = false, bool tcp = false)
     {
         TestPeer peer = NewPeer(ipv6, tcp);

@@ -10,9 +10,20 @@ internal static class TestOffer
     public const byte Vp8Rtx = 97;
     public const byte TransportSequenceId = 3;
     public const byte AudioLevelId = 4;
+    public const byte RidId = 6;
+    public const byte RepairedRidId = 7;
 
     public static string Publisher(TestPeer peer, bool audio = true, bool video = true) =>
         Write(peer.Fingerprint, SdpDirection.SendOnly, [.. Kinds(audio ? 1 : 0, video ? 1 : 0)], rtx: true);
+
+    /// <summary>One picture in layers, named in this order.</summary>
+    public static string Simulcast(TestPeer peer, params string[] rids)
+    {
+        string lines = string.Concat(rids.Select(rid => $"a=rid:{rid} send\r\n"));
+        return Publisher(peer, audio: false)
+            + $"a=extmap:{RidId} {RtpExtensionFields.RidUri}\r\na=extmap:{RepairedRidId} {RtpExtensionFields.RepairedRidUri}\r\n"
+            + $"{lines}a=simulcast:send {string.Join(';', rids)}\r\n";
+    }
 
     public static string Viewer(TestPeer peer, int audio = 1, int video = 1, bool rtx = true) =>
         Write(peer.Fingerprint, SdpDirection.ReceiveOnly, [.. Kinds(audio, video)], rtx);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using CaseHub.Recorder.Secure;
@@ -125,23 +124,20 @@ internal sealed class TestPeer : IDisposable
     /// <param name="quietness">Audio level (RFC 6464): 0 is loudest, 127 silence; null sends none.</param>
     public void SendRtp(in RtpHeader header, ReadOnlySpan<byte> payload, byte? transportSequenceId = null, ushort transportSequence = 0, byte? quietness = null)
     {
+        List<(byte, byte[])> extensions = [];
+        if (transportSequenceId is { } id) extensions.Add((id, [(byte)(transportSequence >> 8), (byte)transportSequence]));
+        if (quietness is { } level) extensions.Add((TestOffer.AudioLevelId, [RtpExtensionFields.WriteAudioLevel(voice: level < 60, level)]));
+        SendRtpWith(header, payload, [.. extensions]);
+    }
+
+    /// <summary>Likewise, with the header extensions given.</summary>
+    public void SendRtpWith(in RtpHeader header, ReadOnlySpan<byte> payload, params (byte Id, byte[] Data)[] extensions)
+    {
         var packet = new byte[2048];
         var writer = new RtpPacketWriter(packet, header);
-        if (transportSequenceId is { } id)
-        {
-            Span<byte> number = stackalloc byte[2];
-            BinaryPrimitives.WriteUInt16BigEndian(number, transportSequence);
-            writer.BeginExtensions(RtpHeaderExtensions.OneByteProfile);
-            writer.AddExtension(id, number);
-            writer.EndExtensions();
-        }
-
-        if (quietness is { } level)
-        {
-            writer.BeginExtensions(RtpHeaderExtensions.OneByteProfile);
-            writer.AddExtension(TestOffer.AudioLevelId, [RtpExtensionFields.WriteAudioLevel(voice: level < 60, level)]);
-            writer.EndExtensions();
-        }
+        if (extensions.Length > 0) writer.BeginExtensions(RtpHeaderExtensions.OneByteProfile);
+        foreach ((byte id, byte[] data) in extensions) writer.AddExtension(id, data);
+        if (extensions.Length > 0) writer.EndExtensions();
 
         writer.Payload(payload);
         Assert.True(writer.TryFinish(out int length));
