@@ -12,6 +12,7 @@ namespace CaseHub.Recorder.Tests.Network;
 internal sealed class SimulatedNetwork : IAsyncDisposable
 {
     private const long StepMicroseconds = 1_000;
+    private const long CheckEveryMicroseconds = 5_000_000;
 
     private readonly SteppedClock clock = new(standsStill: true);
     private readonly MemoryPort port = new();
@@ -54,6 +55,7 @@ internal sealed class SimulatedNetwork : IAsyncDisposable
         Engine.Loop.Turn();
         peer.TakeAnswer(await answering, host);
         peer.Connect();
+        KeepConsent(peer);
         return (peer, host);
     }
 
@@ -79,6 +81,13 @@ internal sealed class SimulatedNetwork : IAsyncDisposable
         await Engine.DisposeAsync();
         foreach (TestPeer peer in peers) peer.Dispose();
     }
+
+    /// <summary>As a browser does for as long as it lives (RFC 7675 §5.1).</summary>
+    private void KeepConsent(TestPeer peer) => At(Now + CheckEveryMicroseconds, () =>
+    {
+        peer.Check(nominate: true);
+        KeepConsent(peer);
+    });
 }
 
 /// <summary>Where a peer sits: its lines to and from the engine.</summary>

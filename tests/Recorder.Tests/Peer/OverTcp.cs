@@ -78,7 +78,7 @@ public class OverTcp
     {
         await using var stage = new Stage();
         TestPeer peer = await stage.ViewAsync(video: 0, tcp: true);
-        var local = (IPEndPoint)peer.Wire.Socket.LocalEndPoint!;
+        var local = (IPEndPoint)((SocketWire)peer.Wire).Socket.LocalEndPoint!;
 
         // The next connection under the very same address and port is somebody else until it proves otherwise.
         ((TcpWire)peer.Wire).Reset();

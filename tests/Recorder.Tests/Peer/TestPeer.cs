@@ -66,10 +66,16 @@ internal sealed class TestPeer : IDisposable
 
     public void TakeAnswer(MediaAnswer given, int port)
     {
-        Assert.Null(given.Refusal);
-        Assert.True(SdpParser.TryParse(given.Sdp, out answer, out SdpFault fault), fault.ToString());
+        Read(given);
         Engine = new IPEndPoint(loopback, port);
         Move(IsTcp);
+    }
+
+    /// <param name="wire">How it reaches the engine.</param>
+    public void TakeAnswer(MediaAnswer given, TestWire wire)
+    {
+        Read(given);
+        Move(wire);
     }
 
     /// <summary>Goes on from a new local port, as after a change of network; the old one stays open.</summary>
@@ -188,6 +194,12 @@ internal sealed class TestPeer : IDisposable
         foreach (TestWire wire in wires) wire.Dispose();
     }
 
+    private void Read(MediaAnswer given)
+    {
+        Assert.Null(given.Refusal);
+        Assert.True(SdpParser.TryParse(given.Sdp, out answer, out SdpFault fault), fault.ToString());
+    }
+
     private bool Receive(TimeSpan patience)
     {
         dtls?.Tick(Environment.TickCount64 * 1000);
@@ -206,8 +218,8 @@ internal sealed class TestPeer : IDisposable
                 TakeRtp(datagram);
                 break;
             case PacketKind.Rtcp:
-                Assert.True(receiver!.TryUnprotectRtcp(datagram, out int length));
-                Rtcp.Add(datagram[..length].ToArray());
+                // A line that doubles makes replays, which SRTCP refuses.
+                if (receiver!.TryUnprotectRtcp(datagram, out int length)) Rtcp.Add(datagram[..length].ToArray());
                 break;
         }
 

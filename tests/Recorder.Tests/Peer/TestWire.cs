@@ -4,20 +4,28 @@ using System.Net.Sockets;
 
 namespace CaseHub.Recorder.Tests.Peer;
 
-/// <summary>A test peer's way to the engine, over a real socket.</summary>
-internal abstract class TestWire(Socket socket) : IDisposable
+/// <summary>A test peer's way to the engine.</summary>
+internal abstract class TestWire : IDisposable
 {
-    public Socket Socket => socket;
-
     public abstract void Send(ReadOnlySpan<byte> datagram);
 
     /// <summary>Takes one datagram, waiting for it at most so long.</summary>
     public abstract bool TryReceive(Span<byte> buffer, TimeSpan patience, out int length);
 
-    public void Dispose() => socket.Dispose();
+    public virtual void Dispose()
+    {
+    }
 }
 
-internal sealed class UdpWire : TestWire
+/// <summary>Over a real socket.</summary>
+internal abstract class SocketWire(Socket socket) : TestWire
+{
+    public Socket Socket => socket;
+
+    public override void Dispose() => socket.Dispose();
+}
+
+internal sealed class UdpWire : SocketWire
 {
     public UdpWire(IPEndPoint engine)
         : base(new Socket(engine.AddressFamily, SocketType.Dgram, ProtocolType.Udp)) => Socket.Connect(engine);
@@ -34,7 +42,7 @@ internal sealed class UdpWire : TestWire
 }
 
 /// <summary>The active side of ICE-TCP (RFC 6544), framed by RFC 4571; its own short code, to check ours against.</summary>
-internal sealed class TcpWire : TestWire
+internal sealed class TcpWire : SocketWire
 {
     private readonly List<byte> received = [];
     private readonly byte[] chunk = new byte[64 * 1024];
