@@ -5,6 +5,9 @@ namespace CaseHub.Recorder;
 /// <param name="Refusal">Why the offer was not taken.</param>
 public sealed record MediaAnswer(string? Sdp, MediaRefusal? Refusal)
 {
+    /// <summary>Names the ICE session that the answer opens, for <c>ETag</c>; null when refused.</summary>
+    public string? IceTag { get; init; }
+
     internal static MediaAnswer Refused(string code, string text) => new(null, new MediaRefusal(code, text));
 }
 

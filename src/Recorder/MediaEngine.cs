@@ -100,7 +100,9 @@ public sealed class MediaEngine : IAsyncDisposable
 
     internal OfferPlan? ReadOffer(string sdp, bool publishes, out MediaRefusal? refusal) => offers.Read(sdp, publishes, out refusal);
 
-    internal string WriteAnswer(OfferPlan plan, IceCredentials ice) => answers.Write(plan, ice);
+    internal string WriteAnswer(PeerSetup peer, IceSession ice) => answers.Write(peer, ice);
+
+    internal string WriteFragment(OfferPlan plan, IceSession ice) => answers.WriteFragment(plan, ice);
 
     internal void Forget(Guid sessionId) => rooms.TryRemove(sessionId, out _);
 

@@ -1,6 +1,7 @@
 using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Peer;
 using CaseHub.Recorder.Webm;
+using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder;
 
@@ -47,7 +48,7 @@ public sealed class MediaRoom
     {
         if (engine.ReadOffer(sdpOffer, publishes: true, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
         var publication = new Publication(publicationId, ownerId, kind == PublicationKind.Screen);
-        return await AdmitAsync(new PeerSetup(peerId, ownerId, IceCredentials.Create(), plan), new PublisherMedia(plan, publication), ct);
+        return await AdmitAsync(new PeerSetup(peerId, ownerId, plan), new PublisherMedia(plan, publication), ct);
     }
 
     /// <summary>Answers an offer to receive: every media section is a slot, which shows one publication of the others after another.</summary>
@@ -58,7 +59,33 @@ public sealed class MediaRoom
     public async Task<MediaAnswer> ViewAsync(Guid peerId, Guid ownerId, string sdpOffer, CancellationToken ct)
     {
         if (engine.ReadOffer(sdpOffer, publishes: false, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
-        return await AdmitAsync(new PeerSetup(peerId, ownerId, IceCredentials.Create(), plan), new ViewerMedia(plan, loop.Scratch), ct);
+        return await AdmitAsync(new PeerSetup(peerId, ownerId, plan), new ViewerMedia(plan, loop.Scratch), ct);
+    }
+
+    /// <summary>
+    /// Restarts ICE for a peer by a whole offer (RFC 9429 §5.2.1): after a change of network it gets new credentials, while its encryption
+    /// and its media go on. The former credentials serve until the new ones are used.
+    /// </summary>
+    /// <param name="peerId">One that was answered.</param>
+    /// <param name="sdpOffer">With new ICE credentials and nothing else new.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
+    public async Task<MediaAnswer> RestartAsync(Guid peerId, string sdpOffer, CancellationToken ct)
+    {
+        if (!SdpParser.TryParse(sdpOffer, out SdpSession? offer, out SdpFault fault)) return new MediaAnswer(null, OfferRefusals.NotSdp(fault));
+        return await Ask(() => Restart(peerId, offer!)).WaitAsync(ct);
+    }
+
+    /// <summary>Takes a fragment of trickled ICE (RFC 8840): candidates, which nothing needs to be done about, or a restart.</summary>
+    /// <param name="peerId">One that was answered.</param>
+    /// <param name="tag">The ICE session that the fragment is meant for; null means any, and lets it restart.</param>
+    /// <param name="fragment">The text of it.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
+    public async Task<IceAnswer> TrickleAsync(Guid peerId, string? tag, string fragment, CancellationToken ct)
+    {
+        if (!SdpFragment.TryParse(fragment, out SdpFragment? read)) return new IceAnswer(null, null, IceRefusals.NotAFragment);
+        return await Ask(() => Trickle(peerId, tag, read!)).WaitAsync(ct);
     }
 
     /// <summary>
@@ -116,10 +143,34 @@ public sealed class MediaRoom
 
     private async Task<MediaAnswer> AdmitAsync(PeerSetup setup, PeerMedia media, CancellationToken ct)
     {
-        string sdp = engine.WriteAnswer(setup.Plan, setup.Ice);
+        MediaAnswer answer = AnswerTo(setup, setup.Ice);
         if (!loop.Mailbox.TryAsk(() => loop.Admit(room, setup, media), out Task<MediaRefusal?> admitted)) return Busy;
         MediaRefusal? refusal = await admitted.WaitAsync(ct);
-        return refusal is null ? new MediaAnswer(sdp, null) : new MediaAnswer(null, refusal);
+        return refusal is null ? answer : new MediaAnswer(null, refusal);
+    }
+
+    private MediaAnswer AnswerTo(PeerSetup setup, IceSession ice) => new(engine.WriteAnswer(setup, ice), null) { IceTag = ice.Ours.Ufrag };
+
+    private MediaAnswer Restart(Guid peerId, SdpSession offer)
+    {
+        if (room.Find(peerId) is not { } peer) return new MediaAnswer(null, IceRefusals.NoSuchPeer);
+        if (!peer.Setup.Plan.IsMetBy(offer, out string? ufrag)) return new MediaAnswer(null, IceRefusals.OtherMedia);
+        return AnswerTo(peer.Setup, loop.Restart(peer, ufrag));
+    }
+
+    private IceAnswer Trickle(Guid peerId, string? tag, SdpFragment fragment)
+    {
+        if (room.Find(peerId) is not { } peer) return new IceAnswer(null, null, IceRefusals.NoSuchPeer);
+        IceSession latest = peer.LatestIce;
+        if (tag is not null && tag != latest.Ours.Ufrag) return new IceAnswer(null, null, IceRefusals.OtherSession);
+
+        string ufrag = fragment.IceUfrag ?? latest.RemoteUfrag;
+        bool isKnown = ufrag == latest.RemoteUfrag;
+        if (!isKnown && (tag is not null || fragment.IcePwd is null)) return new IceAnswer(null, null, IceRefusals.OtherCredentials);
+        if (isKnown && (tag is not null || peer.NextIce is null)) return new IceAnswer(null, latest.Ours.Ufrag, null);
+
+        IceSession next = loop.Restart(peer, ufrag);
+        return new IceAnswer(engine.WriteFragment(peer.Setup.Plan, next), next.Ours.Ufrag, null);
     }
 
     private Task<T> Ask<T>(Func<T> command) =>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder.Peer;
@@ -15,9 +14,14 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
 
     private static readonly SdpLine ReducedSize = new('a', "rtcp-rsize");
 
-    public string Write(OfferPlan plan, IceCredentials ice)
+    /// <param name="peer">Whose offer is answered; its id names the description's session.</param>
+    /// <param name="session">The ICE session that the answer opens.</param>
+    public string Write(PeerSetup peer, IceSession session)
     {
-        var sdp = new SdpWriter().Begin(BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) & long.MaxValue, 1);
+        (OfferPlan plan, IceCredentials ice) = (peer.Plan, session.Ours);
+        // The random half of a UUID. A later answer to the same peer is a later version of it (RFC 3264 §8).
+        long id = BinaryPrimitives.ReadInt64BigEndian(peer.Id.ToByteArray(bigEndian: true).AsSpan(8)) & long.MaxValue;
+        var sdp = new SdpWriter().Begin(id, session.Version);
         string[] mids = [.. plan.Taken.Where(section => section.Offered.Mid is not null).Select(section => section.Offered.Mid!)];
         if (plan.Offer.BundleMids.Count > 0) sdp.Attribute("group", "BUNDLE " + string.Join(' ', mids));
         sdp.Attribute("ice-lite").Attribute("msid-semantic", "WMS *");
@@ -29,6 +33,18 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
             else WriteDeclined(sdp, plan.Offer.Media[i]);
         }
 
+        return sdp.ToString();
+    }
+
+    /// <summary>What an ICE restart by fragment is answered (RFC 9725 §4.3.3): our credentials and candidates, once for the bundle.</summary>
+    public string WriteFragment(OfferPlan plan, IceSession session)
+    {
+        SdpMedia first = plan.Taken.First().Offered;
+        var sdp = new SdpWriter().Attribute("ice-lite").Attribute("ice-options", "ice2");
+        sdp.Media(first.Kind, DiscardPort, first.Protocol, first.Formats);
+        if (first.Mid is not null) sdp.Attribute("mid", first.Mid);
+        sdp.Ice(session.Ours.Ufrag, session.Ours.Pwd);
+        WriteCandidates(sdp);
         return sdp.ToString();
     }
 

@@ -20,13 +20,13 @@ internal sealed class IceLite(Counters counters)
     /// <summary>Authenticates a check and writes the answer to it; none to a check that fails.</summary>
     /// <param name="check">A binding request for this peer.</param>
     /// <param name="requestLength">Its bytes; no answer is longer, so that nobody can use us to multiply traffic.</param>
-    /// <param name="peer">Whom it is addressed to.</param>
+    /// <param name="session">The ICE session that it names.</param>
     /// <param name="from">Where it came from.</param>
     /// <param name="answer">At least 128 bytes, owned by the caller.</param>
-    public CheckOutcome Answer(in StunMessage check, int requestLength, PeerSetup peer, in PeerAddress from, Span<byte> answer)
+    public CheckOutcome Answer(in StunMessage check, int requestLength, IceSession session, in PeerAddress from, Span<byte> answer)
     {
-        byte[] pwd = peer.Ice.PwdBytes;
-        if (!check.Username.SequenceEqual(peer.Username) || !check.VerifyFingerprint() || !check.VerifyIntegrity(pwd))
+        byte[] pwd = session.Ours.PwdBytes;
+        if (!check.Username.SequenceEqual(session.Username) || !check.VerifyFingerprint() || !check.VerifyIntegrity(pwd))
             return Refuse(DropReason.StunBadIntegrity, 0);
         if (check.UnknownRequired != 0)
             return Refuse(DropReason.StunUnknownAttribute, StunResponse.WriteUnknownAttribute(answer, check, pwd));

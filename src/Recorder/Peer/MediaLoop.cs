@@ -96,6 +96,9 @@ internal sealed class MediaLoop
         return null;
     }
 
+    /// <summary>Offers a peer its next ICE session; run as a command.</summary>
+    public IceSession Restart(RemotePeer peer, string remoteUfrag) => table.Restart(peer, remoteUfrag);
+
     /// <summary>Closes a peer at once; run as a command.</summary>
     public bool Close(Room room, Guid peerId, PeerCloseReason reason)
     {
@@ -158,15 +161,16 @@ internal sealed class MediaLoop
     {
         if (!StunMessage.TryParse(datagram, out StunMessage check)) around.Counters.Drop(DropReason.StunMalformed);
         else if (check.Type != StunType.BindingRequest) around.Counters.Drop(DropReason.StunNotARequest);
-        else if (!IceLite.TryReadKey(check, out ulong key) || !table.TryFind(key, out RemotePeer? peer)) around.Counters.Drop(DropReason.StunUnknownUser);
-        else Answer(check, datagram.Length, peer!, from);
+        else if (!IceLite.TryReadKey(check, out ulong key) || !table.TryFind(key, out var called)) around.Counters.Drop(DropReason.StunUnknownUser);
+        else Answer(check, datagram.Length, called.Peer, called.Ice, from);
     }
 
-    private void Answer(in StunMessage check, int checkLength, RemotePeer peer, in RemotePlace from)
+    private void Answer(in StunMessage check, int checkLength, RemotePeer peer, IceSession session, in RemotePlace from)
     {
-        CheckOutcome outcome = ice.Answer(check, checkLength, peer.Setup, from.Address, answer);
+        CheckOutcome outcome = ice.Answer(check, checkLength, session, from.Address, answer);
         if (outcome.Passed)
         {
+            table.Settle(peer, session);
             table.Bind(from, peer);
             peer.OnCheckPassed(from, outcome.Nominates);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Wire;
 
@@ -49,6 +50,29 @@ internal sealed record OfferPlan(SdpSession Offer, bool Publishes, IReadOnlyList
 
     /// <summary>The peer's name for itself in our checks.</summary>
     public string RemoteUfrag => Taken.First().Offered.IceUfrag!;
+
+    /// <summary>True when a later offer of the same peer changes nothing but ICE: its sections, their codecs and its certificate are those of this one.</summary>
+    /// <param name="later">As parsed.</param>
+    /// <param name="ufrag">The peer's name for itself from then on.</param>
+    public bool IsMetBy(SdpSession later, [NotNullWhen(true)] out string? ufrag)
+    {
+        ufrag = null;
+        if (later.Media.Count != Sections.Count) return false;
+        for (int i = 0; i < Sections.Count; i++)
+        {
+            SdpMedia media = later.Media[i];
+            if (media.Kind != Offer.Media[i].Kind) return false;
+            if (Sections[i] is not { } taken) continue;
+            if (media.Mid != taken.Offered.Mid) return false;
+            if (!media.Codecs.Any(codec => codec.PayloadType == taken.Codec.PayloadType && codec.Is(taken.Codec.Name))) return false;
+            // Of a bundle only the first section needs to describe the transport (RFC 9143 §7.1.3).
+            if (media.FingerprintSha256 is not { } certificate) continue;
+            if (!certificate.AsSpan().SequenceEqual(Fingerprint)) return false;
+            if (media.IcePwd is not null) ufrag ??= media.IceUfrag;
+        }
+
+        return ufrag is not null;
+    }
 
     /// <summary>SHA-256 of the certificate that the peer must show.</summary>
     public byte[] Fingerprint => Taken.First().Offered.FingerprintSha256!;

@@ -6,7 +6,7 @@ internal sealed class PeerTable
     /// <summary>Validated places kept for one peer; a browser with several networks uses a few.</summary>
     private const int MaxPlacesPerPeer = 8;
 
-    private readonly Dictionary<ulong, RemotePeer> byUfrag = [];
+    private readonly Dictionary<ulong, (RemotePeer Peer, IceSession Ice)> byUfrag = [];
     private readonly Dictionary<RemotePlace, RemotePeer> byPlace = [];
     private readonly Dictionary<RemotePeer, List<RemotePlace>> places = [];
     private readonly List<RemotePeer> all = [];
@@ -15,13 +15,14 @@ internal sealed class PeerTable
 
     public int PendingCount => all.Count(peer => peer.State is PeerState.Answered or PeerState.Reachable);
 
-    public bool TryFind(ulong ufrag, out RemotePeer? peer) => byUfrag.TryGetValue(ufrag, out peer);
+    /// <summary>Whom a check calls, and in which of its ICE sessions.</summary>
+    public bool TryFind(ulong ufrag, out (RemotePeer Peer, IceSession Ice) called) => byUfrag.TryGetValue(ufrag, out called);
 
     public bool TryFind(in RemotePlace place, out RemotePeer? peer) => byPlace.TryGetValue(place, out peer);
 
     public void Add(RemotePeer peer)
     {
-        byUfrag.Add(peer.Setup.Ice.Key, peer);
+        byUfrag.Add(peer.Ice.Ours.Key, (peer, peer.Ice));
         places.Add(peer, []);
         all.Add(peer);
     }
@@ -39,9 +40,30 @@ internal sealed class PeerTable
         own.RemoveAt(0);
     }
 
+    /// <summary>Offers a peer its next ICE session; the present one serves until a check of the next has come (RFC 8445 §9). Asked again, the answer is the same.</summary>
+    public IceSession Restart(RemotePeer peer, string remoteUfrag)
+    {
+        if (peer.LatestIce.RemoteUfrag == remoteUfrag) return peer.LatestIce;
+        IceSession next = peer.LatestIce.Next(remoteUfrag);
+        if (peer.NextIce is { } unused) byUfrag.Remove(unused.Ours.Key);
+        peer.NextIce = next;
+        byUfrag.Add(next.Ours.Key, (peer, next));
+        return next;
+    }
+
+    /// <summary>A check of this session came: what was before it is over.</summary>
+    public void Settle(RemotePeer peer, IceSession ice)
+    {
+        if (peer.NextIce != ice) return;
+        byUfrag.Remove(peer.Ice.Ours.Key);
+        peer.Ice = ice;
+        peer.NextIce = null;
+    }
+
     public void Remove(RemotePeer peer)
     {
-        byUfrag.Remove(peer.Setup.Ice.Key);
+        byUfrag.Remove(peer.Ice.Ours.Key);
+        if (peer.NextIce is { } unused) byUfrag.Remove(unused.Ours.Key);
         if (places.Remove(peer, out List<RemotePlace>? own))
         {
             foreach (RemotePlace place in own) Release(place, peer);

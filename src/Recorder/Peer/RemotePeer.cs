@@ -50,6 +50,7 @@ internal sealed class RemotePeer : IDisposable
         Room = room;
         this.media = media;
         this.around = around;
+        Ice = setup.Ice;
         answeredMicroseconds = around.Clock.Now;
         dtls = new DtlsConnection(around.Dtls, DtlsRole.Server, setup.Plan.Fingerprint, datagram => Send(datagram));
         media.Peer = this;
@@ -58,6 +59,14 @@ internal sealed class RemotePeer : IDisposable
     public PeerSetup Setup { get; }
 
     public Room Room { get; }
+
+    /// <summary>The ICE session in use; the table's to change, as is the next.</summary>
+    public IceSession Ice { get; set; }
+
+    /// <summary>Offered by a restart, and not in use before its first check.</summary>
+    public IceSession? NextIce { get; set; }
+
+    public IceSession LatestIce => NextIce ?? Ice;
 
     public PeerState State { get; private set; }
 

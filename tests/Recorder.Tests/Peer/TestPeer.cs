@@ -47,6 +47,9 @@ internal sealed class TestPeer : IDisposable
     /// <summary>The latest way to the engine.</summary>
     public TestWire Wire => wires[^1];
 
+    /// <summary>Its name for itself in checks.</summary>
+    public string LocalUfrag { get; set; } = Ufrag;
+
     public Guid Id { get; } = Guid.CreateVersion7();
 
     public byte[] Fingerprint => context.Certificate.Fingerprint;
@@ -77,6 +80,10 @@ internal sealed class TestPeer : IDisposable
         Read(given);
         Move(wire);
     }
+
+    /// <summary>Checks go by these from now on: the engine's half after a restart by fragment.</summary>
+    public void TakeCredentials(string ufrag, string pwd) =>
+        answer = Answer with { Media = [.. Answer.Media.Select(media => media with { IceUfrag = ufrag, IcePwd = pwd })] };
 
     /// <summary>Goes on from a new local port, as after a change of network; the old one stays open.</summary>
     public void Move(bool tcp) => Move(tcp ? new TcpWire(Engine) : new UdpWire(Engine));
@@ -114,7 +121,7 @@ internal sealed class TestPeer : IDisposable
         SdpMedia media = Answer.Media.First(section => section.Port != 0);
         var message = new byte[256];
         var writer = new StunWriter(message, StunType.BindingRequest, Guid.NewGuid().ToByteArray().AsSpan(0, 12));
-        writer.Add(StunAttribute.Username, Encoding.ASCII.GetBytes($"{media.IceUfrag}:{Ufrag}"));
+        writer.Add(StunAttribute.Username, Encoding.ASCII.GetBytes($"{media.IceUfrag}:{LocalUfrag}"));
         writer.AddPriority(1);
         writer.AddTieBreaker(controlling: true, 1);
         if (nominate) writer.AddUseCandidate();
