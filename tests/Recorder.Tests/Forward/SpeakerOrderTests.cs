@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Wire;
 
@@ -72,9 +73,9 @@ public class SpeakerOrderTests
     {
         string[] parts = phrase.Split(':');
         string[] voices = parts[0] == "-" ? [] : parts[0].Split('+');
-        for (int ms = 0; ms < int.Parse(parts[1]); ms += PacketMilliseconds)
+        for (int ms = 0; ms < int.Parse(parts[1], CultureInfo.InvariantCulture); ms += PacketMilliseconds)
         {
-            foreach (string voice in voices) people[voice[0] - 'A'].Loudness.Hear(byte.Parse(voice[1..]), now);
+            foreach (string voice in voices) people[voice[0] - 'A'].Loudness.Hear(byte.Parse(voice[1..], CultureInfo.InvariantCulture), now);
             Step();
         }
     }

@@ -122,4 +122,6 @@ internal sealed class SimulatedHost : TestWire
         length = datagram.Length;
         return true;
     }
+
+    public override void Dispose() => inbox.Clear();
 }

@@ -12,9 +12,7 @@ internal abstract class TestWire : IDisposable
     /// <summary>Takes one datagram, waiting for it at most so long.</summary>
     public abstract bool TryReceive(Span<byte> buffer, TimeSpan patience, out int length);
 
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 }
 
 /// <summary>Over a real socket.</summary>
