@@ -12,6 +12,9 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
     private const int DiscardPort = 9;
     private const string Cname = "casehub";
 
+    // Kilobits per second from which Chromium's senders begin to estimate; their own 300 would take a minute to reach three layers.
+    private const string StartBitrate = "x-google-start-bitrate=1000";
+
     private static readonly SdpLine ReducedSize = new('a', "rtcp-rsize");
 
     /// <param name="peer">Whose offer is answered; its id names the description's session.</param>
@@ -61,10 +64,17 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
         sdp.Direction(plan.Publishes ? SdpDirection.ReceiveOnly : SdpDirection.SendOnly);
 
         foreach (SdpExtension extension in section.Extensions) sdp.Extension(Mirror(extension));
-        foreach (SdpCodec codec in codecs) sdp.Codec(codec);
+        foreach (SdpCodec codec in codecs) sdp.Codec(codec == section.Codec ? WithStart(section) : codec);
         WriteLayers(sdp, section.Rids);
         if (!plan.Publishes) WriteSource(sdp, plan, section);
         if (withCandidates) WriteCandidates(sdp);
+    }
+
+    private static SdpCodec WithStart(SectionPlan section)
+    {
+        if (section.Rids.Count == 0) return section.Codec;
+        string offered = section.Codec.Parameters;
+        return section.Codec with { Parameters = offered.Length == 0 ? StartBitrate : offered + ";" + StartBitrate };
     }
 
     /// <summary>What is sent in layers is received in layers, by the same names (RFC 8853 §5.3.2).</summary>

@@ -7,7 +7,20 @@ const audioSlots = 3;
 const cameraSlots = 9;
 
 const cameraBitsPerSecond = 1_500_000;
-const screenBitsPerSecond = 2_500_000;
+
+/** What the relay is sent of one picture, the smallest first (RFC 8853): it gives each viewer the layer that fits tile and line. */
+const layers: Record<Source, RTCRtpEncodingParameters[]> = {
+  camera: [
+    { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+    { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: cameraBitsPerSecond },
+  ],
+  // A screen is there to be read: the smaller layer is for lines that carry no more, and gives up motion first.
+  screen: [
+    { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500_000, maxFramerate: 5 },
+    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 2_500_000 },
+  ],
+};
 
 /** Null where there is no such device, or where it is off. */
 export interface LocalTracks { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }
@@ -32,7 +45,8 @@ export class PublishingPeer {
   constructor(tracks: LocalTracks, source: Source, stateChanged: (state: PeerState) => void) {
     this.connection = watched(new RTCPeerConnection(bundled), stateChanged);
     this.audio = source === 'camera' || tracks.audio ? addOpus(this.connection, tracks.audio ?? 'audio', 'sendonly') : null;
-    this.video = addVp8(this.connection, tracks.video ?? 'video', 'sendonly', source === 'camera' ? cameraBitsPerSecond : screenBitsPerSecond);
+    this.video = addVp8(this.connection, tracks.video ?? 'video', 'sendonly', layers[source]);
+    void prefer(this.video.sender, source === 'camera' ? 'balanced' : 'maintain-resolution');
   }
 
   offer(): Promise<string> { return localOffer(this.connection); }
@@ -217,20 +231,27 @@ async function localOffer(connection: RTCPeerConnection): Promise<string> {
 }
 
 function addOpus(connection: RTCPeerConnection, track: MediaStreamTrack | 'audio', direction: RTCRtpTransceiverDirection): RTCRtpTransceiver {
-  return preferring('audio', 'audio/opus', connection.addTransceiver(track, { direction }));
+  return preferring('audio', ['audio/opus'], connection.addTransceiver(track, { direction }));
 }
 
 function addVp8(
-  connection: RTCPeerConnection, track: MediaStreamTrack | 'video', direction: RTCRtpTransceiverDirection, maxBitrate = cameraBitsPerSecond,
+  connection: RTCPeerConnection, track: MediaStreamTrack | 'video', direction: RTCRtpTransceiverDirection,
+  encodings: RTCRtpEncodingParameters[] = [{ maxBitrate: cameraBitsPerSecond }],
 ): RTCRtpTransceiver {
-  const sendEncodings = direction === 'recvonly' ? [] : [{ maxBitrate }];
-  return preferring('video', 'video/vp8', connection.addTransceiver(track, { direction, sendEncodings }));
+  const sendEncodings = direction === 'recvonly' ? [] : encodings;
+  // With resends of their own (RFC 4588), which carry what a line is probed with too.
+  return preferring('video', ['video/vp8', 'video/rtx'], connection.addTransceiver(track, { direction, sendEncodings }));
 }
 
-function preferring(kind: 'audio' | 'video', mimeType: string, transceiver: RTCRtpTransceiver): RTCRtpTransceiver {
-  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(codec => codec.mimeType.toLowerCase() === mimeType) ?? [];
+function preferring(kind: 'audio' | 'video', mimeTypes: string[], transceiver: RTCRtpTransceiver): RTCRtpTransceiver {
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(codec => mimeTypes.includes(codec.mimeType.toLowerCase())) ?? [];
   transceiver.setCodecPreferences(codecs);
   return transceiver;
+}
+
+/** What a sender gives up last when line or processor are short; a browser that does not know the wish goes its own way. */
+async function prefer(sender: RTCRtpSender, degradationPreference: RTCDegradationPreference): Promise<void> {
+  await sender.setParameters({ ...sender.getParameters(), degradationPreference }).catch(() => undefined);
 }
 
 function screenDirection(screen: MediaStreamTrack | null): RTCRtpTransceiverDirection {

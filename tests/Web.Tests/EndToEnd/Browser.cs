@@ -28,14 +28,15 @@ public sealed class Browser : IAsyncDisposable
     public IPage Page => Context.Pages[0];
 
     /// <param name="devices">False: a machine with neither camera nor microphone.</param>
-    public static async Task<Browser> StartAsync(Persona persona, bool devices = true)
+    /// <param name="sharp">True: Chromium's own camera, of any size; the drawn one has too few lines for three layers.</param>
+    public static async Task<Browser> StartAsync(Persona persona, bool devices = true, bool sharp = false)
     {
         var folder = Directory.CreateTempSubdirectory($"browser-of-{persona.Account}-");
         string camera = Path.Combine(folder.FullName, "camera.y4m"), microphone = Path.Combine(folder.FullName, "microphone.wav");
         FakeCamera.Write(camera, persona.Background);
         FakeMicrophone.Write(microphone, persona.ToneHz);
         string[] media = devices
-            ? [$"--use-file-for-fake-video-capture={camera}", $"--use-file-for-fake-audio-capture={microphone}"]
+            ? [.. sharp ? Array.Empty<string>() : [$"--use-file-for-fake-video-capture={camera}"], $"--use-file-for-fake-audio-capture={microphone}"]
             : ["--use-fake-device-for-media-stream=device-count=0"];
         var playwright = await Playwright.CreateAsync();
         var context = await playwright.Chromium.LaunchPersistentContextAsync(Path.Combine(folder.FullName, "profile"), new()
