@@ -1,3 +1,5 @@
+using CaseHub.Recorder;
+
 namespace CaseHub.Hub.Live;
 
 /// <summary>One browser or device in a room. Only the room's loop touches it.</summary>
@@ -32,6 +34,9 @@ internal sealed class Participant
 
     /// <summary>The relay connection by which it sees the others; null without one.</summary>
     public Guid? ViewPeerId { get; set; }
+
+    /// <summary>What its page shows; null while it has not said.</summary>
+    public IReadOnlyList<ViewWish>? Wishes { get; set; }
 
     public List<Publication> Publications { get; } = [];
 

@@ -11,7 +11,7 @@ namespace CaseHub.Hub.Live;
 /// The live state of one session, owned by one loop behind a bounded mailbox. It writes the session's log, decides the topology, and tells
 /// the floors above what happened; it knows neither who may enter nor how things are pushed.
 /// </summary>
-internal sealed class Room : IAsyncDisposable
+internal sealed partial class Room : IAsyncDisposable
 {
     private const int MailboxMessages = 1024;
 
@@ -98,6 +98,7 @@ internal sealed class Room : IAsyncDisposable
         RoomMessage.Published published => PublishAsync(published),
         RoomMessage.Unpublish unpublish => UnpublishAsync(state.Find(unpublish.ParticipantId), unpublish.Source),
         RoomMessage.Viewing viewing => ViewAsync(viewing),
+        RoomMessage.Wish wish => WishAsync(wish),
         RoomMessage.SetMedia media => SetMediaAsync(media),
         RoomMessage.Signal signal => SignalAsync(signal),
         RoomMessage.Arrived arrived => WithAsync(arrived.ParticipantId, person => state.Arrive(person, arrived.Generation)),
@@ -146,34 +147,6 @@ internal sealed class Room : IAsyncDisposable
 
     private async Task AppendAsync(RoomMessage.Append append) => append.Reply.TrySetResult(await WriteAsync(append.Draft));
 
-    private async Task PublishAsync(RoomMessage.Published published)
-    {
-        var person = state.Find(published.ParticipantId);
-        if (person is null)
-        {
-            await Media.ClosePeerAsync(published.Publication.PeerId);
-            return;
-        }
-
-        await UnpublishAsync(person, published.Publication.Source);
-        person.Publications.Add(published.Publication);
-        await DecideAsync();
-    }
-
-    private async Task UnpublishAsync(Participant? person, string source)
-    {
-        if (person?.Publications.Find(publication => publication.Source == source) is not { } old) return;
-        person.Publications.Remove(old);
-        await Media.ClosePeerAsync(old.PeerId);
-        await DecideAsync();
-    }
-
-    private Task ViewAsync(RoomMessage.Viewing viewing) => WithAsync(viewing.ParticipantId, person =>
-    {
-        if (person.ViewPeerId is { } old && old != viewing.PeerId) _ = Media.ClosePeerAsync(old);
-        person.ViewPeerId = viewing.PeerId;
-    });
-
     private Task SetMediaAsync(RoomMessage.SetMedia media) => WithAsync(media.ParticipantId, person =>
     {
         person.Audio = media.Audio;
@@ -200,52 +173,6 @@ internal sealed class Room : IAsyncDisposable
         state.FailDirect();
         clocks.StartDirectPause();
     }
-
-    private Task HearAsync(MediaEvent happened) => happened switch
-    {
-        PublicationStarted started => OpenPublicationAsync(started),
-        PublicationEnded ended => TellAsync(new PublicationClosed(Session.Id, ended.PublicationId)),
-        SlotsChanged slots => TellOwnerAsync(slots.PeerId, connection => new SlotsMapped(Session.Id, connection, slots.PeerId, slots.Slots)),
-        PeerClosed closed => ForgetPeerAsync(closed),
-        _ => Task.CompletedTask,
-    };
-
-    private Task OpenPublicationAsync(PublicationStarted started)
-    {
-        if (state.ByPublication(started.PublicationId) is not ({ } person, { } publication)) return Task.CompletedTask;
-        publication.Open(started.HasAudio, started.HasVideo);
-        return TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
-    }
-
-    private async Task AnnounceAsync()
-    {
-        foreach (var person in state.People)
-        {
-            foreach (var publication in person.Publications.Where(publication => publication.IsOpen))
-                await TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
-        }
-    }
-
-    private async Task EndDeviceAsync(RoomMessage.EndDevice end)
-    {
-        var device = state.ByPeer(end.PeerId);
-        bool isTheirs = device?.DeviceId == end.DeviceId;
-        if (isTheirs) await LeaveAsync(device);
-        end.Reply.TrySetResult(new DeviceEnded(isTheirs));
-    }
-
-    private async Task ForgetPeerAsync(PeerClosed closed)
-    {
-        if (state.ByPeer(closed.PeerId) is not { } person) return;
-        await TellOwnerAsync(closed.PeerId, connection => new RelayPeerClosed(Session.Id, connection, closed.PeerId, closed.Reason.ToString()));
-        person.Publications.RemoveAll(publication => publication.PeerId == closed.PeerId);
-        if (person.ViewPeerId == closed.PeerId) person.ViewPeerId = null;
-        if (person is { IsDevice: true, Publications.Count: 0, ViewPeerId: null }) await LeaveAsync(person);
-        else await DecideAsync();
-    }
-
-    private Task TellOwnerAsync(Guid peerId, Func<string, INotification> news) =>
-        state.ByPeer(peerId)?.ConnectionId is { } connection ? TellAsync(news(connection)) : Task.CompletedTask;
 
     private Task WithAsync(Guid participantId, Action<Participant> change) =>
         state.Find(participantId) is { } person ? ChangeAsync(() => change(person)) : Task.CompletedTask;

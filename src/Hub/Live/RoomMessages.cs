@@ -28,6 +28,9 @@ internal abstract record RoomMessage
     /// <summary>The relay has accepted a viewer; null when it no longer views.</summary>
     public sealed record Viewing(Guid ParticipantId, Guid? PeerId) : RoomMessage;
 
+    /// <summary>What the participant's page shows from now on.</summary>
+    public sealed record Wish(Guid ParticipantId, IReadOnlyList<ViewWish> Wishes) : RoomMessage;
+
     public sealed record SetMedia(Guid ParticipantId, bool Audio, bool Video) : RoomMessage;
 
     /// <summary>For the other browser, while the generation is the present one.</summary>

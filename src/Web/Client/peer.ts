@@ -217,6 +217,15 @@ export async function readInbound(connection: RTCPeerConnection): Promise<Map<st
   return found;
 }
 
+/** @returns how loud it is played at the moment, 0–1; where the relay forwards it, no packet says that (RFC 6464) to the browser. */
+export async function readLevel(receiver: RTCRtpReceiver): Promise<number> {
+  for (const entry of (await receiver.getStats()).values()) {
+    const report = entry as { type: string; audioLevel?: number };
+    if (report.type === 'inbound-rtp') return report.audioLevel ?? 0;
+  }
+  return 0;
+}
+
 const bundled: RTCConfiguration = { bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' };
 
 function watched(connection: RTCPeerConnection, stateChanged: (state: PeerState) => void): RTCPeerConnection {

@@ -21,6 +21,8 @@ export interface LogEntryView { v: number; seq: number; type: string; at: string
 
 export interface SlotView { mid: string; kind: string; publicationId: string | null }
 
+export interface PictureWish { publicationId: string; height: number; pinned: boolean }
+
 export interface NoticeView {
   id: string;
   kind: string;
@@ -87,6 +89,7 @@ export interface HubMethods {
   Post: (sessionId: string, clientId: string, type: string, text: string) => number;
   Publish: (sessionId: string, source: Source, sdp: string) => MediaAnswered;
   View: (sessionId: string, sdp: string) => MediaAnswered;
+  Wish: (sessionId: string, wishes: PictureWish[]) => null;
   Unpublish: (sessionId: string, source: Source) => null;
   Unview: (sessionId: string) => null;
   SetMedia: (sessionId: string, audio: boolean, video: boolean) => null;

@@ -23,7 +23,10 @@ class RoomPage {
   private readonly stay = new Stay(this.sessionId);
   private readonly log = new RoomLog(this.sessionId);
   private readonly devices = new LocalDevices(() => this.devicesChanged());
-  private readonly stage = new Stage(must('#stage'), blocked => { must('#unblock').hidden = !blocked; });
+  private readonly stage = new Stage(
+    must('#stage'),
+    blocked => { must('#unblock').hidden = !blocked; },
+    wishes => this.link.invoke('Wish', this.sessionId, wishes));
   private readonly panel = new DevicePanel(this.devices);
   private readonly prejoin = new PreJoin(this.devices, this.panel, () => this.enter());
   private readonly link = new LiveLink({
@@ -93,6 +96,7 @@ class RoomPage {
       this.call ??= this.openCall(this.welcome);
       this.call.relinked(joined.room.epoch);
       this.takeRoom(joined.room);
+      this.stage.joined();
       this.stay.begin();
       must('#room-problem').textContent = '';
       await this.tellMedia();

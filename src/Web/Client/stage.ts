@@ -1,14 +1,20 @@
 // Everybody's tiles and voices, whichever way they come.
 import type { Call } from './call';
 import { make } from './dom';
-import type { Inbound } from './peer';
-import type { PersonView, RoomView } from './protocol';
+import { readLevel, type Inbound } from './peer';
+import type { PersonView, PictureWish, RoomView } from './protocol';
 import { useSpeaker } from './sound';
 import { Tile, type Measured } from './tile';
 import type { RemoteMedia } from './ways';
+import { WishTeller, wishesOf } from './wishes';
 
-const levelsMs = 50;
+const soundMs = 50;
+const levelsMs = 250;
 const statsMs = 1000;
+/** Of a picture, width to height: what is narrower than its tile is no higher than that. */
+const narrowest = 4 / 3;
+/** Beside a large picture the others and oneself stand in one column up to so many. */
+const inOneColumn = 4;
 
 export class Stage {
   private readonly element: HTMLElement;
@@ -17,27 +23,50 @@ export class Stage {
   private readonly voices = new Map<MediaStreamTrack, HTMLAudioElement>();
   private readonly heardAt = new Map<string, number>();
   private readonly blocked: (blocked: boolean) => void;
+  private readonly wishes: WishTeller;
+  /** Kept free for one's own picture, which lies over the stage. */
+  private readonly selfPlace = make('div', 'self-place');
+  private readonly inSight = new Set<Element>();
+  private readonly sizes = new ResizeObserver(() => this.wish());
+  private readonly sights = new IntersectionObserver(entries => this.see(entries));
+  /** By the key of its tile; null where it does not come through the hub. */
+  private publications = new Map<string, string | null>();
+  private pinned: string | null = null;
   private call: Call | null = null;
   private speaker = '';
   private timers: number[] = [];
 
-  /** @param blocked told when the browser does not let the voices play before the person has touched the page */
-  constructor(element: HTMLElement, blocked: (blocked: boolean) => void) {
+  /**
+   * @param blocked told when the browser does not let the voices play before the person has touched the page
+   * @param wish tells the hub what is shown here
+   */
+  constructor(element: HTMLElement, blocked: (blocked: boolean) => void, wish: (wishes: PictureWish[]) => Promise<unknown>) {
     this.element = element;
     this.blocked = blocked;
+    this.wishes = new WishTeller(wish);
+    element.append(this.selfPlace);
   }
+
+  /** The hub has let this browser in, for the first time or again. */
+  joined(): void { this.wishes.again(); }
 
   start(call: Call): void {
     this.call = call;
     this.timers = [
-      window.setInterval(() => this.listen(), levelsMs),
+      window.setInterval(() => this.listen(), soundMs),
+      window.setInterval(() => void this.seeWhoSpeaks(), levelsMs),
       window.setInterval(() => void this.measure(), statsMs),
     ];
-    document.addEventListener('visibilitychange', () => { for (const tile of this.tiles.values()) tile.background(); });
+    document.addEventListener('visibilitychange', () => {
+      for (const tile of this.tiles.values()) tile.background();
+      this.wish();
+    });
   }
 
   stop(): void {
     for (const timer of this.timers) clearInterval(timer);
+    this.sizes.disconnect();
+    this.sights.disconnect();
     for (const voice of this.voices.values()) voice.srcObject = null;
     this.voices.clear();
   }
@@ -54,9 +83,10 @@ export class Stage {
 
     for (const [key, tile] of this.tiles) if (!wanted.has(key)) this.remove(key, tile);
     for (const show of wanted.values()) show();
-    this.element.dataset['tiles'] = String(this.tiles.size);
-    this.element.classList.toggle('has-screen', [...wanted.keys()].some(key => key.endsWith('/screen')));
+    this.publications = new Map(shown.map(media => [`${media.participantId}/${media.source}`, media.publicationId]));
+    this.arrange();
     this.letSpeak(shown);
+    this.wish();
   }
 
   async choose(speaker: string): Promise<void> {
@@ -92,16 +122,62 @@ export class Stage {
     const key = `${participantId}/${source}`;
     const known = this.tiles.get(key);
     if (known) return known;
-    const tile = new Tile(participantId, source);
+    const tile = new Tile(participantId, source, () => this.pin(key));
     this.tiles.set(key, tile);
+    this.sizes.observe(tile.element);
+    this.sights.observe(tile.element);
     if (source === 'screen') this.element.prepend(tile.element);
-    else this.element.append(tile.element);
+    else this.selfPlace.before(tile.element);
     return tile;
   }
 
   private remove(key: string, tile: Tile): void {
+    this.sizes.unobserve(tile.element);
+    this.sights.unobserve(tile.element);
+    this.inSight.delete(tile.element);
     tile.element.remove();
     this.tiles.delete(key);
+    if (this.pinned === key) this.pinned = null;
+  }
+
+  /** One at a time; the pin of the pinned one takes it off. */
+  private pin(key: string): void {
+    this.pinned = this.pinned === key ? null : key;
+    this.arrange();
+    this.wish();
+  }
+
+  /** One picture large, the pinned one or else a screen, and the others beside it; or all alike. */
+  private arrange(): void {
+    const large = this.pinned ?? [...this.tiles.keys()].find(key => key.endsWith('/screen')) ?? null;
+    for (const [key, tile] of this.tiles) {
+      tile.element.classList.toggle('large', key === large);
+      tile.showPin(key === this.pinned);
+    }
+    const others = this.tiles.size - 1;
+    const columns = others >= inOneColumn ? 2 : 1;
+    this.element.dataset['tiles'] = String(this.tiles.size);
+    this.element.dataset['beside'] = String(columns);
+    this.element.style.setProperty('--rows', String(Math.ceil((others + 1) / columns)));
+    this.element.classList.toggle('has-large', large !== null);
+  }
+
+  private see(entries: IntersectionObserverEntry[]): void {
+    for (const entry of entries) {
+      if (entry.isIntersecting) this.inSight.add(entry.target);
+      else this.inSight.delete(entry.target);
+    }
+    this.wish();
+  }
+
+  private wish(): void {
+    const tiles = [...this.tiles].map(([key, { element }]) => ({
+      publicationId: this.publications.get(key) ?? null,
+      cssHeight: Math.min(element.clientHeight, element.clientWidth / narrowest),
+      inSight: !document.hidden && this.inSight.has(element),
+      pinned: key === this.pinned,
+    }));
+    this.wishes.set(wishesOf(tiles, window.devicePixelRatio));
   }
 
   /** Voices of a way that is not shown yet already play, muted, so that the change is not heard. */
@@ -127,15 +203,24 @@ export class Stage {
     });
   }
 
-  /** Who speaks, and whether sound keeps coming: read where the browser notes what it has just played (W3C webrtc §5.3). */
+  private async seeWhoSpeaks(): Promise<void> {
+    if (document.hidden) return;
+    await Promise.all((this.call?.shown() ?? []).map(async media => {
+      const level = media.audio ? await readLevel(media.audio) : 0;
+      this.tiles.get(`${media.participantId}/${media.source}`)?.sounds(performance.now(), level);
+    }));
+  }
+
+  /** Whether sound keeps coming: read where the browser notes what it has just played (W3C webrtc §5.3). */
   private listen(): void {
     if (document.hidden) return;
     for (const media of this.call?.shown() ?? []) {
       const tile = this.tiles.get(`${media.participantId}/${media.source}`);
       const played = media.audio?.getSynchronizationSources()[0];
+      if (!media.audio) tile?.unheard();
       if (!tile || !played || this.heardAt.get(media.participantId) === played.timestamp) continue;
       this.heardAt.set(media.participantId, played.timestamp);
-      tile.heard(performance.now(), played.audioLevel ?? 0);
+      tile.heard(performance.now());
     }
   }
 

@@ -4,6 +4,10 @@ import { GapMeter, Tally, qualityOf, type Quality } from './flow';
 import type { Inbound } from './peer';
 import { text } from './texts';
 
+/** How long after a word somebody still speaks. */
+const speakingMs = 800;
+const audible = 0.02;
+
 export interface TileFacts {
   name: string;
   audio: boolean;
@@ -22,7 +26,9 @@ export class Tile {
   private readonly name = make('span', 'tile-name');
   private readonly state = make('span', 'tile-state');
   private readonly muted = sign('mic-off', 'tile-muted', text('room-muted'));
+  private readonly speaks = sign('speaker', 'tile-speaks', text('room-speaks'));
   private readonly quality = make('span', 'tile-quality');
+  private readonly pin = make('button', 'tile-pin');
   private readonly frameGap = new GapMeter();
   private readonly soundGap = new GapMeter();
   private readonly frames = new Tally();
@@ -30,20 +36,29 @@ export class Tile {
   private readonly packets = new Tally();
   private readonly lost = new Tally();
   private readonly videos = new Map<MediaStreamTrack, HTMLVideoElement>();
+  /** Those that have shown a frame of this person. */
+  private readonly ready = new WeakSet<HTMLVideoElement>();
   private front: HTMLVideoElement | null = null;
   private wanted: MediaStreamTrack | null = null;
   private facts: TileFacts = { name: '', audio: false, video: false, away: false, screen: false };
+  private spokeAt = -Infinity;
 
-  constructor(participantId: string, source: string) {
+  /** @param pinned told when the person presses the pin */
+  constructor(participantId: string, source: string, pinned: () => void) {
     this.element.dataset['testid'] = 'tile';
     this.element.dataset['participant'] = participantId;
     this.element.dataset['source'] = source;
     this.name.dir = 'auto';
     this.initials.ariaHidden = 'true';
     const bar = make('footer', 'tile-bar');
-    bar.append(this.name, this.muted, this.state, this.quality);
+    bar.append(this.name, this.speaks, this.muted, this.state, this.quality);
     this.picture.append(this.initials);
-    this.element.append(this.picture, bar);
+    this.speaks.hidden = true;
+    this.pin.type = 'button';
+    this.pin.dataset['testid'] = 'pin';
+    this.pin.append(icon('pin'));
+    this.pin.addEventListener('click', pinned);
+    this.element.append(this.picture, bar, this.pin);
   }
 
   update(facts: TileFacts): void {
@@ -54,7 +69,7 @@ export class Tile {
     this.initials.textContent = initialsOf(facts.name);
     this.muted.hidden = facts.audio || facts.screen;
     this.state.textContent = facts.away ? text('room-away') : '';
-    this.element.classList.toggle('no-picture', !facts.video);
+    this.showWhetherSeen();
     this.element.classList.toggle('away', facts.away);
     if (!facts.video || facts.away) this.frameGap.pause();
     if (!facts.audio || facts.away) this.soundGap.pause();
@@ -62,20 +77,41 @@ export class Tile {
 
   /**
    * Every way's picture is decoded into an element of its own, so that a change of way is a change of what lies in front. The old
-   * picture stays in front until the new one has its first frame.
+   * picture stays in front until the new one has its first frame. A track that goes on without this tile shows somebody else by now.
    */
   show(wanted: MediaStreamTrack | null, all: readonly MediaStreamTrack[]): void {
     for (const track of all) if (!this.videos.has(track)) this.videos.set(track, this.addVideo(track));
     this.wanted = wanted;
     this.bringForward();
-    for (const [track, video] of this.videos) if (!all.includes(track) && video !== this.front) this.remove(track, video);
+    for (const [track, video] of this.videos) if (!all.includes(track) && (video !== this.front || track.readyState === 'live')) this.remove(track, video);
+    if (!wanted) this.frameGap.pause();
+    this.showWhetherSeen();
+  }
+
+  /** @param pinned whether the person has chosen to see this one large */
+  showPin(pinned: boolean): void {
+    this.element.classList.toggle('pinned', pinned);
+    this.pin.ariaPressed = String(pinned);
+    this.pin.ariaLabel = text('room-pin', this.element.ariaLabel ?? '');
+    this.pin.title = text(pinned ? 'room-unpin-hint' : 'room-pin-hint');
   }
 
   /** From the sound's last packet that was played. */
-  heard(now: number, level: number): void {
+  heard(now: number): void {
     if (this.facts.audio) this.soundGap.alive(now);
-    this.element.classList.toggle('speaking', this.facts.audio && level > 0.02);
   }
+
+  /** Several times a second, whether anything is heard or not. */
+  sounds(now: number, level: number): void {
+    if (level > audible) this.spokeAt = now;
+    const speaks = this.facts.audio && !this.facts.away && now - this.spokeAt < speakingMs;
+    if (speaks === !this.speaks.hidden) return;
+    this.speaks.hidden = !speaks;
+    this.element.classList.toggle('speaking', speaks);
+  }
+
+  /** No sound comes, and none is due: others have the slots. */
+  unheard(): void { this.soundGap.pause(); }
 
   background(): void {
     this.frameGap.pause();
@@ -112,29 +148,39 @@ export class Tile {
     video.playsInline = true;
     video.autoplay = true;
     video.srcObject = new MediaStream([track]);
-    video.addEventListener('loadeddata', () => this.bringForward());
-    this.countFrames(video);
+    this.countFrames(video, performance.now());
     this.picture.append(video);
     return video;
   }
 
   private bringForward(): void {
     const coming = this.wanted ? this.videos.get(this.wanted) : undefined;
-    if (!coming || coming === this.front || coming.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    if (!coming || coming === this.front || !this.ready.has(coming)) return;
     this.front?.classList.remove('front');
     coming.classList.add('front');
     this.front = coming;
+    this.showWhetherSeen();
+  }
+
+  private showWhetherSeen(): void {
+    this.element.classList.toggle('no-picture', !this.facts.video || !this.front);
   }
 
   private remove(track: MediaStreamTrack, video: HTMLVideoElement): void {
     video.srcObject = null;
     video.remove();
     this.videos.delete(track);
+    if (this.front === video) this.front = null;
   }
 
-  private countFrames(video: HTMLVideoElement): void {
-    const next = (now: number) => {
+  /** What was sent before `since` may still be somebody else's picture: the slot was theirs. */
+  private countFrames(video: HTMLVideoElement, since: number): void {
+    const next = (now: number, frame: VideoFrameCallbackMetadata) => {
       if (!video.isConnected) return;
+      if (!this.ready.has(video) && (frame.receiveTime ?? now) >= since) {
+        this.ready.add(video);
+        this.bringForward();
+      }
       if (video === this.front && this.facts.video && !this.facts.away) this.frameGap.alive(now);
       video.requestVideoFrameCallback(next);
     };

@@ -1,0 +1,93 @@
+using CaseHub.Recorder;
+using MediatR;
+
+namespace CaseHub.Hub.Live;
+
+/// <summary>The room's side of the relay: who publishes and views what, and what the relay tells.</summary>
+internal sealed partial class Room
+{
+    private async Task PublishAsync(RoomMessage.Published published)
+    {
+        var person = state.Find(published.ParticipantId);
+        if (person is null)
+        {
+            await Media.ClosePeerAsync(published.Publication.PeerId);
+            return;
+        }
+
+        await UnpublishAsync(person, published.Publication.Source);
+        person.Publications.Add(published.Publication);
+        await DecideAsync();
+    }
+
+    private async Task UnpublishAsync(Participant? person, string source)
+    {
+        if (person?.Publications.Find(publication => publication.Source == source) is not { } old) return;
+        person.Publications.Remove(old);
+        await Media.ClosePeerAsync(old.PeerId);
+        await DecideAsync();
+    }
+
+    private Task ViewAsync(RoomMessage.Viewing viewing) => WithAsync(viewing.ParticipantId, person =>
+    {
+        if (person.ViewPeerId is { } old && old != viewing.PeerId) _ = Media.ClosePeerAsync(old);
+        person.ViewPeerId = viewing.PeerId;
+    });
+
+    private Task WishAsync(RoomMessage.Wish wish)
+    {
+        if (state.Find(wish.ParticipantId) is not { } person) return Task.CompletedTask;
+        person.Wishes = wish.Wishes;
+        return AskForPicturesAsync(person);
+    }
+
+    private Task AskForPicturesAsync(Participant? person) =>
+        person is { ViewPeerId: { } viewer, Wishes: { } wishes } ? Media.WishAsync(viewer, wishes) : Task.CompletedTask;
+
+    private Task HearAsync(MediaEvent happened) => happened switch
+    {
+        PeerConnected connected => AskForPicturesAsync(state.People.FirstOrDefault(person => person.ViewPeerId == connected.PeerId)),
+        PublicationStarted started => OpenPublicationAsync(started),
+        PublicationEnded ended => TellAsync(new PublicationClosed(Session.Id, ended.PublicationId)),
+        SlotsChanged slots => TellOwnerAsync(slots.PeerId, connection => new SlotsMapped(Session.Id, connection, slots.PeerId, slots.Slots)),
+        PeerClosed closed => ForgetPeerAsync(closed),
+        _ => Task.CompletedTask,
+    };
+
+    private Task OpenPublicationAsync(PublicationStarted started)
+    {
+        if (state.ByPublication(started.PublicationId) is not ({ } person, { } publication)) return Task.CompletedTask;
+        publication.Open(started.HasAudio, started.HasVideo);
+        return TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
+    }
+
+    private async Task AnnounceAsync()
+    {
+        foreach (var person in state.People)
+        {
+            foreach (var publication in person.Publications.Where(publication => publication.IsOpen))
+                await TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
+        }
+    }
+
+    private async Task EndDeviceAsync(RoomMessage.EndDevice end)
+    {
+        var device = state.ByPeer(end.PeerId);
+        bool isTheirs = device?.DeviceId == end.DeviceId;
+        if (isTheirs) await LeaveAsync(device);
+        end.Reply.TrySetResult(new DeviceEnded(isTheirs));
+    }
+
+    private async Task ForgetPeerAsync(PeerClosed closed)
+    {
+        if (state.ByPeer(closed.PeerId) is not { } person) return;
+        await TellOwnerAsync(closed.PeerId, connection => new RelayPeerClosed(Session.Id, connection, closed.PeerId, closed.Reason.ToString()));
+        person.Publications.RemoveAll(publication => publication.PeerId == closed.PeerId);
+        if (person.ViewPeerId == closed.PeerId) person.ViewPeerId = null;
+        if (person is { IsDevice: true, Publications.Count: 0, ViewPeerId: null }) await LeaveAsync(person);
+        else await DecideAsync();
+    }
+
+    private Task TellOwnerAsync(Guid peerId, Func<string, INotification> news) =>
+        state.ByPeer(peerId)?.ConnectionId is { } connection ? TellAsync(news(connection)) : Task.CompletedTask;
+}
