@@ -15,11 +15,17 @@ internal static class BehindALine
 {
     private const int SampleRate = 48_000;
 
-    /// <summary>Sends all media of the pages that this person opens from now on through the line, and keeps their connections at hand.</summary>
-    public static Task TakeTheLineAsync(this Clinician person, LossyLine? line) => person.Page.AddInitScriptAsync($$"""
-        const port = {{line?.Port ?? 0}};
-        const moved = sdp => port === 0 ? sdp : sdp.split('\r\n').filter(l => !/^a=candidate:\S+ \S+ tcp /i.test(l))
-          .map(l => l.replace(/^(a=candidate:\S+ 1 udp \d+ \S+) \d+/i, `$1 ${port}`)).join('\r\n');
+    /// <summary>
+    /// Sends all media of the pages that this person opens from now on through the line's port, by its transport alone, and keeps their
+    /// connections at hand.
+    /// </summary>
+    /// <param name="transport">udp or tcp.</param>
+    /// <param name="port">The line's; 0 for the hub's own.</param>
+    public static Task TakeTheLineAsync(this Clinician person, string transport, int port) => person.Page.AddInitScriptAsync($$"""
+        const port = {{port}};
+        const isOther = line => /^a=candidate:/.test(line) && !/^a=candidate:\S+ \S+ {{transport}} /i.test(line);
+        const moved = sdp => port === 0 ? sdp : sdp.split('\r\n').filter(line => !isOther(line))
+          .map(line => line.replace(/^(a=candidate:\S+ 1 {{transport}} \d+ \S+) \d+/i, `$1 ${port}`)).join('\r\n');
         window.connections = [];
         window.RTCPeerConnection = class extends RTCPeerConnection {
           constructor(...parts) { super(...parts); window.connections.push(this); }

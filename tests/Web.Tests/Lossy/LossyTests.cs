@@ -37,6 +37,27 @@ public sealed class LossyTests
         }
     });
 
+    /// <summary>Prints one more row of the table, for a firewall that lets only TCP through.</summary>
+    [Theory, Trait("Category", "Long")]
+    [InlineData(20, 500)]
+    [InlineData(20, 150)]
+    [InlineData(200, 500)]
+    public async Task What_comes_through_a_slow_line_by_tcp_is_shown_as_a_row(int delayMilliseconds, double kilobitsPerSecond)
+    {
+        var quality = Good with { Delay = TimeSpan.FromMilliseconds(delayMilliseconds), KilobitsPerSecond = kilobitsPerSecond };
+        await using var hub = await RunningHub.StartAsync(Cancel, ("CaseHub__Live__RelayOnly", "true"));
+        await using var line = new SlowTcpLine(hub.MediaPort, quality);
+        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
+        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
+        {
+            await MeetAsync(gp, specialist, "tcp", line.Port);
+            await gp.ReceiveAsync(6);
+            Received[] both = await Task.WhenAll(gp.ReceiveAsync(10), specialist.ReceiveAsync(10));
+            Tell($"| TCP | {delayMilliseconds} ms | {kilobitsPerSecond:F0} kbit/s | {Row(both[0])} | {Row(both[1])} |");
+        });
+    }
+
     private static IEnumerable<LineQuality> Matrix()
     {
         foreach (double loss in (double[])[0, 0.05, 0.1, 0.2, 0.3]) yield return Good with { Loss = loss, KilobitsPerSecond = 500 };
@@ -59,14 +80,19 @@ public sealed class LossyTests
         await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
-            await gp.TakeTheLineAsync(line);
-            await specialist.TakeTheLineAsync(null);
-            string room = await gp.OpenRoomAsync(specialist);
-            await gp.EnterRoomAsync();
-            await specialist.OpenAsync(room);
-            await specialist.EnterRoomAsync();
-            await Task.WhenAll(gp.SeeAndHearAsync(), specialist.SeeAndHearAsync());
+            await MeetAsync(gp, specialist, "udp", line.Port);
             await measure(line, gp, specialist);
         });
+    }
+
+    private static async Task MeetAsync(Clinician gp, Clinician specialist, string transport, int port)
+    {
+        await gp.TakeTheLineAsync(transport, port);
+        await specialist.TakeTheLineAsync("udp", 0);
+        string room = await gp.OpenRoomAsync(specialist);
+        await gp.EnterRoomAsync();
+        await specialist.OpenAsync(room);
+        await specialist.EnterRoomAsync();
+        await Task.WhenAll(gp.SeeAndHearAsync(), specialist.SeeAndHearAsync());
     }
 }
