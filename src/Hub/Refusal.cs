@@ -21,11 +21,17 @@ public enum RefusalKind
     /// <summary>409: the state does not allow it, or somebody was faster.</summary>
     Conflict,
 
+    /// <summary>412: it was meant for a state that is over.</summary>
+    Stale,
+
     /// <summary>413: more bytes than we take.</summary>
     TooLarge,
 
     /// <summary>415: a kind of content that we do not take.</summary>
     Unsupported,
+
+    /// <summary>422: understood, but it holds nothing that can be done here.</summary>
+    Unprocessable,
 
     /// <summary>429: too many in too short a time.</summary>
     TooMany,

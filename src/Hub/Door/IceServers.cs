@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace CaseHub.Hub.Door;
 
-/// <summary>STUN and TURN servers for peer-to-peer connections, from <c>CaseHub:Ice</c>; the relay needs none.</summary>
-internal sealed class IceServers(IConfiguration configuration)
+/// <summary>STUN and TURN servers for peer-to-peer connections and for devices, from <c>CaseHub:Ice</c>; the relay itself needs none.</summary>
+public sealed class IceServers(IConfiguration configuration)
 {
     /// <summary><c>StunUrls</c> and <c>TurnUrls</c> are lists; <c>TurnUsername</c> and <c>TurnCredential</c> belong to the latter. Empty by default:
     /// two browsers of one network need no help, and nobody else's server learns of a consult unasked.</summary>

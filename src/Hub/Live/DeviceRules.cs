@@ -29,7 +29,9 @@ internal sealed class MediaTokenHolder(HubDb db, DeviceToken shown, TimeProvider
         var device = (IDeviceRequest)request;
         if (!MediaToken.TryRead(device.Token, out var id, out byte[] hash)) return NotAccepted();
         var token = await db.Set<MediaToken>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-        if (token is null || !token.Opens(hash, device.SessionId, device.Role, clock.GetUtcNow())) return NotAccepted();
+        if (token is null || !token.IsShownBy(hash, clock.GetUtcNow())) return NotAccepted();
+        // RFC 6750 §3.1: a good token for something else is no reason to ask for another one here.
+        if (token.SessionId != device.SessionId || token.Role != device.Role) return Refusal.Forbidden("media-token-for-something-else");
         shown.Value = token;
         return null;
     }

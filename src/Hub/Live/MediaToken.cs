@@ -56,9 +56,8 @@ internal sealed class MediaToken
         return Guid.TryParseExact(shown[..32], "N", out id);
     }
 
-    /// <summary>True for the right secret, this session and role, before it expires.</summary>
-    public bool Opens(byte[] hash, Guid sessionId, string role, DateTimeOffset now) =>
-        CryptographicOperations.FixedTimeEquals(SecretHash, hash) && SessionId == sessionId && Role == role && now < ExpiresAt;
+    /// <summary>True for the right secret, before it expires.</summary>
+    public bool IsShownBy(byte[] hash, DateTimeOffset now) => CryptographicOperations.FixedTimeEquals(SecretHash, hash) && now < ExpiresAt;
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.ASCII.GetBytes(secret));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CaseHub.Recorder;
 
 namespace CaseHub.Hub.Live;
@@ -6,7 +7,12 @@ namespace CaseHub.Hub.Live;
 /// <param name="PeerId">The new relay connection, as <c>PeerClosed</c> and <c>Slots</c> name it.</param>
 /// <param name="PublicationId">What it publishes; null for a viewer.</param>
 /// <param name="Sdp">The answer.</param>
-public sealed record MediaAnswered(Guid PeerId, Guid? PublicationId, string Sdp);
+public sealed record MediaAnswered(Guid PeerId, Guid? PublicationId, string Sdp)
+{
+    /// <summary>Names the ICE session that the answer opens, for a device's <c>ETag</c>.</summary>
+    [JsonIgnore]
+    public string IceTag { get; init; } = "";
+}
 
 /// <summary>Puts a participant's offer before the relay and tells the room before the answer leaves, so that the room knows each peer before it speaks.</summary>
 internal static class Relay
@@ -19,7 +25,7 @@ internal static class Relay
         var kind = publication.Source == "screen" ? PublicationKind.Screen : PublicationKind.Person;
         var answer = await room.Media.PublishAsync(publication.PeerId, participantId, publication.PublicationId, kind, sdp, cancellationToken);
         if (answer.Sdp is null) return Refused(answer);
-        if (room.Post(new RoomMessage.Published(participantId, publication))) return new MediaAnswered(publication.PeerId, publication.PublicationId, answer.Sdp);
+        if (room.Post(new RoomMessage.Published(participantId, publication))) return Answered(publication.PeerId, publication.PublicationId, answer);
         await room.Media.ClosePeerAsync(publication.PeerId);
         return Refusal.Unavailable("room-busy");
     }
@@ -28,11 +34,26 @@ internal static class Relay
     {
         var answer = await room.Media.ViewAsync(peerId, participantId, sdp, cancellationToken);
         if (answer.Sdp is null) return Refused(answer);
-        if (room.Post(new RoomMessage.Viewing(participantId, peerId))) return new MediaAnswered(peerId, null, answer.Sdp);
+        if (room.Post(new RoomMessage.Viewing(participantId, peerId))) return Answered(peerId, null, answer);
         await room.Media.ClosePeerAsync(peerId);
         return Refusal.Unavailable("room-busy");
     }
 
-    private static Refusal Refused(MediaAnswer answer) =>
-        new(RefusalKind.Invalid, answer.Refusal?.Code ?? "not-sdp", answer.Refusal?.Text ?? Refusal.TextOf("not-sdp"));
+    private static MediaAnswered Answered(Guid peerId, Guid? publicationId, MediaAnswer answer) => new(peerId, publicationId, answer.Sdp!) { IceTag = answer.IceTag! };
+
+    public static Refusal Refused(MediaRefusal refusal) => new(KindOf(refusal.Code), refusal.Code, refusal.Text);
+
+    private static Refusal Refused(MediaAnswer answer) => answer.Refusal is { } refusal ? Refused(refusal) : Refusal.Invalid("not-sdp");
+
+    /// <summary>RFC 9725 §4 tells what cannot be read (400) from what can be read and holds nothing that we take (422).</summary>
+    private static RefusalKind KindOf(string code) => code switch
+    {
+        "not-sdp" or "not-sdpfrag" => RefusalKind.Invalid,
+        "no-such-peer" => RefusalKind.NotFound,
+        "peer-exists" or "publication-exists" => RefusalKind.Conflict,
+        "ice-session-changed" => RefusalKind.Stale,
+        "too-large" => RefusalKind.TooLarge,
+        "busy" or "room-full" => RefusalKind.Unavailable,
+        _ => RefusalKind.Unprocessable,
+    };
 }

@@ -108,6 +108,7 @@ internal sealed partial class Room : IAsyncDisposable
         RoomMessage.ShowRecording show => ChangeAsync(() => state.Recording = show.Recording),
         RoomMessage.AnnouncePublications => AnnounceAsync(),
         RoomMessage.EndDevice end => EndDeviceAsync(end),
+        RoomMessage.FindPeer find => FindAsync(find),
         RoomMessage.Media media => HearAsync(media.Event),
         _ => throw new InvalidOperationException($"No room takes {message.GetType().Name}."),
     };
@@ -212,5 +213,6 @@ internal sealed partial class Room : IAsyncDisposable
         if (message is RoomMessage.Enter enter) enter.Reply.TrySetException(broken);
         if (message is RoomMessage.Append append) append.Reply.TrySetException(broken);
         if (message is RoomMessage.EndDevice end) end.Reply.TrySetException(broken);
+        if (message is RoomMessage.FindPeer find) find.Reply.TrySetException(broken);
     }
 }

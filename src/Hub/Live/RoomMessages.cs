@@ -55,9 +55,17 @@ internal abstract record RoomMessage
     /// <summary>A device ends its own connection; another's is not there for it.</summary>
     public sealed record EndDevice(Guid PeerId, Guid DeviceId, TaskCompletionSource<DeviceEnded> Reply) : RoomMessage;
 
+    /// <summary>Asks whose a relay connection is.</summary>
+    public sealed record FindPeer(Guid PeerId, TaskCompletionSource<PeerFound> Reply) : RoomMessage;
+
     /// <summary>Something happened in the relay.</summary>
     public sealed record Media(MediaEvent Event) : RoomMessage;
 }
 
 /// <summary>The answer to <see cref="RoomMessage.EndDevice"/>.</summary>
 internal sealed record DeviceEnded(bool WasThere);
+
+/// <summary>The answer to <see cref="RoomMessage.FindPeer"/>.</summary>
+/// <param name="ParticipantId">Whose it is; null when there is no such connection.</param>
+/// <param name="DeviceId">By which device, or by which media token.</param>
+internal sealed record PeerFound(Guid? ParticipantId, Guid? DeviceId);

@@ -70,6 +70,13 @@ internal sealed partial class Room
         }
     }
 
+    private Task FindAsync(RoomMessage.FindPeer find)
+    {
+        var person = state.ByPeer(find.PeerId);
+        find.Reply.TrySetResult(new PeerFound(person?.ParticipantId, person?.DeviceId));
+        return Task.CompletedTask;
+    }
+
     private async Task EndDeviceAsync(RoomMessage.EndDevice end)
     {
         var device = state.ByPeer(end.PeerId);

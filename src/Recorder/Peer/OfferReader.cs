@@ -33,6 +33,8 @@ internal sealed class OfferReader(MediaOptions options)
 
         SectionPlan?[] sections = publishes ? PlanPublisher(offer!) : PlanViewer(offer!);
         if (sections.All(section => section is null)) return Refuse(OfferRefusals.NothingTaken(offer!, publishes), out refusal);
+        // Sound alone would look like a success to whoever sends a picture that nobody gets.
+        if (!Array.Exists(sections, section => section is { IsAudio: false }) && HasPictureWithoutVp8(offer!, publishes)) return Refuse(OfferRefusals.NoVp8(), out refusal);
         if (sections.Count(section => section is not null) > options.MaxSlots) return Refuse(OfferRefusals.TooManySections(options.MaxSlots), out refusal);
         return new OfferPlan(offer!, publishes, sections);
     }
@@ -72,19 +74,26 @@ internal sealed class OfferReader(MediaOptions options)
 
     private static bool CanTake(SdpSession offer, SdpMedia media, bool publishes, SectionPlan?[] taken)
     {
-        if (media.Port == 0 && !media.BundleOnly) return false;
+        if (!IsMeant(media, publishes)) return false;
         if (!media.RtcpMux || !media.Protocol.EndsWith("SAVPF", StringComparison.Ordinal)) return false;
         if (media.IceUfrag is null || media.IcePwd is null || media.FingerprintSha256 is null) return false;
         // We are passive (RFC 8842 §5.3), which needs an offerer that can be active.
         if (media.Setup is SdpSetup.Passive or SdpSetup.HoldConnection) return false;
 
-        SdpDirection other = publishes ? SdpDirection.SendOnly : SdpDirection.ReceiveOnly;
-        if (media.Direction != SdpDirection.SendReceive && media.Direction != other) return false;
-
         // One transport for all: what is not in the bundle of the others would need a port of its own (RFC 9143 §7.3).
         if (offer.BundleMids.Count > 0) return media.Mid is not null && offer.BundleMids.Contains(media.Mid);
         return taken.All(section => section is null);
     }
+
+    /// <summary>Not rejected by its own side, and in the direction of this connection.</summary>
+    private static bool IsMeant(SdpMedia media, bool publishes)
+    {
+        if (media.Port == 0 && !media.BundleOnly) return false;
+        return media.Direction == SdpDirection.SendReceive || media.Direction == (publishes ? SdpDirection.SendOnly : SdpDirection.ReceiveOnly);
+    }
+
+    private static bool HasPictureWithoutVp8(SdpSession offer, bool publishes) =>
+        offer.Media.Any(media => media.Kind == "video" && IsMeant(media, publishes) && !media.Codecs.Any(codec => codec.Is(Vp8)));
 
     private static SectionPlan? Plan(SdpMedia media, bool publishes)
     {

@@ -18,6 +18,11 @@ internal static class OfferRefusals
         "too-many-sections",
         string.Create(CultureInfo.InvariantCulture, $"The offer has more than {limit} media sections. Offer fewer."));
 
+    public static MediaRefusal NoVp8() => new(
+        "no-vp8",
+        "The picture is offered without VP8, the one picture format taken here. Choose VP8 as the program's video codec; where it has none "
+        + "(OBS Studio), start its virtual camera and choose that as the camera in the session's page.");
+
     /// <summary>Names the first thing that kept every section from being taken.</summary>
     public static MediaRefusal NothingTaken(SdpSession offer, bool publishes)
     {
@@ -32,7 +37,7 @@ internal static class OfferRefusals
         if (media.TrueForAll(section => section.Setup is SdpSetup.Passive or SdpSetup.HoldConnection))
             return new MediaRefusal("no-dtls-client", "The offer wants us to open DTLS; we only answer it. Offer a=setup:actpass.");
         if (media.TrueForAll(section => section.Kind == "video") && !media.Exists(section => section.Codecs.Any(codec => codec.Is("VP8"))))
-            return new MediaRefusal("no-vp8", "The picture is offered without VP8, the one picture format taken here. Allow VP8 in the sending program.");
+            return NoVp8();
         return new MediaRefusal(
             "no-audio-or-video-we-take",
             $"Nothing in the offer can be taken: sound must be Opus, picture VP8, in one bundle with rtcp-mux, and in a section that {verb}.");

@@ -142,8 +142,8 @@ public class ConsultTests : IAsyncLifetime
         var rightDoor = new DisconnectDevice.Request(session, "publish", issued.Token, Guid.NewGuid());
 
         Assert.Equal("media-session-not-found", (await hub.RefusedAsync(null, rightDoor)).Code);
-        Assert.Equal("media-token-not-accepted", (await hub.RefusedAsync(null, rightDoor with { Role = "view" })).Code);
-        Assert.Equal("media-token-not-accepted", (await hub.RefusedAsync(null, rightDoor with { SessionId = Guid.NewGuid() })).Code);
+        Assert.Equal("media-token-for-something-else", (await hub.RefusedAsync(null, rightDoor with { Role = "view" })).Code);
+        Assert.Equal("media-token-for-something-else", (await hub.RefusedAsync(null, rightDoor with { SessionId = Guid.NewGuid() })).Code);
         Assert.Equal("media-token-not-accepted", (await hub.RefusedAsync(null, rightDoor with { Token = null })).Code);
         Assert.Equal("media-token-not-accepted", (await hub.RefusedAsync(null, rightDoor with { Token = issued.Token[..^1] + (issued.Token[^1] == '0' ? '1' : '0') })).Code);
         hub.Clock.Advance(TimeSpan.FromHours(5));

@@ -5,7 +5,7 @@ namespace CaseHub.Recorder.Tests.Peer;
 /// <summary>Answers to offers of real browsers, captured in the Vectors folder, and to bad ones.</summary>
 public class Offers
 {
-    public static TheoryData<string> Publishers => new("chromium-publish.sdp", "firefox-publish.sdp", "chromium-audio.sdp", "firefox-audio.sdp");
+    public static TheoryData<string> Publishers => new("chromium-publish.sdp", "firefox-publish.sdp", "chromium-audio.sdp", "firefox-audio.sdp", "safari-publish.sdp");
 
     public static TheoryData<string> Viewers => new("chromium-view.sdp", "firefox-view.sdp");
 
