@@ -6,6 +6,7 @@ namespace CaseHub.Recorder;
 /// <param name="Connected">Whether its encrypted connection is up.</param>
 /// <param name="PacketsIn">RTP packets taken from it.</param>
 /// <param name="BytesIn">Their bytes, protection included.</param>
+/// <param name="PacketsLost">RTP packets of a publisher that did not come by themselves, those that came when asked for again included; 0 for viewers.</param>
 /// <param name="PacketsOut">RTP packets sent to it.</param>
 /// <param name="BytesOut">Their bytes, protection included.</param>
 /// <param name="LossFraction">0–1: for a publisher what never came, for a viewer the latest worst report of its slots.</param>
@@ -17,6 +18,7 @@ public sealed record PeerStatistics(
     bool Connected,
     long PacketsIn,
     long BytesIn,
+    long PacketsLost,
     long PacketsOut,
     long BytesOut,
     double LossFraction,

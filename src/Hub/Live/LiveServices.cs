@@ -16,6 +16,7 @@ internal static class LiveServices
             MediaOptionsOf(configuration), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<Rooms>();
         services.AddHostedService<EmptyRooms>();
+        services.AddHostedService<MeasureLines>();
         services.AddScoped<SessionPeople>();
         services.AddScoped<DeviceToken>();
         services.AddScoped<RingOnCall>();

@@ -40,9 +40,15 @@ internal sealed class Participant
 
     public List<Publication> Publications { get; } = [];
 
+    /// <summary>How what it sends to the relay arrives; null while it sends nothing there.</summary>
+    public LineView? Upload { get; set; }
+
+    /// <summary>How what the relay sends to it arrives; null while it views nothing there.</summary>
+    public LineView? Download { get; set; }
+
     public bool IsAway => !IsDevice && ConnectionId is null;
 
-    public PersonView ToView() => new(ParticipantId, ClinicianId, Name, IsDevice, IsAway, Audio, Video, [.. Publications.Select(p => p.ToView())]);
+    public PersonView ToView() => new(ParticipantId, ClinicianId, Name, IsDevice, IsAway, Audio, Video, [.. Publications.Select(p => p.ToView())], Upload, Download);
 }
 
 /// <summary>One relay connection by which a participant publishes.</summary>

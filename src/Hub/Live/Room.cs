@@ -18,6 +18,7 @@ internal sealed partial class Room : IAsyncDisposable
     private readonly Channel<RoomMessage> mailbox = Channel.CreateBounded<RoomMessage>(new BoundedChannelOptions(MailboxMessages) { SingleReader = true });
     private readonly IServiceScopeFactory scopes;
     private readonly RoomState state;
+    private readonly LineMeter lines = new();
     private readonly RoomLog log;
     private readonly RoomClocks clocks;
     private readonly TimeProvider clock;
@@ -105,6 +106,7 @@ internal sealed partial class Room : IAsyncDisposable
         RoomMessage.Broken broken => BreakAsync(broken.Generation),
         RoomMessage.SwitchOverdue overdue => OverdueAsync(overdue.Generation),
         RoomMessage.TryDirectAgain => ChangeAsync(state.ForgiveDirect),
+        RoomMessage.Measure => lines.Look(Media.Statistics(), state.People) ? DecideAsync() : Task.CompletedTask,
         RoomMessage.ShowRecording show => ChangeAsync(() => state.Recording = show.Recording),
         RoomMessage.AnnouncePublications => AnnounceAsync(),
         RoomMessage.EndDevice end => EndDeviceAsync(end),

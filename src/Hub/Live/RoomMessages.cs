@@ -46,6 +46,9 @@ internal abstract record RoomMessage
     /// <summary>Peer to peer may be tried again after a failure.</summary>
     public sealed record TryDirectAgain : RoomMessage;
 
+    /// <summary>It is time to look at everybody's line.</summary>
+    public sealed record Measure : RoomMessage;
+
     /// <summary>What is to be seen of the recording; null when there is none any more.</summary>
     public sealed record ShowRecording(RecordingView? Recording) : RoomMessage;
 

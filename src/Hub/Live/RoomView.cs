@@ -39,6 +39,8 @@ public sealed record RoomView(
 /// <param name="Audio">False while muted or without a microphone.</param>
 /// <param name="Video">False while the camera is off or missing.</param>
 /// <param name="Publications">What it publishes to the relay.</param>
+/// <param name="Upload">How what it sends to the relay arrives, looked at every few seconds; null while it sends nothing there.</param>
+/// <param name="Download">How what the relay sends to it arrives; null while it views nothing there.</param>
 public sealed record PersonView(
     Guid ParticipantId,
     Guid ClinicianId,
@@ -47,7 +49,9 @@ public sealed record PersonView(
     bool IsAway,
     bool Audio,
     bool Video,
-    IReadOnlyList<PublicationView> Publications);
+    IReadOnlyList<PublicationView> Publications,
+    LineView? Upload,
+    LineView? Download);
 
 /// <summary>One connection by which something is published: camera and microphone together, or a screen.</summary>
 public sealed record PublicationView(Guid PublicationId, string Source, string Label);

@@ -18,6 +18,8 @@ internal abstract class PeerMedia
 
     public virtual long PacketsResent => 0;
 
+    public virtual long PacketsLost => 0;
+
     public abstract void OnConnected();
 
     /// <summary>Takes one plain, authentic RTP packet.</summary>

@@ -56,6 +56,8 @@ internal sealed class PublisherMedia : PeerMedia
         }
     }
 
+    public override long PacketsLost => Tracks.Sum(track => track.PacketsLost);
+
     private IEnumerable<PublishedTrack> Tracks => Publication.Audio is { } sound ? Publication.Layers.Prepend(sound) : Publication.Layers;
 
     public override void OnConnected() => Peer.Room.OnConnected(Peer, this);

@@ -194,7 +194,7 @@ internal sealed class RemotePeer : IDisposable
 
     public PeerStatistics Statistics() => new(
         Setup.Id, media.Publishes, State == PeerState.Connected,
-        PacketsIn, BytesIn, PacketsOut, BytesOut, media.LossFraction, media.RoundTrip, media.PacketsResent);
+        PacketsIn, BytesIn, media.PacketsLost, PacketsOut, BytesOut, media.LossFraction, media.RoundTrip, media.PacketsResent);
 
     public void Dispose()
     {

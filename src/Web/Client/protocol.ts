@@ -57,7 +57,11 @@ export interface PersonView {
   audio: boolean;
   video: boolean;
   publications: PublicationView[];
+  upload: LineView | null;
+  download: LineView | null;
 }
+
+export interface LineView { level: 'good' | 'fair' | 'poor'; cause: 'loss' | 'delay' | null; value: number }
 
 export interface PublicationView { publicationId: string; source: Source; label: string }
 

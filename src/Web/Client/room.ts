@@ -5,9 +5,10 @@ import { Controls } from './controls';
 import { DevicePanel } from './devicepanel';
 import { must, setIcon } from './dom';
 import { LiveLink, RefusalError, type LinkState } from './hub';
+import { ownLine } from './line';
 import { LocalDevices } from './media';
 import { PreJoin, showIn } from './prejoin';
-import type { RoomView, Welcome } from './protocol';
+import type { PersonView, RoomView, Welcome } from './protocol';
 import { Recording } from './recording';
 import { RoomLog } from './roomlog';
 import { Stage } from './stage';
@@ -155,8 +156,15 @@ class RoomPage {
     must('#verification').hidden = call.verificationCode === null;
     must('#verification-code').textContent = inThrees(call.verificationCode ?? '');
     this.stage.update(room, this.me);
+    this.showOwnLine(room.people.find(person => person.participantId === this.me));
     this.recording.update(room, this.welcome.you);
     this.controls.update(room.recording !== null);
+  }
+
+  private showOwnLine(me: PersonView | undefined): void {
+    const { quality, key, value } = ownLine(me?.upload ?? null, me?.download ?? null);
+    const words = quality === 'good' ? '' : text(key, '', value);
+    if (must('#self-line').textContent !== words) must('#self-line').textContent = words;
   }
 
   private devicesChanged(): void {

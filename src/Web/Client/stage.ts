@@ -2,7 +2,7 @@
 import type { Call } from './call';
 import { make } from './dom';
 import { readLevel, type Inbound } from './peer';
-import type { PersonView, PictureWish, RoomView } from './protocol';
+import type { LineView, PersonView, PictureWish, RoomView } from './protocol';
 import { useSpeaker } from './sound';
 import { Tile, type Measured } from './tile';
 import type { RemoteMedia } from './ways';
@@ -31,6 +31,7 @@ export class Stage {
   private readonly sights = new IntersectionObserver(entries => this.see(entries));
   /** By the key of its tile; null where it does not come through the hub. */
   private publications = new Map<string, string | null>();
+  private download: LineView | null = null;
   private pinned: string | null = null;
   private call: Call | null = null;
   private speaker = '';
@@ -73,6 +74,7 @@ export class Stage {
 
   update(room: RoomView, me: string): void {
     const shown = this.call?.shown() ?? [];
+    this.download = room.people.find(person => person.participantId === me)?.download ?? null;
     const wanted = new Map<string, () => void>();
     for (const person of room.people) {
       if (person.participantId === me) continue;
@@ -103,13 +105,13 @@ export class Stage {
   private showCamera(person: PersonView, shown: RemoteMedia[]): void {
     const media = shown.find(candidate => candidate.participantId === person.participantId && candidate.source === 'camera');
     const tile = this.tile(person.participantId, 'camera');
-    tile.update({ name: person.name, audio: person.audio, video: person.video, away: person.isAway, screen: false });
+    tile.update({ name: person.name, audio: person.audio, video: person.video, away: person.isAway, screen: false, upload: person.upload, download: this.download });
     tile.show(media?.video?.track ?? null, this.picturesOf(person, 'camera'));
   }
 
   private showScreen(person: PersonView, media: RemoteMedia): void {
     const tile = this.tile(person.participantId, 'screen');
-    tile.update({ name: person.name, audio: false, video: true, away: person.isAway, screen: true });
+    tile.update({ name: person.name, audio: false, video: true, away: person.isAway, screen: true, upload: person.upload, download: this.download });
     tile.show(media.video?.track ?? null, this.picturesOf(person, 'screen'));
   }
 

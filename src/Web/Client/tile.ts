@@ -1,7 +1,9 @@
 // One person's camera, or one shared screen: picture, name, and how they are.
 import { icon, make } from './dom';
-import { GapMeter, Tally, qualityOf, type Quality } from './flow';
+import { GapMeter, Tally, qualityOf } from './flow';
+import { weakest, type Arriving } from './line';
 import type { Inbound } from './peer';
+import type { LineView } from './protocol';
 import { text } from './texts';
 
 /** How long after a word somebody still speaks. */
@@ -14,6 +16,10 @@ export interface TileFacts {
   video: boolean;
   away: boolean;
   screen: boolean;
+  /** Theirs, to the hub. */
+  upload: LineView | null;
+  /** One's own, from the hub. */
+  download: LineView | null;
 }
 
 /** What arrived of one track so far. */
@@ -40,7 +46,7 @@ export class Tile {
   private readonly ready = new WeakSet<HTMLVideoElement>();
   private front: HTMLVideoElement | null = null;
   private wanted: MediaStreamTrack | null = null;
-  private facts: TileFacts = { name: '', audio: false, video: false, away: false, screen: false };
+  private facts: TileFacts = { name: '', audio: false, video: false, away: false, screen: false, upload: null, download: null };
   private spokeAt = -Infinity;
 
   /** @param pinned told when the person presses the pin */
@@ -126,10 +132,11 @@ export class Tile {
     const lost = this.lost.add(track, media.reduce((sum, one) => sum + one.inbound.packetsLost, 0));
     if (video) this.frames.add(video.track, video.inbound.framesDecoded);
     if (audio) this.energy.add(audio.track, audio.inbound.totalAudioEnergy);
-    this.publish(qualityOf(received, lost, (this.facts.audio || this.facts.video) && !this.facts.away));
+    const due = media.length > 0 && (this.facts.audio || this.facts.video) && !this.facts.away;
+    this.publish(due ? { quality: qualityOf(received, lost, due), received, lost } : null);
   }
 
-  private publish(quality: Quality): void {
+  private publish(arriving: Arriving | null): void {
     const now = performance.now();
     const { dataset } = this.element;
     dataset['frames'] = String(this.frames.total);
@@ -137,9 +144,12 @@ export class Tile {
     dataset['longestPictureGapMs'] = this.frameGap.longest(now).toFixed(0);
     dataset['longestSoundGapMs'] = this.soundGap.longest(now).toFixed(0);
     dataset['longestGapMs'] = Math.max(this.frameGap.longest(now), this.soundGap.longest(now)).toFixed(0);
-    if (dataset['quality'] === quality) return;
+    const { quality, key, value } = weakest(this.facts.upload, this.facts.download, arriving);
+    const words = text(key, this.facts.name, value);
+    if (this.quality.title === words) return;
     dataset['quality'] = quality;
-    this.quality.replaceChildren(icon(`signal-${quality}`), make('span', '', text(`room-quality-${quality}`)));
+    this.quality.title = words;
+    this.quality.replaceChildren(icon(`signal-${quality}`), make('span', 'tile-quality-word', text(`room-quality-${quality}`)), make('span', 'visually-hidden', words));
   }
 
   private addVideo(track: MediaStreamTrack): HTMLVideoElement {
