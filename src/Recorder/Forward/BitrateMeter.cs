@@ -1,10 +1,10 @@
 namespace CaseHub.Recorder.Forward;
 
-/// <summary>Bits per second over the last second, in tenths: the newest tenth counts only once it is over.</summary>
-internal sealed class BitrateMeter
+/// <summary>Bits per second over a window of ten buckets; the newest counts only once it is over.</summary>
+/// <param name="bucketMicroseconds">A tenth of the window.</param>
+internal sealed class BitrateMeter(long bucketMicroseconds = 100_000)
 {
     private const int Buckets = 10;
-    private const long BucketMicroseconds = 100_000;
 
     private readonly long[] bytes = new long[Buckets + 1];
     private long newest = -1;
@@ -12,19 +12,19 @@ internal sealed class BitrateMeter
 
     public void Add(int count, long nowMicroseconds)
     {
-        MoveTo(nowMicroseconds / BucketMicroseconds);
+        MoveTo(nowMicroseconds / bucketMicroseconds);
         bytes[newest % bytes.Length] += count;
     }
 
-    /// <summary>0 until a tenth of a second was measured.</summary>
+    /// <summary>0 until a whole bucket was measured.</summary>
     public long BitsPerSecond(long nowMicroseconds)
     {
         if (newest < 0) return 0;
-        MoveTo(nowMicroseconds / BucketMicroseconds);
+        MoveTo(nowMicroseconds / bucketMicroseconds);
         long measured = Math.Min(Buckets, newest - oldest);
         long sum = -bytes[newest % bytes.Length];
         foreach (long bucket in bytes) sum += bucket;
-        return measured == 0 ? 0 : sum * 8 * 1_000_000 / (measured * BucketMicroseconds);
+        return measured == 0 ? 0 : sum * 8 * 1_000_000 / (measured * bucketMicroseconds);
     }
 
     private void MoveTo(long bucket)

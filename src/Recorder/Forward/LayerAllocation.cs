@@ -46,10 +46,14 @@ internal static class LayerAllocation
     // A step up must leave this much of its cost free: what was just gained must not be lost at the next estimate.
     private const double MarginUp = 1.15;
 
+    // Costs waver with what is filmed: a layer that is being sent is not given up for a little.
+    private const double MarginStay = 0.9;
+
     /// <param name="bitsPerSecond">What may be spent on pictures.</param>
+    /// <param name="isKnown">False while that is a guess: then each picture begins at least with its lowest layer, or nothing could be learnt.</param>
     /// <param name="pictures">One for each slot; at most 64.</param>
     /// <param name="layers">Filled with the layer of each, or <see cref="PictureWish.Withheld"/>.</param>
-    public static void Share(long bitsPerSecond, ReadOnlySpan<PictureWish> pictures, Span<int> layers)
+    public static void Share(long bitsPerSecond, bool isKnown, ReadOnlySpan<PictureWish> pictures, Span<int> layers)
     {
         Span<int> order = stackalloc int[pictures.Length];
         Sort(pictures, order);
@@ -57,7 +61,7 @@ internal static class LayerAllocation
         long left = bitsPerSecond;
 
         // First something of everybody, the most important first: motion everywhere before sharpness anywhere.
-        foreach (int index in order) Raise(pictures[index], ref layers[index], ref left);
+        foreach (int index in order) Raise(pictures[index], ref layers[index], ref left, isFree: !isKnown);
         // What is pinned, and then a screen, which is there to be read, is made as sharp as its tile before any face is.
         foreach (int index in order)
         {
@@ -75,14 +79,14 @@ internal static class LayerAllocation
     }
 
     /// <summary>Takes a picture one layer up, if its tile can show more and the rest pays for it.</summary>
-    private static bool Raise(in PictureWish picture, ref int layer, ref long left)
+    private static bool Raise(in PictureWish picture, ref int layer, ref long left, bool isFree = false)
     {
         int next = layer + 1;
         if (next > Highest(picture)) return false;
         long cost = picture.Layers[next].BitsPerSecond;
         long paid = layer < 0 ? 0 : picture.Layers[layer].BitsPerSecond;
-        double margin = next > picture.Current ? MarginUp : 1;
-        if ((cost * margin) - paid > left) return false;
+        double margin = next > picture.Current ? MarginUp : next == picture.Current ? MarginStay : 1;
+        if (!isFree && (cost * margin) - paid > left) return false;
         left -= cost - paid;
         layer = next;
         return true;

@@ -38,6 +38,9 @@ internal sealed record SlotFormat(
 /// </summary>
 internal sealed class Slot : IPacketSink
 {
+    /// <summary>About what a packet of <see cref="SendPadding"/> takes on the line, bytes.</summary>
+    public const int PaddingPacketBytes = RtpHeader.MinBytes + byte.MaxValue;
+
     private const int OriginalSequenceBytes = 2;
 
     // What one Ethernet frame holds; a publisher's packet that grew longer would be cut on the way anyhow.
@@ -118,7 +121,7 @@ internal sealed class Slot : IPacketSink
         int length = header + packet.PayloadLength;
         if (length > MaxPacketBytes) return;
 
-        WriteHeader(packet.Marker, Format.PayloadType, sequence, timestamp, Format.Ssrc);
+        BeginPacket(packet.Marker, Format.PayloadType, sequence, timestamp, Format.Ssrc);
         packet.Payload.CopyTo(scratch.AsSpan(header));
         shift.Apply(packet.Picture, scratch.AsSpan(header, packet.PayloadLength));
         PacketsSent++;
@@ -137,12 +140,21 @@ internal sealed class Slot : IPacketSink
         long rtxSequence = nextRtxSequence++;
         int payloadStart = Format.HeaderBytes + OriginalSequenceBytes;
         ReadOnlySpan<byte> payload = packet.Slice(header.PayloadStart, header.PayloadLength);
-        WriteHeader(header.Marker, Format.RtxPayloadType, rtxSequence, header.Timestamp + origin.TimestampShift, Format.RtxSsrc);
+        BeginPacket(header.Marker, Format.RtxPayloadType, rtxSequence, header.Timestamp + origin.TimestampShift, Format.RtxSsrc);
         BinaryPrimitives.WriteUInt16BigEndian(scratch.AsSpan(Format.HeaderBytes), sequence);
         payload.CopyTo(scratch.AsSpan(payloadStart));
         if (Vp8Descriptor.TryParse(payload, out Vp8Descriptor picture)) origin.Picture.Apply(picture, scratch.AsSpan(payloadStart, payload.Length));
         send(this, scratch, payloadStart + payload.Length, Format.RtxSsrc, rtxSequence);
         return true;
+    }
+
+    /// <summary>Sends a packet of mere padding on the RTX stream, which a receiver counts and throws away.</summary>
+    public void SendPadding()
+    {
+        long sequence = nextRtxSequence++;
+        RtpPacketWriter writer = BeginPacket(marker: false, Format.RtxPayloadType, sequence, rewriter.LastTimestamp, Format.RtxSsrc);
+        writer.Pad(byte.MaxValue);
+        if (writer.TryFinish(out int length)) send(this, scratch, length, Format.RtxSsrc, sequence);
     }
 
     /// <summary>Finds our number, with its rollovers, for one a viewer names.</summary>
@@ -183,7 +195,7 @@ internal sealed class Slot : IPacketSink
         Target = null;
     }
 
-    private void WriteHeader(bool marker, byte payloadType, long sequence, uint timestamp, uint ssrc)
+    private RtpPacketWriter BeginPacket(bool marker, byte payloadType, long sequence, uint timestamp, uint ssrc)
     {
         var header = new RtpHeader
         {
@@ -194,10 +206,11 @@ internal sealed class Slot : IPacketSink
             Ssrc = ssrc,
         };
         var writer = new RtpPacketWriter(scratch, header);
-        if (!Format.IsNumbered) return;
+        if (!Format.IsNumbered) return writer;
         // The number itself is written when the packet is sent.
         writer.BeginExtensions(RtpHeaderExtensions.OneByteProfile);
         writer.AddExtension(Format.TransportSequenceId, [0, 0]);
         writer.EndExtensions();
+        return writer;
     }
 }

@@ -33,6 +33,8 @@ internal sealed class StreamRewriter(int clockRate, long firstSequence, uint fir
     /// <summary>The highest sequence number given out, extended; its low 16 bits are on the wire.</summary>
     public long LastSequence => lastSequence;
 
+    public uint LastTimestamp => lastTimestamp;
+
     private ref Stretch Current => ref stretches[stretchCount % Remembered];
 
     /// <summary>Begins with a packet of a new source. Another layer of the publication shown goes on by the sender's own clock.</summary>

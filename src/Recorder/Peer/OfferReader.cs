@@ -15,7 +15,8 @@ internal sealed class OfferReader(MediaOptions options)
     private const string Vp8 = "VP8";
 
     private static readonly string[] PublisherFeedback = ["nack", "nack pli", "ccm fir", "transport-cc"];
-    private static readonly string[] ViewerFeedback = ["nack", "nack pli", "ccm fir"];
+    private static readonly string[] ViewerFeedback = ["nack", "nack pli", "ccm fir", "goog-remb"];
+    private static readonly string[] NumberedFeedback = ["nack", "nack pli", "ccm fir", "transport-cc"];
     private static readonly string[] PublisherExtensions =
     [
         RtpExtensionFields.MidUri, RtpExtensionFields.TransportSequenceUri, RtpExtensionFields.AudioLevelUri,
@@ -102,16 +103,20 @@ internal sealed class OfferReader(MediaOptions options)
         SdpCodec? codec = media.Codecs.FirstOrDefault(offered => isAudio ? IsOpus(offered) : offered.Is(Vp8));
         if (codec is null) return null;
 
-        string[] feedback = publishes ? PublisherFeedback : ViewerFeedback;
         SdpCodec? rtx = media.Codecs.FirstOrDefault(offered => offered.AssociatedPayloadType == codec.PayloadType);
         bool resends = codec.Feedback.Contains("nack");
+        // Pictures alone are numbered for the viewer's feedback, and only with RTX: without it a resend is the very same bytes, number
+        // included. Where there are numbers, the viewer's own estimate (REMB) has nothing to add.
+        SdpExtension? number = media.Extensions.FirstOrDefault(offered => offered.Uri == RtpExtensionFields.TransportSequenceUri);
+        bool isNumbered = !publishes && !isAudio && resends && rtx is not null && number is not null && codec.Feedback.Contains("transport-cc");
+        string[] feedback = publishes ? PublisherFeedback : isNumbered ? NumberedFeedback : ViewerFeedback;
         return new SectionPlan
         {
             Offered = media,
             Kind = isAudio ? SlotKind.Audio : SlotKind.Video,
             Codec = codec with { Feedback = [.. codec.Feedback.Where(feedback.Contains).Distinct()] },
             Rtx = resends && rtx is not null ? rtx with { Feedback = [] } : null,
-            Extensions = publishes ? [.. media.Extensions.Where(IsKept).DistinctBy(extension => extension.Uri)] : [],
+            Extensions = publishes ? [.. media.Extensions.Where(IsKept).DistinctBy(extension => extension.Uri)] : isNumbered ? [number!] : [],
             Rids = publishes && !isAudio ? RidsOf(media) : [],
             Ssrc = publishes ? 0 : NewSsrc(),
             RtxSsrc = publishes || !resends || rtx is null ? 0 : NewSsrc(),

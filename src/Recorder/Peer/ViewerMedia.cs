@@ -13,11 +13,16 @@ internal sealed class ViewerMedia : PeerMedia
     private const int ResendBurst = 200;
     private const long ChoiceIntervalMicroseconds = 100_000;
 
+    // Opus with RED and headers: what a voice is left of an estimate that holds sound and pictures together.
+    private const long VoiceBitsPerSecond = 80_000;
+
     private readonly TokenBucket resends = new(ResendsPerSecond, ResendBurst);
     private readonly Slot[] slots;
     private readonly SentReport[] sentReports;
     private readonly byte[] lossOfSlot;
     private readonly ViewerPictures pictures;
+    private readonly BandwidthEstimator estimator = new();
+    private readonly Slot? padded;
     private long chosenMicroseconds;
     private long resent;
     private TimeSpan? roundTrip;
@@ -26,6 +31,7 @@ internal sealed class ViewerMedia : PeerMedia
     {
         slots = [.. plan.Taken.Select(section => new Slot(FormatOf(section), NewSeed(), scratch, Send))];
         pictures = new ViewerPictures(slots);
+        padded = slots.FirstOrDefault(slot => slot.Format.IsNumbered);
         sentReports = new SentReport[slots.Length];
         lossOfSlot = new byte[slots.Length];
     }
@@ -53,9 +59,16 @@ internal sealed class ViewerMedia : PeerMedia
         {
             case RtcpType.ReceiverReport when ReceiverReport.TryParse(packet, out ReceiverReport report):
                 foreach (ReportBlock block in report.Blocks) Note(block);
+                estimator.TakeLoss(LossFraction, Peer.Clock.Now);
                 break;
             case RtcpType.TransportFeedback when Nack.TryParse(packet, out Nack nack):
                 Resend(nack);
+                break;
+            case RtcpType.TransportFeedback when TransportFeedback.TryParse(packet, out TransportFeedback feedback):
+                estimator.Take(feedback, Peer.Clock.Now);
+                break;
+            case RtcpType.PayloadFeedback when ReceiverEstimate.TryParse(packet, out ReceiverEstimate estimate):
+                estimator.TakeLimit(estimate.BitsPerSecond - (VoiceBitsPerSecond * slots.Count(slot => slot.Format.IsAudio && slot.Source is not null)));
                 break;
             case RtcpType.PayloadFeedback when PictureLoss.TryParse(packet, out PictureLoss loss):
                 WantKeyframe(loss.MediaSsrc);
@@ -69,6 +82,7 @@ internal sealed class ViewerMedia : PeerMedia
     public override void Tick()
     {
         ChooseLayers();
+        SendPadding();
         for (int i = 0; i < slots.Length; i++)
         {
             if (slots[i].WaitsForKeyframe) slots[i].Target!.Keyframes.Want();
@@ -81,7 +95,13 @@ internal sealed class ViewerMedia : PeerMedia
         bool isDue = Peer.Clock.Now - chosenMicroseconds >= ChoiceIntervalMicroseconds;
         if (!isDue) return;
         chosenMicroseconds = Peer.Clock.Now;
-        pictures.Choose(long.MaxValue / 2, Wishes, Peer.Clock.Now);
+        pictures.Choose(estimator, Wishes, Peer.Clock.Now);
+    }
+
+    private void SendPadding()
+    {
+        if (padded is null) return;
+        for (int due = estimator.PaddingDue(pictures.WantedBitsPerSecond, Peer.Clock.Now); due > 0; due -= Slot.PaddingPacketBytes) padded.SendPadding();
     }
 
     /// <summary>Leaves all sources.</summary>
@@ -98,12 +118,15 @@ internal sealed class ViewerMedia : PeerMedia
         section.Ssrc,
         section.Rtx?.PayloadType ?? 0,
         section.RtxSsrc,
-        section.HasFeedback("nack"));
+        section.HasFeedback("nack"),
+        section.HasFeedback("transport-cc") ? section.ExtensionId(RtpExtensionFields.TransportSequenceUri) ?? 0 : (byte)0);
 
     private static uint NewSeed() => BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(4));
 
     private void Send(Slot slot, Span<byte> buffer, int length, uint ssrc, long extendedSequence)
     {
+        if (slot.Format.IsNumbered)
+            BinaryPrimitives.WriteUInt16BigEndian(buffer[SlotFormat.TransportSequencePosition..], estimator.Number(length, Peer.Clock.Now));
         if (!Peer.TrySendRtp(buffer, length, slot.Format.HeaderBytes, ssrc, extendedSequence, out int protectedLength)) return;
         slot.Sent?.Store(extendedSequence, buffer[..protectedLength], Peer.Clock.Now);
     }

@@ -15,15 +15,15 @@ internal sealed class ViewerPictures(IReadOnlyList<Slot> slots)
     /// <summary>What the chosen layers cost.</summary>
     public long ChosenBitsPerSecond { get; private set; }
 
-    /// <param name="bitsPerSecond">What may be spent on pictures.</param>
+    /// <param name="line">What may be spent on pictures.</param>
     /// <param name="shown">What the page shows, the most important first; null for everything.</param>
     /// <param name="nowMicroseconds">Of the engine's clock.</param>
-    public void Choose(long bitsPerSecond, IReadOnlyList<ViewWish>? shown, long nowMicroseconds)
+    public void Choose(BandwidthEstimator line, IReadOnlyList<ViewWish>? shown, long nowMicroseconds)
     {
         for (int i = 0; i < slots.Length; i++) wishes[i] = WishOf(slots[i], i, shown, nowMicroseconds);
-        LayerAllocation.Share(long.MaxValue / 2, wishes.AsSpan(0, slots.Length), chosen.AsSpan(0, slots.Length));
+        LayerAllocation.Share(long.MaxValue / 2, isKnown: true, wishes.AsSpan(0, slots.Length), chosen.AsSpan(0, slots.Length));
         WantedBitsPerSecond = Cost();
-        LayerAllocation.Share(bitsPerSecond, wishes.AsSpan(0, slots.Length), chosen.AsSpan(0, slots.Length));
+        LayerAllocation.Share(line.BitsPerSecond, line.IsKnown, wishes.AsSpan(0, slots.Length), chosen.AsSpan(0, slots.Length));
         ChosenBitsPerSecond = Cost();
         for (int i = 0; i < slots.Length; i++)
         {

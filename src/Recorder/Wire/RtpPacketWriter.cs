@@ -13,7 +13,7 @@ internal ref struct RtpPacketWriter
     private bool twoByte;
 
     /// <summary>Starts a packet with the header's marker, payload type, sequence number, timestamp and SSRC.</summary>
-    public RtpPacketWriter(Span<byte> destination, in RtpHeader header)
+    public RtpPacketWriter(Span<byte> destination, scoped in RtpHeader header)
     {
         writer = new ByteWriter(destination);
         writer.UInt8(0x80);

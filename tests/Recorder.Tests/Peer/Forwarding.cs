@@ -36,7 +36,7 @@ public class Forwarding
     }
 
     [Fact]
-    public async Task What_goes_out_has_the_ssrcs_of_the_answer_and_no_extension()
+    public async Task What_goes_out_has_the_ssrcs_of_the_answer_and_no_extension_but_our_number()
     {
         await using var stage = new Stage();
         TestPeer viewer = await stage.ViewAsync();
@@ -46,7 +46,9 @@ public class Forwarding
 
         Assert.True(viewer.Until(() => viewer.Rtp.Count == 1));
         Assert.Equal(viewer.Answer.Media[1].Sources[0].Ssrc, viewer.Rtp[0].Header.Ssrc);
-        Assert.False(viewer.Rtp[0].Header.HasExtension);
+        var numbers = new List<byte>();
+        foreach (RtpExtensionElement element in RtpHeaderExtensions.Of(viewer.Rtp[0].Plain, viewer.Rtp[0].Header)) numbers.Add(element.Id);
+        Assert.Equal([TestOffer.TransportSequenceId], numbers);
     }
 
     [Fact]

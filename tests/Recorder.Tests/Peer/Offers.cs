@@ -58,7 +58,9 @@ public class Offers
         Assert.All(slots, slot =>
         {
             Assert.Equal(SdpDirection.SendOnly, slot.Direction);
-            Assert.Empty(slot.Extensions);
+            Assert.Equal(slot.Kind == "audio" ? [] : [RtpExtensionFields.TransportSequenceUri], slot.Extensions.Select(extension => extension.Uri));
+            Assert.Equal(slot.Kind != "audio", slot.Codecs[0].Feedback.Contains("transport-cc"));
+            Assert.DoesNotContain("goog-remb", slot.Codecs[0].Feedback);
             Assert.NotNull(slot.Msid);
         });
         Assert.Equal(5, slots.SelectMany(slot => slot.Sources).Select(source => source.Ssrc).Distinct().Count());
