@@ -15,7 +15,7 @@ export interface RefusalView { code: string; text: string; fields: Record<string
 
 export interface Joined { participantId: string; room: RoomView }
 
-export interface MediaAnswered { peerId: string; publicationId: string | null; sdp: string }
+export interface MediaAnswered { peerId: string; publicationId: string | null; sdp: string; iceTag: string }
 
 export interface LogEntryView { v: number; seq: number; type: string; at: string; by: string | null; body: Record<string, unknown> }
 
