@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using CaseHub.Web.Tests.EndToEnd;
+
+namespace CaseHub.Web.Tests.Interop;
+
+/// <summary>Chromium by the ways that a firewall or a change of network leaves it.</summary>
+[Trait("Category", "Interop")]
+public sealed class ChromiumTests
+{
+    private static readonly string Script = File.ReadAllText(Path.Combine(Repository.Root, "tests/Web.Tests/Interop/whip.js"));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_clinicians_meet_on_a_hub_that_is_reached_by_tcp_alone()
+    {
+        await using var hub = await RunningHub.StartAsync(Cancel, [("CaseHub__Live__RelayOnly", "true"), .. TcpAlone()]);
+        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
+        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
+        {
+            string room = await gp.OpenRoomAsync(specialist);
+            await gp.EnterRoomAsync();
+            await specialist.OpenAsync(room);
+            await specialist.EnterRoomAsync();
+
+            await Task.WhenAll(gp.SeeAndHearAsync(), specialist.SeeAndHearAsync());
+        });
+    }
+
+    [Fact]
+    public async Task A_page_publishes_by_whip_watches_by_whep_and_restarts_ice_without_a_new_connection()
+    {
+        await using var hub = await RunningHub.StartAsync(Cancel);
+        await using var page = await Clinician.SignInAsync(hub, Persona.Gp);
+        using var gp = await ApiPerson.SignInAsync(hub, Persona.Gp, Cancel);
+        using var adviser = await ApiPerson.SignInAsync(hub, Persona.Specialist, Cancel);
+        string session = await gp.StartSessionAsync(adviser, Cancel);
+        var (whip, publish) = await gp.MediaTokenAsync(session, "publish", Cancel);
+        var (whep, view) = await gp.MediaTokenAsync(session, "view", Cancel);
+        await page.Page.EvaluateAsync(Script);
+
+        await page.Page.EvaluateAsync("ways => window.meet(...ways)", new[] { whip, publish, whep, view });
+        await page.UntilAsync("() => window.frames.decoded >= 30", 30_000);
+        string before = await page.Page.EvaluateAsync<string>("() => window.ufrag");
+        Assert.Equal(200, await page.Page.EvaluateAsync<int>("() => window.restart()"));
+        await page.UntilAsync($"() => window.ufrag && window.ufrag !== '{before}'", 30_000);
+        await page.Page.EvaluateAsync("() => { window.frames.since = window.frames.decoded; }");
+        await page.UntilAsync("() => window.frames.decoded >= window.frames.since + 30", 30_000);
+
+        // Closed, failed and disconnected would each have been another state on the way.
+        Assert.Equal(["connecting", "connected"], await page.Page.EvaluateAsync<string[]>("() => window.states"));
+    }
+
+    /// <summary>The machine's own addresses, announced for TCP and nothing else.</summary>
+    private static IEnumerable<(string Name, string Value)> TcpAlone() =>
+        NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address)
+            .Where(address => address.AddressFamily == AddressFamily.InterNetwork)
+            .OrderBy(IPAddress.IsLoopback)
+            .Select((address, index) => ($"CaseHub__Media__Addresses__{index}", $"tcp/{address}"));
+}
