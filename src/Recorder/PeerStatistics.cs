@@ -23,4 +23,19 @@ public sealed record PeerStatistics(
     long BytesOut,
     double LossFraction,
     TimeSpan? RoundTrip,
-    long PacketsResent);
+    long PacketsResent)
+{
+    /// <summary>What a viewer's line is thought to carry of pictures, bits per second; null for publishers, and while nothing told.</summary>
+    public long? EstimateBitsPerSecond { get; init; }
+
+    /// <summary>Of a publisher every layer of its picture; of a viewer every slot that is to show a picture.</summary>
+    public IReadOnlyList<LayerStatistics> Layers { get; init; } = [];
+}
+
+/// <summary>One picture on its way in or out.</summary>
+/// <param name="PublicationId">Whose picture.</param>
+/// <param name="Name">A publisher's rid, empty without simulcast; a viewer's mid.</param>
+/// <param name="Height">Lines; 0 before the first keyframe, and for a viewer while nothing is sent: its page does not show it or its line does not carry it.</param>
+/// <param name="BitsPerSecond">Over the last second.</param>
+/// <param name="LossFraction">0–1: for a publisher of all packets so far, for a viewer its latest report.</param>
+public sealed record LayerStatistics(Guid PublicationId, string Name, int Height, long BitsPerSecond, double LossFraction);

@@ -12,12 +12,16 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     // A layer that its sender gave up, for want of bandwidth or because nobody needs it, is silent while another goes on.
     private const long LiveMicroseconds = 1_000_000;
 
+    // What may be sent to a new viewer at once: about a keyframe and what came since; more would fill its line.
+    private const int MaxReplayed = 64;
+
     private readonly List<IPacketSink> sinks = [];
     private readonly ReplayWindow seen = new();
     private readonly ReceptionStatistics reception = new(clockRate);
     private readonly BitrateMeter meter = new();
     private readonly byte[] ridBytes = Encoding.UTF8.GetBytes(rid);
     private SequenceUnwrapper unwrapper;
+    private long keyframeSequence = -1;
 
     public Publication Publication { get; } = publication;
 
@@ -28,7 +32,10 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     /// <summary>Which layer of the picture, in the order of the offer.</summary>
     public int Layer { get; } = layer;
 
-    /// <summary>The layer's name in its packets until the SSRC is known (RFC 8852 §3.1); empty without simulcast.</summary>
+    /// <summary>The layer's name (RFC 8851); empty without simulcast.</summary>
+    public string Name { get; } = rid;
+
+    /// <summary>The name as the layer's packets have it until the SSRC is known (RFC 8852 §3.1).</summary>
     public ReadOnlySpan<byte> Rid => ridBytes;
 
     /// <summary>The stream's SSRC, learnt from its first authentic packet; null until then.</summary>
@@ -92,11 +99,41 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     /// <summary>The figures for the next receiver report.</summary>
     public Reception Report() => reception.Report();
 
+    /// <summary>Gives a new listener the latest keyframe and what came since, as far as that is short and still kept.</summary>
+    /// <returns>False when there is nothing to begin with.</returns>
+    public bool TryReplay(IPacketSink sink, long nowMicroseconds)
+    {
+        long highest = unwrapper.Highest;
+        if (keyframeSequence < 0 || highest - keyframeSequence >= MaxReplayed) return false;
+        if (!Cache.TryFind(keyframeSequence, nowMicroseconds, out _)) return false;
+        for (long sequence = keyframeSequence; sequence <= highest; sequence++)
+        {
+            // What is missing is on its way: the publisher was asked for it.
+            if (!Cache.TryFind(sequence, nowMicroseconds, out ReadOnlySpan<byte> packet) || !RtpHeader.TryParse(packet, out RtpHeader header)) continue;
+            sink.Take(Describe(packet, header, sequence, nowMicroseconds, out _));
+        }
+
+        return true;
+    }
+
     private void HandOn(ReadOnlySpan<byte> packet, in RtpHeader header, long sequence, long arrivalMicroseconds)
     {
+        TrackPacket taken = Describe(packet, header, sequence, arrivalMicroseconds, out int height);
+        if (taken.StartsKeyframe)
+        {
+            Keyframes.Satisfied();
+            (Height, keyframeSequence) = (height, Math.Max(keyframeSequence, sequence));
+        }
+
+        for (int i = 0; i < sinks.Count; i++) sinks[i].Take(taken);
+    }
+
+    private TrackPacket Describe(ReadOnlySpan<byte> packet, in RtpHeader header, long sequence, long arrivalMicroseconds, out int height)
+    {
         Vp8Descriptor picture = default;
-        bool startsKeyframe = !IsAudio && StartsKeyframe(packet.Slice(header.PayloadStart, header.PayloadLength), out picture);
-        var taken = new TrackPacket
+        height = 0;
+        bool startsKeyframe = !IsAudio && StartsKeyframe(packet.Slice(header.PayloadStart, header.PayloadLength), out picture, out height);
+        return new TrackPacket
         {
             Packet = packet,
             PayloadStart = header.PayloadStart,
@@ -111,15 +148,14 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
             Picture = picture,
             StartsKeyframe = startsKeyframe,
         };
-        if (startsKeyframe) Keyframes.Satisfied();
-        for (int i = 0; i < sinks.Count; i++) sinks[i].Take(taken);
     }
 
-    private bool StartsKeyframe(ReadOnlySpan<byte> payload, out Vp8Descriptor picture)
+    private static bool StartsKeyframe(ReadOnlySpan<byte> payload, out Vp8Descriptor picture, out int height)
     {
+        height = 0;
         if (!Vp8Descriptor.TryParse(payload, out picture) || !picture.StartsFrame) return false;
         if (!Vp8FrameHeader.TryParse(payload[picture.Length..], out Vp8FrameHeader frame) || !frame.IsKeyframe) return false;
-        Height = frame.Height;
+        height = frame.Height;
         return true;
     }
 }

@@ -113,6 +113,9 @@ internal sealed class Slot : IPacketSink
         if (layer != Sends) layer.Add(this);
     }
 
+    /// <summary>Begins with the latest keyframe if it is kept: a new viewer need not wait for the next.</summary>
+    public bool TryBeginAtOnce(long nowMicroseconds) => Sends is null && Target is { IsAudio: false } layer && layer.TryReplay(this, nowMicroseconds);
+
     public void Take(in TrackPacket packet)
     {
         if (packet.Layer != rewriter.Source?.Layer && !TryFollow(packet)) return;

@@ -20,6 +20,11 @@ internal abstract class PeerMedia
 
     public virtual long PacketsLost => 0;
 
+    public virtual long? EstimateBitsPerSecond => null;
+
+    /// <summary>For statistics, once a second.</summary>
+    public abstract IReadOnlyList<LayerStatistics> Layers { get; }
+
     public abstract void OnConnected();
 
     /// <summary>Takes one plain, authentic RTP packet.</summary>

@@ -47,18 +47,16 @@ internal sealed class PublisherMedia : PeerMedia
 
     public override bool Publishes => true;
 
-    public override double LossFraction
-    {
-        get
-        {
-            long lost = Tracks.Sum(track => track.PacketsLost), received = Tracks.Sum(track => track.PacketsReceived);
-            return lost + received == 0 ? 0 : (double)lost / (lost + received);
-        }
-    }
+    public override double LossFraction => Share(PacketsLost, Tracks.Sum(track => track.PacketsReceived));
 
     public override long PacketsLost => Tracks.Sum(track => track.PacketsLost);
 
+    public override IReadOnlyList<LayerStatistics> Layers => [.. Publication.Layers.Select(layer => new LayerStatistics(
+        Publication.Id, layer.Name, layer.Height, layer.BitsPerSecond(Peer.Clock.Now), Share(layer.PacketsLost, layer.PacketsReceived)))];
+
     private IEnumerable<PublishedTrack> Tracks => Publication.Audio is { } sound ? Publication.Layers.Prepend(sound) : Publication.Layers;
+
+    private static double Share(long lost, long received) => lost + received == 0 ? 0 : (double)lost / (lost + received);
 
     public override void OnConnected() => Peer.Room.OnConnected(Peer, this);
 

@@ -194,7 +194,11 @@ internal sealed class RemotePeer : IDisposable
 
     public PeerStatistics Statistics() => new(
         Setup.Id, media.Publishes, State == PeerState.Connected,
-        PacketsIn, BytesIn, media.PacketsLost, PacketsOut, BytesOut, media.LossFraction, media.RoundTrip, media.PacketsResent);
+        PacketsIn, BytesIn, media.PacketsLost, PacketsOut, BytesOut, media.LossFraction, media.RoundTrip, media.PacketsResent)
+    {
+        EstimateBitsPerSecond = media.EstimateBitsPerSecond,
+        Layers = media.Layers,
+    };
 
     public void Dispose()
     {

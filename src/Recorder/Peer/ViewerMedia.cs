@@ -49,6 +49,15 @@ internal sealed class ViewerMedia : PeerMedia
 
     public override long PacketsResent => resent;
 
+    public override long? EstimateBitsPerSecond => estimator.IsKnown ? estimator.BitsPerSecond : null;
+
+    public override IReadOnlyList<LayerStatistics> Layers => [.. slots
+        .Select((slot, index) => (slot, index))
+        .Where(each => each.slot is { Format.IsAudio: false, Source: not null })
+        .Select(each => new LayerStatistics(
+            each.slot.Source!.Publication.Id, each.slot.Format.Mid, each.slot.Sends?.Height ?? 0,
+            each.slot.Sends?.BitsPerSecond(Peer.Clock.Now) ?? 0, lossOfSlot[each.index] / 256.0))];
+
     public override void OnConnected() => Peer.Room.OnConnected(Peer, this);
 
     public override void OnRtp(Span<byte> packet, in RtpHeader header) => Peer.Counters.Drop(DropReason.RtpUnknownStream);
@@ -85,7 +94,7 @@ internal sealed class ViewerMedia : PeerMedia
         SendPadding();
         for (int i = 0; i < slots.Length; i++)
         {
-            if (slots[i].WaitsForKeyframe) slots[i].Target!.Keyframes.Want();
+            if (slots[i].WaitsForKeyframe && !slots[i].TryBeginAtOnce(Peer.Clock.Now)) slots[i].Target!.Keyframes.Want();
             SendReport(i);
         }
     }

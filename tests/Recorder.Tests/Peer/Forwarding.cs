@@ -71,6 +71,43 @@ public class Forwarding
     }
 
     [Fact]
+    public async Task Who_comes_shortly_after_a_keyframe_begins_with_it_and_with_what_came_since()
+    {
+        await using Stage stage = Stage.WithStillTime(out SteppedClock clock);
+        TestPeer publisher = await stage.PublishAsync(audio: false);
+        publisher.SendRtp(Stage.VideoHeader(1), Stage.Keyframe(1));
+        publisher.SendRtp(Stage.VideoHeader(2), Stage.DeltaFrame(2));
+        stage.Expect<PublicationStarted>();
+        clock.Advance(TimeSpan.FromMilliseconds(300));
+
+        TestPeer viewer = await stage.ViewAsync(audio: 0);
+        clock.Advance(TimeSpan.FromMilliseconds(20));
+
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 2));
+        Assert.Equal([Stage.Keyframe(1), Stage.DeltaFrame(2)], viewer.Rtp.Select(packet => packet.Payload));
+        Assert.Equal(0, Requests(publisher));
+        publisher.SendRtp(Stage.VideoHeader(3), Stage.DeltaFrame(3));
+        Assert.True(viewer.Until(() => viewer.Rtp.Count == 3));
+        Assert.Equal((ushort)(viewer.Rtp[0].Header.SequenceNumber + 2), viewer.Rtp[2].Header.SequenceNumber);
+    }
+
+    [Fact]
+    public async Task Who_comes_long_after_a_keyframe_waits_for_the_next()
+    {
+        await using Stage stage = Stage.WithStillTime(out SteppedClock clock);
+        TestPeer publisher = await stage.PublishAsync(audio: false);
+        publisher.SendRtp(Stage.VideoHeader(1), Stage.Keyframe(1));
+        stage.Expect<PublicationStarted>();
+        clock.Advance(TimeSpan.FromMilliseconds(1_100));
+
+        TestPeer viewer = await stage.ViewAsync(audio: 0);
+        clock.Advance(TimeSpan.FromMilliseconds(20));
+
+        Assert.True(publisher.Until(() => Requests(publisher) == 1), "No keyframe was asked for.");
+        Assert.Empty(viewer.Rtp);
+    }
+
+    [Fact]
     public async Task A_packet_lost_on_the_way_to_the_viewer_comes_again_by_rtx()
     {
         await using Stage stage = Stage.WithStillTime(out _);

@@ -99,6 +99,23 @@ public class Layers
     }
 
     [Fact]
+    public async Task The_figures_name_the_layers_that_come_and_the_one_that_goes_out()
+    {
+        Guid publication = Guid.NewGuid();
+        await using Stage stage = Stage.WithStillTime(out SteppedClock clock);
+        TestPeer viewer = await stage.ViewAsync(audio: 0);
+        TestPeer publisher = await stage.PublishLayersAsync(publication);
+        for (int layer = 0; layer < 3; layer++) Send(publisher, layer, keyframe: true);
+        await MoveAsync(stage, clock, viewer, publisher, publication, lines: 360, layer: 1);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        PeerStatistics Of(TestPeer peer) => stage.Room.Statistics().Single(figures => figures.PeerId == peer.Id);
+        Assert.True(viewer.Until(() => stage.Room.Statistics().Count == 2 && Of(viewer).Layers is [{ Height: 360 }]));
+        Assert.Equal(["q:180", "h:360", "f:720"], Of(publisher).Layers.Select(layer => $"{layer.Name}:{layer.Height}"));
+        Assert.Equal((publication, "0"), (Of(viewer).Layers[0].PublicationId, Of(viewer).Layers[0].Name));
+    }
+
+    [Fact]
     public async Task What_was_lost_before_a_switch_comes_again_from_the_layer_of_that_time()
     {
         Guid publication = Guid.NewGuid();
