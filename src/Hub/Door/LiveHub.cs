@@ -68,6 +68,9 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
     public async Task<Reply<MediaAnswered>> View(Guid sessionId, string sdp) =>
         Answer(await SendAsync(new ViewMedia.Request(sessionId, Seats.In(sessionId), sdp)));
 
+    public async Task<Reply<MediaAnswered>> Restart(Guid sessionId, Guid peerId, string sdp) =>
+        Answer(await SendAsync(new RestartMedia.Request(sessionId, Seats.In(sessionId), peerId, sdp)));
+
     public async Task<Reply<bool?>> Wish(Guid sessionId, IReadOnlyList<PictureWish> wishes) =>
         Done(await SendAsync(new WishPictures.Request(sessionId, Seats.In(sessionId), wishes)));
 

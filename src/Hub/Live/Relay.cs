@@ -4,8 +4,8 @@ using CaseHub.Recorder;
 namespace CaseHub.Hub.Live;
 
 /// <summary>What the relay answered.</summary>
-/// <param name="PeerId">The new relay connection, as <c>PeerClosed</c> and <c>Slots</c> name it.</param>
-/// <param name="PublicationId">What it publishes; null for a viewer.</param>
+/// <param name="PeerId">The relay connection, as <c>PeerClosed</c> and <c>Slots</c> name it.</param>
+/// <param name="PublicationId">What it publishes from now on; null for a viewer, and where only ICE was restarted.</param>
 /// <param name="Sdp">The answer.</param>
 public sealed record MediaAnswered(Guid PeerId, Guid? PublicationId, string Sdp)
 {
@@ -37,6 +37,13 @@ internal static class Relay
         if (room.Post(new RoomMessage.Viewing(participantId, peerId))) return Answered(peerId, null, answer);
         await room.Media.ClosePeerAsync(peerId);
         return Refusal.Unavailable("room-busy");
+    }
+
+    /// <summary>Publication and slots are those that the connection has.</summary>
+    public static async Task<Outcome<MediaAnswered>> RestartAsync(Room room, Guid peerId, string sdp, CancellationToken cancellationToken)
+    {
+        var answer = await room.Media.RestartAsync(peerId, sdp, cancellationToken);
+        return answer.Sdp is null ? Refused(answer) : Answered(peerId, null, answer);
     }
 
     private static MediaAnswered Answered(Guid peerId, Guid? publicationId, MediaAnswer answer) => new(peerId, publicationId, answer.Sdp!) { IceTag = answer.IceTag! };

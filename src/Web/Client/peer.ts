@@ -51,6 +51,9 @@ export class PublishingPeer {
 
   offer(): Promise<string> { return localOffer(this.connection); }
 
+  /** An offer with new ICE credentials: a new way for the same connection. */
+  restart(): Promise<string> { return restartOffer(this.connection); }
+
   answer(sdp: string): Promise<void> { return this.connection.setRemoteDescription({ type: 'answer', sdp }); }
 
   async replace(tracks: LocalTracks): Promise<void> {
@@ -71,6 +74,9 @@ export class ViewingPeer {
   }
 
   offer(): Promise<string> { return localOffer(this.connection); }
+
+  /** An offer with new ICE credentials: a new way for the same connection. */
+  restart(): Promise<string> { return restartOffer(this.connection); }
 
   answer(sdp: string): Promise<void> { return this.connection.setRemoteDescription({ type: 'answer', sdp }); }
 
@@ -237,6 +243,11 @@ function watched(connection: RTCPeerConnection, stateChanged: (state: PeerState)
 async function localOffer(connection: RTCPeerConnection): Promise<string> {
   await connection.setLocalDescription();
   return connection.localDescription?.sdp ?? '';
+}
+
+function restartOffer(connection: RTCPeerConnection): Promise<string> {
+  connection.restartIce();
+  return localOffer(connection);
 }
 
 function addOpus(connection: RTCPeerConnection, track: MediaStreamTrack | 'audio', direction: RTCRtpTransceiverDirection): RTCRtpTransceiver {

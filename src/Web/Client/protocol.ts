@@ -15,7 +15,7 @@ export interface RefusalView { code: string; text: string; fields: Record<string
 
 export interface Joined { participantId: string; room: RoomView }
 
-export interface MediaAnswered { peerId: string; publicationId: string | null; sdp: string; iceTag: string }
+export interface MediaAnswered { peerId: string; publicationId: string | null; sdp: string }
 
 export interface LogEntryView { v: number; seq: number; type: string; at: string; by: string | null; body: Record<string, unknown> }
 
@@ -92,6 +92,7 @@ export interface HubMethods {
   Leave: (sessionId: string) => null;
   Post: (sessionId: string, clientId: string, type: string, text: string) => number;
   Publish: (sessionId: string, source: Source, sdp: string) => MediaAnswered;
+  Restart: (sessionId: string, peerId: string, sdp: string) => MediaAnswered;
   View: (sessionId: string, sdp: string) => MediaAnswered;
   Wish: (sessionId: string, wishes: PictureWish[]) => null;
   Unpublish: (sessionId: string, source: Source) => null;

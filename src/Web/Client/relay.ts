@@ -6,8 +6,15 @@ import type { LocalMedia, RemoteMedia, Way } from './ways';
 
 /** Milliseconds before the n-th try to make a connection again; the last one is repeated. */
 const retryAfterMs = [0, 300, 1000, 2000, 4000];
-/** A short drop heals by itself (RFC 8445 §11); a longer one is worth a new connection. */
+/** A short drop heals by itself or by a restart of ICE (RFC 8445 §9); a longer one is worth a new connection. */
 const disconnectedMs = 4000;
+
+interface Exchange {
+  /** Has an offer answered by the relay. */
+  make(offer: string): Promise<{ peerId: string; sdp: string }>;
+  /** Has an offer answered that changes nothing but the way there. */
+  restart(peerId: string, offer: string): Promise<{ sdp: string }>;
+}
 
 type Peer = PublishingPeer | ViewingPeer;
 
@@ -16,13 +23,13 @@ class KeptPeer<P extends Peer> {
   peer: P | null = null;
   peerId: string | null = null;
   private readonly make: (stateChanged: (state: PeerState) => void) => P;
-  private readonly exchange: (offer: string) => Promise<{ peerId: string; sdp: string }>;
+  private readonly exchange: Exchange;
   private readonly changed: () => void;
   private attempt = 0;
   private timer = 0;
   private closed = false;
 
-  constructor(make: KeptPeer<P>['make'], exchange: KeptPeer<P>['exchange'], changed: () => void) {
+  constructor(make: KeptPeer<P>['make'], exchange: Exchange, changed: () => void) {
     this.make = make;
     this.exchange = exchange;
     this.changed = changed;
@@ -50,7 +57,7 @@ class KeptPeer<P extends Peer> {
     this.peerId = null;
     old?.close();
     try {
-      const answer = await this.exchange(await peer.offer());
+      const answer = await this.exchange.make(await peer.offer());
       if (this.peer !== peer || this.closed) return;
       this.peerId = answer.peerId;
       await peer.answer(answer.sdp);
@@ -60,12 +67,26 @@ class KeptPeer<P extends Peer> {
     }
   }
 
+  /** After a change of network the connection itself is still good; should this fail, a new one is made in time. */
+  private async restart(peer: P): Promise<void> {
+    if (this.peerId === null || peer.connection.signalingState !== 'stable') return;
+    try {
+      const answer = await this.exchange.restart(this.peerId, await peer.restart());
+      if (this.peer === peer && !this.closed) await peer.answer(answer.sdp);
+    } catch {
+      // The timer of the drop goes on.
+    }
+  }
+
   private stateChanged(peer: P, state: PeerState): void {
     if (peer !== this.peer) return;
     clearTimeout(this.timer);
     if (state === 'connected') this.attempt = 0;
     if (state === 'failed') this.again();
-    if (state === 'disconnected') this.timer = window.setTimeout(() => this.again(), disconnectedMs);
+    if (state === 'disconnected') {
+      this.timer = window.setTimeout(() => this.again(), disconnectedMs);
+      void this.restart(peer);
+    }
     this.changed();
   }
 }
@@ -87,7 +108,7 @@ export class RelayWay implements Way {
     this.publishWhatIsThere();
     this.viewing = new KeptPeer(
       stateChanged => new ViewingPeer(stateChanged),
-      offer => link.invoke('View', sessionId, offer),
+      this.exchange(offer => link.invoke('View', sessionId, offer)),
       changed);
   }
 
@@ -148,8 +169,12 @@ export class RelayWay implements Way {
     if (this.publishing.has(source)) return;
     this.publishing.set(source, new KeptPeer(
       stateChanged => new PublishingPeer(tracksOf(this.local, source), source, stateChanged),
-      offer => this.link.invoke('Publish', this.sessionId, source, offer),
+      this.exchange(offer => this.link.invoke('Publish', this.sessionId, source, offer)),
       this.changed));
+  }
+
+  private exchange(make: Exchange['make']): Exchange {
+    return { make, restart: (peerId, offer) => this.link.invoke('Restart', this.sessionId, peerId, offer) };
   }
 
   private unpublish(source: Source): void {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace CaseHub.Web.Tests.Client;
@@ -21,7 +22,9 @@ public sealed partial class ProtocolMirrorTests
             string name = found.Groups["name"].Value;
             var record = HubAssembly.GetTypes().SingleOrDefault(type => type.Name.Split('`')[0] == name && !type.IsNested && type.Namespace!.StartsWith("CaseHub.Hub", StringComparison.Ordinal));
             Assert.True(record is not null, $"protocol.ts has the interface {name}, Hub has no such record");
-            var properties = record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+            var properties = record.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => !property.IsDefined(typeof(JsonIgnoreAttribute)))
+                .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
             Assert.Equal(properties.Order(), PropertyPattern().Matches(found.Groups["body"].Value).Select(property => property.Groups["name"].Value).Order());
         }
     }

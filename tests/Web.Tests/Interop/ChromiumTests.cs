@@ -9,6 +9,17 @@ namespace CaseHub.Web.Tests.Interop;
 [Trait("Category", "Interop")]
 public sealed class ChromiumTests
 {
+    private const string LoseTheWay = """
+        () => {
+          window.ufrags = window.connections.map(c => c.currentLocalDescription.sdp.match(/ice-ufrag:(.*)/)[1]);
+          for (const connection of window.connections) {
+            Object.defineProperty(connection, 'connectionState', { get: () => 'disconnected', configurable: true });
+            connection.onconnectionstatechange();
+            delete connection.connectionState;
+          }
+        }
+        """;
+
     private static readonly string Script = File.ReadAllText(Path.Combine(Repository.Root, "tests/Web.Tests/Interop/whip.js"));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -52,6 +63,31 @@ public sealed class ChromiumTests
 
         // Closed, failed and disconnected would each have been another state on the way.
         Assert.Equal(["connecting", "connected"], await page.Page.EvaluateAsync<string[]>("() => window.states"));
+    }
+
+    [Fact]
+    public async Task A_room_page_keeps_its_connections_over_a_change_of_network()
+    {
+        await using var hub = await RunningHub.StartAsync(Cancel, ("CaseHub__Live__RelayOnly", "true"));
+        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
+        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
+        {
+            await specialist.Page.AddInitScriptAsync("window.connections = []; window.RTCPeerConnection = class extends RTCPeerConnection { constructor(...p) { super(...p); window.connections.push(this); } };");
+            string room = await gp.OpenRoomAsync(specialist);
+            await gp.EnterRoomAsync();
+            await specialist.OpenAsync(room);
+            await specialist.EnterRoomAsync();
+            await specialist.SeeAndHearAsync();
+
+            // What Chromium says when checks go unanswered for some seconds; the way itself is left alone.
+            await specialist.Page.EvaluateAsync(LoseTheWay);
+            await specialist.UntilAsync("() => window.connections.every((c, i) => c.connectionState !== 'connected' || c.currentLocalDescription.sdp.match(/ice-ufrag:(.*)/)[1] !== window.ufrags[i])");
+            await specialist.Page.EvaluateAsync("() => window.connections.forEach(c => c.onconnectionstatechange?.())");
+
+            await Task.WhenAll(gp.SeeAndHearAsync(), specialist.SeeAndHearAsync(150));
+            Assert.Equal(2, await specialist.Page.EvaluateAsync<int>("() => window.connections.length"));
+        });
     }
 
     /// <summary>The machine's own addresses, announced for TCP and nothing else.</summary>
