@@ -26,11 +26,9 @@ public sealed class Clinician : IAsyncDisposable
     /// <summary>Script errors and refused content (CSP) of every page so far.</summary>
     public List<string> Troubles { get; } = [];
 
-    /// <param name="script">Runs in every page before its own; null for none.</param>
-    public static async Task<Clinician> SignInAsync(RunningHub hub, Persona persona, bool devices = true, bool sharp = false, string? script = null)
+    public static async Task<Clinician> SignInAsync(RunningHub hub, Persona persona, bool devices = true, bool sharp = false)
     {
         var clinician = new Clinician(hub, persona, await Browser.StartAsync(persona, devices, sharp));
-        if (script is not null) await clinician.Page.Context.AddInitScriptAsync(script);
         await clinician.OpenAsync("/");
         await clinician.Page.Locator("[name=email]").FillAsync(persona.Email);
         await clinician.Page.Locator("[name=password]").FillAsync(RunningHub.Password);

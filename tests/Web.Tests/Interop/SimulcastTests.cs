@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using CaseHub.Web.Tests.EndToEnd;
+using CaseHub.Web.Tests.Lossy;
 
 namespace CaseHub.Web.Tests.Interop;
 
@@ -7,36 +9,46 @@ namespace CaseHub.Web.Tests.Interop;
 [Trait("Category", "Interop")]
 public sealed class SimulcastTests
 {
-    /// <summary>Keeps every connection of the page where the test finds it.</summary>
-    private const string KeepConnections = """
-        window.connections = [];
-        window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
-          construct(target, given) { const made = new target(...given); window.connections.push(made); return made; },
-        });
-        """;
+    private static readonly LineQuality Good = new(0, TimeSpan.FromMilliseconds(20), 8_000, TimeSpan.FromMilliseconds(300));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Chromium_sends_three_layers_and_a_viewer_is_shown_the_highest()
+    public async Task Chromium_sends_three_layers_and_a_viewer_gets_the_one_that_its_tile_and_its_line_allow()
     {
-        await using var hub = await RunningHub.StartAsync(Cancel);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp, sharp: true, script: KeepConnections);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist, script: KeepConnections);
+        await using var hub = await RunningHub.StartAsync(Cancel, ("CaseHub__Live__RelayOnly", "true"));
+        await using var line = new LossyLine(hub.MediaPort, Good, seed: 5_081);
+        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp, sharp: true);
+        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
+            await gp.TakeTheLineAsync("udp", 0);
+            await specialist.TakeTheLineAsync("udp", line.Port);
             string room = await gp.OpenRoomAsync(specialist);
             await specialist.OpenAsync(room);
             await Task.WhenAll(gp.EnterRoomAsync(), specialist.EnterRoomAsync());
-            // A recording that is asked for keeps both on the relay.
-            await gp.AskToRecordAsync();
-            await Task.WhenAll(gp.UntilOnAsync("Relay"), specialist.UntilOnAsync("Relay"));
 
             int[] sent = await LinesAsync(gp, "outbound-rtp", lines => lines.Length == 3);
-            int[] seen = await LinesAsync(specialist, "inbound-rtp", lines => lines.Contains(sent[^1]));
-            TestContext.Current.TestOutputHelper!.WriteLine($"sent {string.Join(' ', sent)}, seen {string.Join(' ', seen)}");
             Assert.Equal([sent[2] / 4, sent[2] / 2, sent[2]], sent);
+            await SeesAsync(specialist, "at first", lines => lines == sent[2]);
+
+            await specialist.Page.SetViewportSizeAsync(400, 300);
+            await SeesAsync(specialist, "in a small window", lines => lines < sent[2]);
+            await specialist.Page.SetViewportSizeAsync(1280, 800);
+            await SeesAsync(specialist, "in a large window", lines => lines == sent[2]);
+
+            line.Quality = Good with { KilobitsPerSecond = 600 };
+            await SeesAsync(specialist, "on a narrow line", lines => lines < sent[2]);
+            line.Quality = Good;
+            await SeesAsync(specialist, "on a wide line again", lines => lines == sent[2]);
         });
+    }
+
+    private static async Task SeesAsync(Clinician viewer, string where, Func<int, bool> isExpected)
+    {
+        var waited = Stopwatch.StartNew();
+        int[] seen = await LinesAsync(viewer, "inbound-rtp", lines => lines is [var only] && isExpected(only));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{where}: {seen[0]} lines after {waited.Elapsed.TotalSeconds:F1} s");
     }
 
     /// <summary>The heights of the pictures that flow, the lowest first, once they are as wanted.</summary>

@@ -14,6 +14,7 @@ public sealed class LossyTests
     {
         line.Quality = Good with { Loss = 0.1, Delay = TimeSpan.FromMilliseconds(50), KilobitsPerSecond = 500 };
         var (down, up) = (await gp.ReceiveAsync(5), await specialist.ReceiveAsync(5));
+        Tell($"{Row(down)} / {Row(up)}");
 
         // Most of the sound is real and the picture moves; how well is measured by the matrix, not judged here.
         Assert.All([down, up], received => Assert.InRange(received.ConcealedShare, 0, 0.5));
