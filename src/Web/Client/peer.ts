@@ -241,13 +241,23 @@ function watched(connection: RTCPeerConnection, stateChanged: (state: PeerState)
 
 /** The relay is ICE-lite and needs no candidate of ours (RFC 8445 §2.5): the offer goes out without waiting for any. */
 async function localOffer(connection: RTCPeerConnection): Promise<string> {
-  await connection.setLocalDescription();
+  const { sdp = '' } = await connection.createOffer();
+  // A browser that does not take the change makes the offer as it would have been.
+  await connection.setLocalDescription({ type: 'offer', sdp: askingForLostSound(sdp) }).catch(() => connection.setLocalDescription());
   return connection.localDescription?.sdp ?? '';
 }
 
 function restartOffer(connection: RTCPeerConnection): Promise<string> {
   connection.restartIce();
   return localOffer(connection);
+}
+
+/** Browsers resend sound on request (RFC 4585 §6.2.1), but ask for it only where the description says so, which no API writes. */
+function askingForLostSound(sdp: string): string {
+  return sdp.replace(/^a=rtpmap:(\d+) opus\/48000\/2\r\n/gm, (line: string, type: string) => {
+    const request = `a=rtcp-fb:${type} nack\r\n`;
+    return sdp.includes(request) ? line : line + request;
+  });
 }
 
 function addOpus(connection: RTCPeerConnection, track: MediaStreamTrack | 'audio', direction: RTCRtpTransceiverDirection): RTCRtpTransceiver {
