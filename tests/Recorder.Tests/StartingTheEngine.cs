@@ -69,6 +69,25 @@ public class StartingTheEngine
     }
 
     [Fact]
+    public async Task Every_announced_address_of_this_machine_reaches_the_engine_by_udp_and_tcp()
+    {
+        await using MediaEngine engine = Start(new MediaOptions { Port = 0 });
+        MediaRoom room = engine.OpenRoom(Guid.NewGuid(), _ => { });
+        using var asking = new Peer.TestPeer();
+        MediaAnswer first = await room.ViewAsync(asking.Id, asking.Id, Peer.TestOffer.Viewer(asking), default);
+        string[][] ways = [.. first.Sdp!.Split("\r\n").Where(line => line.StartsWith("a=candidate:", StringComparison.Ordinal)).Select(line => line.Split(' '))];
+
+        Assert.All(ways, way =>
+        {
+            using var peer = new Peer.TestPeer();
+            var end = new IPEndPoint(IPAddress.Parse(way[4]), int.Parse(way[5], System.Globalization.CultureInfo.InvariantCulture));
+            MediaAnswer answer = room.ViewAsync(peer.Id, peer.Id, Peer.TestOffer.Viewer(peer), default).GetAwaiter().GetResult();
+            peer.TakeAnswer(answer, way[2] == "tcp" ? new Peer.TcpWire(end) : new Peer.UdpWire(end));
+            peer.Connect();
+        });
+    }
+
+    [Fact]
     public async Task Without_tcp_no_tcp_is_announced()
     {
         await using MediaEngine engine = Start(new MediaOptions { Port = 0, TcpPort = 0 });

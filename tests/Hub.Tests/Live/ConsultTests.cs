@@ -136,6 +136,21 @@ public class ConsultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_ones_own_connection_can_be_restarted()
+    {
+        string vector = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Vectors", "chromium-view.sdp"));
+        var gp = await hub.GrantedAsync(hub.Gp, Enter());
+        var specialist = await hub.GrantedAsync(hub.Dermatologist, Enter("another"));
+        var viewing = await hub.GrantedAsync(hub.Gp, new ViewMedia.Request(session, gp.ParticipantId, vector));
+        var restart = new RestartMedia.Request(session, gp.ParticipantId, viewing.PeerId, vector);
+
+        Assert.Equal(viewing.PeerId, (await hub.GrantedAsync(hub.Gp, restart)).PeerId);
+        Assert.Equal("media-session-not-found", (await hub.RefusedAsync(hub.Dermatologist, restart with { ParticipantId = specialist.ParticipantId })).Code);
+        Assert.Equal("media-session-not-found", (await hub.RefusedAsync(hub.Gp, restart with { PeerId = Guid.NewGuid() })).Code);
+        Assert.Equal("not-sdp", (await hub.RefusedAsync(hub.Gp, restart with { Sdp = "nothing" })).Code);
+    }
+
+    [Fact]
     public async Task A_media_token_opens_its_own_session_and_role_until_it_expires()
     {
         var issued = await hub.GrantedAsync(hub.Gp, new IssueMediaToken.Request(session, "publish", "Ultrasound", null, RecordingConsent: true));

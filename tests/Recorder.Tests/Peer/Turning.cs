@@ -51,6 +51,45 @@ public class Turning
         Assert.Equal(PeerCloseReason.HandshakeFailed, Assert.IsType<PeerClosed>(Assert.Single(events)).Reason);
     }
 
+    [Fact]
+    public async Task A_packet_on_its_way_by_udp_and_tcp_allocates_nothing_on_the_loop()
+    {
+        using MediaPorts ports = MediaPorts.Open(new MediaOptions { Port = 0 }, new Counters());
+        await using MediaEngine engine = MediaEngine.Over(ports.All, [new IceCandidate(IsTcp: false, IPAddress.Loopback, 1)], new MediaOptions(), new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
+        using var pump = new Pump(engine, ports.Wait!);
+        MediaRoom room = engine.OpenRoom(Guid.NewGuid(), _ => { });
+        using var udp = new TestPeer();
+        using var tcp = new TestPeer(tcp: true);
+        using var publisher = new TestPeer();
+        foreach (TestPeer viewer in (TestPeer[])[udp, tcp])
+            await ConnectAsync(viewer, room.ViewAsync(viewer.Id, viewer.Id, TestOffer.Viewer(viewer, video: 0), TestContext.Current.CancellationToken), ports.Udp!.Port, ports.Tcp!.Port);
+        await ConnectAsync(publisher, room.PublishAsync(publisher.Id, publisher.Id, Guid.NewGuid(), TestOffer.Publisher(publisher, video: false), TestContext.Current.CancellationToken), ports.Udp!.Port, ports.Tcp!.Port);
+
+        Send(0, 1_000);
+        long before = pump.AllocatedBytes;
+        Send(1_000, 1_000);
+
+        Assert.True(before > 0);
+        Assert.Equal(0, pump.AllocatedBytes - before);
+
+        void Send(int first, int count)
+        {
+            for (int i = first; i < first + count; i++)
+            {
+                publisher.SendRtp(Stage.AudioHeader(i), new byte[160]);
+                // Each in its turn: no socket overflows.
+                Assert.True(udp.Until(() => udp.Rtp.Count == i + 1));
+                Assert.True(tcp.Until(() => tcp.Rtp.Count == i + 1));
+            }
+        }
+    }
+
+    private static async Task ConnectAsync(TestPeer peer, Task<MediaAnswer> answer, int udpPort, int tcpPort)
+    {
+        peer.TakeAnswer(await answer, peer.IsTcp ? tcpPort : udpPort);
+        peer.Connect();
+    }
+
     private static MediaEngine Over(MemoryPort port, out SteppedClock clock) => MediaEngine.Over(
         [port], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), clock = new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
 
@@ -68,5 +107,36 @@ public class Turning
         writer.AddFingerprint();
         Assert.True(writer.TryFinish(out int length));
         return message[..length];
+    }
+
+    /// <summary>Turns an engine on a thread of the test's and adds up what its turns allocate there.</summary>
+    private sealed class Pump : IDisposable
+    {
+        private readonly Thread thread;
+        private long allocatedBytes;
+        private volatile bool stopping;
+
+        public Pump(MediaEngine engine, SocketWait wait)
+        {
+            thread = new Thread(() =>
+            {
+                while (!stopping)
+                {
+                    wait.Wait(TimeSpan.FromMilliseconds(5));
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    engine.Loop.Turn();
+                    Interlocked.Add(ref allocatedBytes, GC.GetAllocatedBytesForCurrentThread() - before);
+                }
+            });
+            thread.Start();
+        }
+
+        public long AllocatedBytes => Interlocked.Read(ref allocatedBytes);
+
+        public void Dispose()
+        {
+            stopping = true;
+            thread.Join();
+        }
     }
 }
