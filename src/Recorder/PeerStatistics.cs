@@ -30,12 +30,15 @@ public sealed record PeerStatistics(
 
     /// <summary>Of a publisher every layer of its picture; of a viewer every slot that is to show a picture.</summary>
     public IReadOnlyList<LayerStatistics> Layers { get; init; } = [];
+
+    /// <summary>Of a publisher its sound; of a viewer every slot that plays one.</summary>
+    public IReadOnlyList<LayerStatistics> Sounds { get; init; } = [];
 }
 
-/// <summary>One picture on its way in or out.</summary>
+/// <summary>One picture, or one sound, on its way in or out.</summary>
 /// <param name="PublicationId">Whose picture.</param>
 /// <param name="Name">A publisher's rid, empty without simulcast; a viewer's mid.</param>
-/// <param name="Height">Lines; 0 before the first keyframe, and for a viewer while nothing is sent: its page does not show it or its line does not carry it.</param>
+/// <param name="Height">Lines; 0 for sound, before the first keyframe, and for a viewer while nothing is sent: its page does not show it or its line does not carry it.</param>
 /// <param name="BitsPerSecond">Over the last second.</param>
 /// <param name="LossFraction">0–1: for a publisher of all packets so far, for a viewer its latest report.</param>
 public sealed record LayerStatistics(Guid PublicationId, string Name, int Height, long BitsPerSecond, double LossFraction);

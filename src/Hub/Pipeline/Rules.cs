@@ -35,6 +35,15 @@ internal sealed class AdministratorOnly : IRule
             : Refusal.Forbidden("not-allowed"));
 }
 
+/// <summary>Administrators; for everybody else there is nothing at this place.</summary>
+internal sealed class AdministratorOrNobody : IRule
+{
+    public ValueTask<Refusal?> CheckAsync(object request, Actor? actor, CancellationToken cancellationToken) =>
+        new(actor is null ? Refusal.SignInNeeded()
+            : actor.Roles.HasFlag(Roles.Administrator) ? null
+            : Refusal.NotFound("page-not-found"));
+}
+
 /// <summary>Our own background work only: passes where no person is behind the request.</summary>
 internal sealed class SystemOnly : IRule
 {

@@ -25,6 +25,9 @@ internal abstract class PeerMedia
     /// <summary>For statistics, once a second.</summary>
     public abstract IReadOnlyList<LayerStatistics> Layers { get; }
 
+    /// <inheritdoc cref="Layers"/>
+    public abstract IReadOnlyList<LayerStatistics> Sounds { get; }
+
     public abstract void OnConnected();
 
     /// <summary>Takes one plain, authentic RTP packet.</summary>

@@ -51,10 +51,14 @@ internal sealed class PublisherMedia : PeerMedia
 
     public override long PacketsLost => Tracks.Sum(track => track.PacketsLost);
 
-    public override IReadOnlyList<LayerStatistics> Layers => [.. Publication.Layers.Select(layer => new LayerStatistics(
-        Publication.Id, layer.Name, layer.Height, layer.BitsPerSecond(Peer.Clock.Now), Share(layer.PacketsLost, layer.PacketsReceived)))];
+    public override IReadOnlyList<LayerStatistics> Layers => [.. Publication.Layers.Select(StatisticsOf)];
+
+    public override IReadOnlyList<LayerStatistics> Sounds => Publication.Audio is { } sound ? [StatisticsOf(sound)] : [];
 
     private IEnumerable<PublishedTrack> Tracks => Publication.Audio is { } sound ? Publication.Layers.Prepend(sound) : Publication.Layers;
+
+    private LayerStatistics StatisticsOf(PublishedTrack track) =>
+        new(Publication.Id, track.Name, track.Height, track.BitsPerSecond(Peer.Clock.Now), Share(track.PacketsLost, track.PacketsReceived));
 
     private static double Share(long lost, long received) => lost + received == 0 ? 0 : (double)lost / (lost + received);
 

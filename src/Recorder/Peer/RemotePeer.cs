@@ -198,6 +198,7 @@ internal sealed class RemotePeer : IDisposable
     {
         EstimateBitsPerSecond = media.EstimateBitsPerSecond,
         Layers = media.Layers,
+        Sounds = media.Sounds,
     };
 
     public void Dispose()

@@ -51,9 +51,13 @@ internal sealed class ViewerMedia : PeerMedia
 
     public override long? EstimateBitsPerSecond => estimator.IsKnown ? estimator.BitsPerSecond : null;
 
-    public override IReadOnlyList<LayerStatistics> Layers => [.. slots
+    public override IReadOnlyList<LayerStatistics> Layers => StatisticsOf(isAudio: false);
+
+    public override IReadOnlyList<LayerStatistics> Sounds => StatisticsOf(isAudio: true);
+
+    private List<LayerStatistics> StatisticsOf(bool isAudio) => [.. slots
         .Select((slot, index) => (slot, index))
-        .Where(each => each.slot is { Format.IsAudio: false, Source: not null })
+        .Where(each => each.slot.Source is not null && each.slot.Format.IsAudio == isAudio)
         .Select(each => new LayerStatistics(
             each.slot.Source!.Publication.Id, each.slot.Format.Mid, each.slot.Sends?.Height ?? 0,
             each.slot.Sends?.BitsPerSecond(Peer.Clock.Now) ?? 0, lossOfSlot[each.index] / 256.0))];

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CaseHub.Hub.Live;
 using CaseHub.Web.Media;
+using MediatR;
 
 namespace CaseHub.Web.Api;
 
@@ -30,6 +32,8 @@ internal static class ApiServices
         api.MapNotes();
         api.MapSessions();
         api.MapRecordings();
+        api.MapGet("/live", async (IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new WatchLive.Request(), cancellationToken))).WithTags("Live");
         app.MapWhipWhep();
     }
 }

@@ -9,6 +9,7 @@ const entryPoints = [
   'site.ts',
   'room.ts',
   'playback.ts',
+  'live.ts',
 ];
 
 await rm(output, { recursive: true, force: true });

@@ -54,8 +54,22 @@ public sealed class StageTests
                 await AssertAllInViewAsync(gp);
             }
 
+            await AssertAdministratorSeesItAsync(hub);
             Assert.Empty(gp.Troubles);
         });
+    }
+
+    /// <summary>Each device's connection, and both of the person's; the page brings itself up to date.</summary>
+    private static async Task AssertAdministratorSeesItAsync(RunningHub hub)
+    {
+        await using var admin = await Clinician.SignInAsync(hub, Persona.Administrator, devices: false);
+        await admin.PressAsync("live");
+        await admin.UntilAsync($"() => document.querySelectorAll('[data-testid=live-peer]').length === {People + 2}");
+        await admin.Page.EvaluateAsync("() => { window.notReloaded = true; window.before = document.querySelector('[data-testid=live-peer] td:nth-of-type(2)').textContent; }");
+        await admin.UntilAsync("() => window.notReloaded && document.querySelector('[data-testid=live-peer] td:nth-of-type(2)').textContent !== window.before");
+        await admin.AssertAccessibleAsync("the live page");
+        await admin.ScreenshotAsync("live");
+        Assert.Empty(admin.Troubles);
     }
 
     private static string TileAt(int index) => $"document.querySelectorAll('[data-testid=tile]')[{index}]";

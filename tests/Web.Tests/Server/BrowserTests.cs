@@ -47,6 +47,7 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
         await CheckAsync(specialist, "/?view=queue");
         await CheckAsync(specialist, $"/cases/{caseId}");
         await CheckAsync(admin, "/people");
+        await CheckAsync(admin, "/live");
     }
 
     [Fact]

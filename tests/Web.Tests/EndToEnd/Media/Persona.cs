@@ -15,6 +15,7 @@ public sealed record Persona(string Account, string FullName, Colour Background,
 {
     public static readonly Persona Gp = new("gp", "Dr. Giulia Conti", new Colour(40, 90, 170), 440);
     public static readonly Persona Specialist = new("specialist", "Dr. Hélène Martin", new Colour(40, 140, 90), 880);
+    public static readonly Persona Administrator = new("admin", "Sara Vitali", new Colour(150, 80, 40), 660);
 
     public static IReadOnlyList<Persona> All => [Gp, Specialist];
 
