@@ -79,8 +79,9 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     /// <param name="header">Of that packet.</param>
     /// <param name="arrivalMicroseconds">Of the engine's monotonic clock.</param>
     /// <param name="resent">True for a packet that came by way of RTX.</param>
+    /// <param name="primaryStart">Where the present block begins in a payload of redundant audio data (RFC 2198); 0 for any other.</param>
     /// <returns>False for one that came before.</returns>
-    public bool TryTake(ReadOnlySpan<byte> packet, in RtpHeader header, long arrivalMicroseconds, bool resent)
+    public bool TryTake(ReadOnlySpan<byte> packet, in RtpHeader header, long arrivalMicroseconds, bool resent, int primaryStart = 0)
     {
         // RTX repeats what may have come late by itself: each number is handed on once, or it would be encrypted twice.
         long sequence = resent ? unwrapper.Peek(header.SequenceNumber) : unwrapper.Unwrap(header.SequenceNumber);
@@ -92,7 +93,7 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         meter.Add(packet.Length, arrivalMicroseconds);
         Losses?.Received(sequence, arrivalMicroseconds);
         Cache.Store(sequence, packet, arrivalMicroseconds);
-        HandOn(packet, header, sequence, arrivalMicroseconds);
+        HandOn(packet, header, sequence, arrivalMicroseconds, primaryStart);
         return true;
     }
 
@@ -110,15 +111,15 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         {
             // What is missing is on its way: the publisher was asked for it.
             if (!Cache.TryFind(sequence, nowMicroseconds, out ReadOnlySpan<byte> packet) || !RtpHeader.TryParse(packet, out RtpHeader header)) continue;
-            sink.Take(Describe(packet, header, sequence, nowMicroseconds, out _));
+            sink.Take(Describe(packet, header, sequence, nowMicroseconds, primaryStart: 0, out _));
         }
 
         return true;
     }
 
-    private void HandOn(ReadOnlySpan<byte> packet, in RtpHeader header, long sequence, long arrivalMicroseconds)
+    private void HandOn(ReadOnlySpan<byte> packet, in RtpHeader header, long sequence, long arrivalMicroseconds, int primaryStart)
     {
-        TrackPacket taken = Describe(packet, header, sequence, arrivalMicroseconds, out int height);
+        TrackPacket taken = Describe(packet, header, sequence, arrivalMicroseconds, primaryStart, out int height);
         if (taken.StartsKeyframe)
         {
             Keyframes.Satisfied();
@@ -128,7 +129,8 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         for (int i = 0; i < sinks.Count; i++) sinks[i].Take(taken);
     }
 
-    private TrackPacket Describe(ReadOnlySpan<byte> packet, in RtpHeader header, long sequence, long arrivalMicroseconds, out int height)
+    private TrackPacket Describe(
+        ReadOnlySpan<byte> packet, in RtpHeader header, long sequence, long arrivalMicroseconds, int primaryStart, out int height)
     {
         Vp8Descriptor picture = default;
         height = 0;
@@ -136,8 +138,9 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         return new TrackPacket
         {
             Packet = packet,
-            PayloadStart = header.PayloadStart,
-            PayloadLength = header.PayloadLength,
+            PayloadStart = header.PayloadStart + primaryStart,
+            PayloadLength = header.PayloadLength - primaryStart,
+            RedStart = primaryStart == 0 ? 0 : header.PayloadStart,
             ExtendedSequence = sequence,
             Timestamp = header.Timestamp,
             Marker = header.Marker,

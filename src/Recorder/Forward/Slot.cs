@@ -19,6 +19,9 @@ internal sealed record SlotFormat(
     // Profile and length, then one element of id, two bytes of number and one of filling (RFC 8285 §4.2).
     private const int ExtensionBytes = 8;
 
+    /// <summary>Of redundant audio data (RFC 2198); null where the viewer takes none and gets the present block alone.</summary>
+    public byte? RedPayloadType { get; init; }
+
     public bool IsAudio => Kind == SlotKind.Audio;
 
     public bool HasRtx => RtxSsrc != 0;
@@ -120,16 +123,17 @@ internal sealed class Slot : IPacketSink
     {
         if (packet.Layer != rewriter.Source?.Layer && !TryFollow(packet)) return;
         if (!rewriter.TryMap(packet, out long sequence, out uint timestamp, out PictureShift shift)) return;
+        byte? red = packet.RedStart == 0 ? null : Format.RedPayloadType;
+        ReadOnlySpan<byte> payload = red is null ? packet.Payload : packet.Redundant;
         int header = Format.HeaderBytes;
-        int length = header + packet.PayloadLength;
-        if (length > MaxPacketBytes) return;
+        if (header + payload.Length > MaxPacketBytes) return;
 
-        BeginPacket(packet.Marker, Format.PayloadType, sequence, timestamp, Format.Ssrc);
-        packet.Payload.CopyTo(scratch.AsSpan(header));
-        shift.Apply(packet.Picture, scratch.AsSpan(header, packet.PayloadLength));
+        BeginPacket(packet.Marker, red ?? Format.PayloadType, sequence, timestamp, Format.Ssrc);
+        payload.CopyTo(scratch.AsSpan(header));
+        shift.Apply(packet.Picture, scratch.AsSpan(header, payload.Length));
         PacketsSent++;
-        OctetsSent += (uint)packet.PayloadLength;
-        send(this, scratch, length, Format.Ssrc, sequence);
+        OctetsSent += (uint)payload.Length;
+        send(this, scratch, header + payload.Length, Format.Ssrc, sequence);
     }
 
     /// <summary>Sends a packet again by RTX (RFC 4588 §4), freshly numbered.</summary>

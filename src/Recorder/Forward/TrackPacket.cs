@@ -14,6 +14,12 @@ internal readonly ref struct TrackPacket
     /// <summary>Bytes of payload, without padding; 0 for a padding-only probe.</summary>
     public required int PayloadLength { get; init; }
 
+    /// <summary>
+    /// Where redundant audio data (RFC 2198) begin, of which the payload is the present block: they go on to the payload's end. 0 where
+    /// there are none.
+    /// </summary>
+    public int RedStart { get; init; }
+
     /// <summary>The sequence number, unwrapped to 64 bits, starting anywhere (RFC 3550 A.1).</summary>
     public required long ExtendedSequence { get; init; }
 
@@ -46,4 +52,7 @@ internal readonly ref struct TrackPacket
 
     /// <summary>The payload (RFC 7741 for VP8, RFC 7587 for Opus).</summary>
     public ReadOnlySpan<byte> Payload => Packet.Slice(PayloadStart, PayloadLength);
+
+    /// <summary>The payload with the redundant data in front of it; empty where there are none.</summary>
+    public ReadOnlySpan<byte> Redundant => RedStart == 0 ? default : Packet[RedStart..(PayloadStart + PayloadLength)];
 }

@@ -54,7 +54,7 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
     private void WriteSection(SdpWriter sdp, OfferPlan plan, SectionPlan section, IceCredentials ice, bool withCandidates)
     {
         SdpMedia offered = section.Offered;
-        IEnumerable<SdpCodec> codecs = section.Rtx is null ? [section.Codec] : [section.Codec, section.Rtx];
+        SdpCodec[] codecs = [.. section.Codecs];
         sdp.Media(offered.Kind, DiscardPort, offered.Protocol, codecs.Select(codec => codec.PayloadType.ToString(CultureInfo.InvariantCulture)));
         if (offered.Mid is not null) sdp.Attribute("mid", offered.Mid);
         sdp.Ice(ice.Ufrag, ice.Pwd).Fingerprint(fingerprint).Setup(SdpSetup.Passive);

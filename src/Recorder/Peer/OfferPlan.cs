@@ -19,6 +19,14 @@ internal sealed record SectionPlan
     /// <summary>Retransmission of <see cref="Codec"/> (RFC 4588); null where not offered.</summary>
     public SdpCodec? Rtx { get; init; }
 
+    /// <summary>Redundancy for <see cref="Codec"/> (RFC 2198); null where not offered.</summary>
+    public SdpCodec? Red { get; init; }
+
+    /// <summary>All that we take, in the order of the offer, which is the offerer's preference.</summary>
+    public IEnumerable<SdpCodec> Codecs => Offered.Codecs
+        .Select(offered => new[] { Codec, Rtx, Red }.FirstOrDefault(taken => taken?.PayloadType == offered.PayloadType))
+        .OfType<SdpCodec>();
+
     /// <summary>The header extensions that we keep.</summary>
     public IReadOnlyList<SdpExtension> Extensions { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Wire;
@@ -13,6 +14,7 @@ internal sealed class OfferReader(MediaOptions options)
 {
     private const string Opus = "opus";
     private const string Vp8 = "VP8";
+    private const string Red = "red";
 
     private static readonly string[] PublisherFeedback = ["nack", "nack pli", "ccm fir", "transport-cc"];
     private static readonly string[] ViewerFeedback = ["nack", "nack pli", "ccm fir", "goog-remb"];
@@ -116,6 +118,7 @@ internal sealed class OfferReader(MediaOptions options)
             Kind = isAudio ? SlotKind.Audio : SlotKind.Video,
             Codec = codec with { Feedback = [.. codec.Feedback.Where(feedback.Contains).Distinct()] },
             Rtx = resends && rtx is not null ? rtx with { Feedback = [] } : null,
+            Red = isAudio ? media.Codecs.FirstOrDefault(offered => IsRedOf(offered, codec)) : null,
             Extensions = publishes ? [.. media.Extensions.Where(IsKept).DistinctBy(extension => extension.Uri)] : isNumbered ? [number!] : [],
             Rids = publishes && !isAudio ? RidsOf(media) : [],
             Ssrc = publishes ? 0 : NewSsrc(),
@@ -130,6 +133,14 @@ internal sealed class OfferReader(MediaOptions options)
         IEnumerable<string> sent = media.Simulcast.Sends.Where(id => media.Rids.Any(rid => rid.Sends && rid.Id == id)).Distinct();
         string[] taken = [.. sent.Take(Publication.MaxLayers)];
         return taken.Length > 1 ? taken : [];
+    }
+
+    /// <summary>Its parameters name the payload type of each block, "111/111" (RFC 2198 §5): all of them must be our sound.</summary>
+    private static bool IsRedOf(SdpCodec offered, SdpCodec codec)
+    {
+        if (!offered.Is(Red) || offered.ClockRate != codec.ClockRate || offered.Channels != codec.Channels) return false;
+        string type = codec.PayloadType.ToString(CultureInfo.InvariantCulture);
+        return offered.Parameters.Length > 0 && offered.Parameters.Split('/').All(block => block == type);
     }
 
     private static bool IsOpus(SdpCodec codec) => codec.Is(Opus) && codec.ClockRate == 48_000;

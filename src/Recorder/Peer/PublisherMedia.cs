@@ -68,6 +68,7 @@ internal sealed class PublisherMedia : PeerMedia
     {
         // One sound and one picture in one bundle: the payload type tells them apart (RFC 9143 §9.2).
         if (header.PayloadType == audio?.Codec.PayloadType) Take(SoundOf(header), audioSequenceId, packet, header);
+        else if (header.PayloadType == audio?.Red?.PayloadType) TakeRedundant(packet, header);
         else if (header.PayloadType == video?.Codec.PayloadType) Take(LayerOf(packet, header), videoSequenceId, packet, header);
         else if (header.PayloadType == video?.Rtx?.PayloadType) TakeResent(packet, header);
         else Peer.Counters.Drop(DropReason.RtpUnknownStream);
@@ -95,7 +96,15 @@ internal sealed class PublisherMedia : PeerMedia
         SendReport();
     }
 
-    private void Take(PublishedTrack? track, byte? sequenceId, Span<byte> packet, in RtpHeader header)
+    /// <summary>Sound with its last packets in front: those who take that get it whole, the others the present packet.</summary>
+    private void TakeRedundant(Span<byte> packet, in RtpHeader header)
+    {
+        ReadOnlySpan<byte> payload = packet.Slice(header.PayloadStart, header.PayloadLength);
+        if (RedPayload.TryFindPrimary(payload, audio!.Codec.PayloadType, out int primaryStart)) Take(SoundOf(header), audioSequenceId, packet, header, primaryStart);
+        else Peer.Counters.Drop(DropReason.RtpMalformed);
+    }
+
+    private void Take(PublishedTrack? track, byte? sequenceId, Span<byte> packet, in RtpHeader header, int primaryStart = 0)
     {
         NoteArrival(sequenceId, packet, header);
         if (track is null)
@@ -105,7 +114,7 @@ internal sealed class PublisherMedia : PeerMedia
         }
 
         Start();
-        if (!track.TryTake(packet, header, Peer.Clock.Now, resent: false)) Peer.Counters.Drop(DropReason.RtpDuplicate);
+        if (!track.TryTake(packet, header, Peer.Clock.Now, resent: false, primaryStart)) Peer.Counters.Drop(DropReason.RtpDuplicate);
         else if (track.IsAudio) Publication.Loudness.Hear(packet, header, levelId, Peer.Clock.Now);
     }
 

@@ -132,7 +132,10 @@ internal sealed class ViewerMedia : PeerMedia
         section.Rtx?.PayloadType ?? 0,
         section.RtxSsrc,
         section.HasFeedback("nack"),
-        section.HasFeedback("transport-cc") ? section.ExtensionId(RtpExtensionFields.TransportSequenceUri) ?? 0 : (byte)0);
+        section.HasFeedback("transport-cc") ? section.ExtensionId(RtpExtensionFields.TransportSequenceUri) ?? 0 : (byte)0)
+    {
+        RedPayloadType = section.Red?.PayloadType,
+    };
 
     private static uint NewSeed() => BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(4));
 

@@ -261,7 +261,8 @@ function askingForLostSound(sdp: string): string {
 }
 
 function addOpus(connection: RTCPeerConnection, track: MediaStreamTrack | 'audio', direction: RTCRtpTransceiverDirection): RTCRtpTransceiver {
-  return preferring('audio', ['audio/opus'], connection.addTransceiver(track, { direction }));
+  // To the relay each packet with the one before it (RFC 2198), which outlives single losses; ours resends what is lost more widely.
+  return preferring('audio', direction === 'sendrecv' ? ['audio/opus'] : ['audio/red', 'audio/opus'], connection.addTransceiver(track, { direction }));
 }
 
 function addVp8(
@@ -274,8 +275,8 @@ function addVp8(
 }
 
 function preferring(kind: 'audio' | 'video', mimeTypes: string[], transceiver: RTCRtpTransceiver): RTCRtpTransceiver {
-  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(codec => mimeTypes.includes(codec.mimeType.toLowerCase())) ?? [];
-  transceiver.setCodecPreferences(codecs);
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+  transceiver.setCodecPreferences(mimeTypes.flatMap(mimeType => codecs.filter(codec => codec.mimeType.toLowerCase() === mimeType)));
   return transceiver;
 }
 

@@ -108,6 +108,28 @@ public class Forwarding
     }
 
     [Fact]
+    public async Task Redundant_sound_goes_whole_to_who_takes_it_and_the_present_packet_to_the_others()
+    {
+        await using var stage = new Stage();
+        TestPeer publisher = stage.NewPeer(), takes = stage.NewPeer(), takesNot = await stage.ViewAsync(video: 0);
+        takes.TakeAnswer(await stage.Room.ViewAsync(takes.Id, Guid.NewGuid(), TestOffer.WithRed(TestOffer.Viewer(takes, video: 0)), default), stage.Engine.Port);
+        takes.Connect();
+        publisher.TakeAnswer(await stage.Room.PublishAsync(publisher.Id, Guid.NewGuid(), Guid.NewGuid(), TestOffer.WithRed(TestOffer.Publisher(publisher, video: false)), default), stage.Engine.Port);
+        publisher.Connect();
+        byte[] sound = [0x80 | TestOffer.Opus, 0x0F, 0, 2, TestOffer.Opus, 1, 2, 8, 9];
+
+        publisher.SendRtp(Stage.AudioHeader(1) with { PayloadType = TestOffer.Red }, sound);
+        publisher.SendRtp(Stage.AudioHeader(2), [7]);
+
+        Assert.True(takes.Until(() => takes.Rtp.Count == 2) && takesNot.Until(() => takesNot.Rtp.Count == 2));
+        Assert.Equal([TestOffer.Red, TestOffer.Opus], publisher.Answer.Media[0].Codecs.Select(codec => codec.PayloadType));
+        Assert.Equal([TestOffer.Red, TestOffer.Opus], takes.Rtp.Select(packet => packet.Header.PayloadType));
+        Assert.Equal([sound, [7]], takes.Rtp.Select(packet => packet.Payload));
+        Assert.All(takesNot.Rtp, packet => Assert.Equal(TestOffer.Opus, packet.Header.PayloadType));
+        Assert.Equal([[8, 9], [7]], takesNot.Rtp.Select(packet => packet.Payload));
+    }
+
+    [Fact]
     public async Task A_packet_lost_on_the_way_to_the_viewer_comes_again_by_rtx()
     {
         await using Stage stage = Stage.WithStillTime(out _);

@@ -6,6 +6,7 @@ namespace CaseHub.Recorder.Tests.Peer;
 internal static class TestOffer
 {
     public const byte Opus = 111;
+    public const byte Red = 63;
     public const byte Vp8 = 96;
     public const byte Vp8Rtx = 97;
     public const byte TransportSequenceId = 3;
@@ -15,6 +16,11 @@ internal static class TestOffer
 
     public static string Publisher(TestPeer peer, bool audio = true, bool video = true) =>
         Write(peer.Fingerprint, SdpDirection.SendOnly, [.. Kinds(audio ? 1 : 0, video ? 1 : 0)], rtx: true);
+
+    /// <summary>An offer of sound, with redundancy preferred.</summary>
+    public static string WithRed(string offer) => offer
+        .Replace("SAVPF 111", "SAVPF 63 111", StringComparison.Ordinal)
+        .Replace("a=rtpmap:111", "a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\na=rtpmap:111", StringComparison.Ordinal);
 
     /// <summary>One picture in layers, named in this order.</summary>
     public static string Simulcast(TestPeer peer, params string[] rids)
