@@ -41,9 +41,9 @@ export class DirectWay implements Way {
       ?? people.find(person => person.clinicianId === this.partner.clinicianId);
     if (!partner) return [];
     const { participantId } = partner;
-    const camera: RemoteMedia = { participantId, source: 'camera', publicationId: null, audio: this.peer.microphone, video: this.peer.picture };
+    const camera: RemoteMedia = { participantId, source: 'camera', audio: this.peer.microphone, video: this.peer.picture };
     const screen = this.peer.sharedScreen;
-    return screen ? [camera, { participantId, source: 'screen', publicationId: null, audio: null, video: screen }] : [camera];
+    return screen ? [camera, { participantId, source: 'screen', audio: null, video: screen }] : [camera];
   }
 
   measure(): Promise<Map<string, Inbound>> { return readInbound(this.peer.connection); }

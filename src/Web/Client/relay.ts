@@ -120,7 +120,6 @@ export class RelayWay implements Way {
     return people.flatMap(person => person.publications.map(publication => ({
       participantId: person.participantId,
       source: publication.source,
-      publicationId: publication.publicationId,
       audio: this.receiverOf(publication.publicationId, 'audio'),
       video: this.receiverOf(publication.publicationId, 'video'),
     })));

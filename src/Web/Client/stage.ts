@@ -29,8 +29,8 @@ export class Stage {
   private readonly inSight = new Set<Element>();
   private readonly sizes = new ResizeObserver(() => this.wish());
   private readonly sights = new IntersectionObserver(entries => this.see(entries));
-  /** By the key of its tile; null where it does not come through the hub. */
-  private publications = new Map<string, string | null>();
+  /** What the relay has of each tile, by its key. */
+  private publications = new Map<string, string>();
   private download: LineView | null = null;
   private pinned: string | null = null;
   private call: Call | null = null;
@@ -85,7 +85,9 @@ export class Stage {
 
     for (const [key, tile] of this.tiles) if (!wanted.has(key)) this.remove(key, tile);
     for (const show of wanted.values()) show();
-    this.publications = new Map(shown.map(media => [`${media.participantId}/${media.source}`, media.publicationId]));
+    // Of the relay that is not in view yet, too: before it is, its pictures must come.
+    this.publications = new Map(room.people.flatMap(person => person.publications.map(
+      publication => [`${person.participantId}/${publication.source}`, publication.publicationId] as const)));
     this.arrange();
     this.letSpeak(shown);
     this.wish();
@@ -128,6 +130,7 @@ export class Stage {
     this.tiles.set(key, tile);
     this.sizes.observe(tile.element);
     this.sights.observe(tile.element);
+    this.inSight.add(tile.element);
     if (source === 'screen') this.element.prepend(tile.element);
     else this.selfPlace.before(tile.element);
     return tile;

@@ -13,8 +13,6 @@ export interface LocalMedia {
 export interface RemoteMedia {
   participantId: string;
   source: Source;
-  /** By which the hub knows it; null where media does not go through the hub. */
-  publicationId: string | null;
   audio: RTCRtpReceiver | null;
   video: RTCRtpReceiver | null;
 }

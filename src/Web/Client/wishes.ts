@@ -17,7 +17,7 @@ export function wishesOf(tiles: readonly SeenTile[], pixelRatio: number): Pictur
   return [...wishes.filter(wish => wish.pinned), ...wishes.filter(wish => !wish.pinned)];
 }
 
-/** Tells wishes on, each once, a few times a second at most. */
+/** Tells wishes on, each once: the first at once, since a picture waits for it, the next ones a few times a second at most. */
 export class WishTeller {
   private readonly tell: (wishes: PictureWish[]) => Promise<unknown>;
   private wishes: PictureWish[] = [];
@@ -29,7 +29,7 @@ export class WishTeller {
 
   set(wishes: PictureWish[]): void {
     this.wishes = wishes;
-    if (this.timer === 0 && JSON.stringify(wishes) !== this.told) this.timer = window.setTimeout(() => this.send(), pauseMs);
+    if (this.timer === 0) this.send();
   }
 
   /** The hub may not know any more what it was told. */
@@ -39,10 +39,13 @@ export class WishTeller {
   }
 
   private send(): void {
-    this.timer = 0;
     const now = JSON.stringify(this.wishes);
     if (now === this.told) return;
     this.told = now;
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      this.send();
+    }, pauseMs);
     // The next change, or joining again, tells it then.
     this.tell(this.wishes).catch(() => { this.told = ''; });
   }

@@ -16,7 +16,7 @@ test('The pinned come first, and what does not go through the hub is left out', 
   assert.deepEqual(wishes.map(wish => wish.publicationId), ['b', 'a']);
 });
 
-test('Wishes are told once, the latest of a while, and again when the hub may have forgotten them', async context => {
+test('The first wish is told at once, then the latest of a while, each once, and again when the hub may have forgotten it', async context => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   globalThis.window = globalThis;
   const told = [];
@@ -24,15 +24,19 @@ test('Wishes are told once, the latest of a while, and again when the hub may ha
   const wish = publicationId => [{ publicationId, height: 16, pinned: false }];
 
   teller.set(wish('a'));
-  teller.set(wish('b'));
-  context.mock.timers.tick(400);
-  assert.deepEqual(told, ['b']);
+  assert.deepEqual(told, ['a']);
 
   teller.set(wish('b'));
+  teller.set(wish('c'));
+  assert.deepEqual(told, ['a']);
   context.mock.timers.tick(400);
-  assert.deepEqual(told, ['b']);
+  assert.deepEqual(told, ['a', 'c']);
+
+  context.mock.timers.tick(400);
+  teller.set(wish('c'));
+  context.mock.timers.tick(400);
+  assert.deepEqual(told, ['a', 'c']);
 
   teller.again();
-  context.mock.timers.tick(400);
-  assert.deepEqual(told, ['b', 'b']);
+  assert.deepEqual(told, ['a', 'c', 'c']);
 });
