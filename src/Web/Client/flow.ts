@@ -19,17 +19,18 @@ export class GapMeter {
   }
 }
 
-/** A counter that goes on when the track behind it is exchanged for another. */
+/** Adds up what came of one person, over every change of the track behind it and of whose track it is. */
 export class Tally {
   total = 0;
-  private track: unknown = null;
-  private seen = 0;
+  private readonly seen: WeakMap<object, number>;
+
+  /** @param seen how far each track was counted already, by whomever it showed then: to be shared by all tallies of one kind */
+  constructor(seen: WeakMap<object, number>) { this.seen = seen; }
 
   /** @returns how much came since the last call */
-  add(track: unknown, count: number): number {
-    const grown = track === this.track ? Math.max(0, count - this.seen) : count;
-    this.track = track;
-    this.seen = count;
+  add(track: object, count: number): number {
+    const grown = Math.max(0, count - (this.seen.get(track) ?? 0));
+    this.seen.set(track, count);
     this.total += grown;
     return grown;
   }

@@ -10,6 +10,9 @@ import { text } from './texts';
 const speakingMs = 800;
 const audible = 0.02;
 
+/** A slot's track may show one person after another: each counts its own part. */
+const counted = { frames: new WeakMap<object, number>(), energy: new WeakMap<object, number>(), packets: new WeakMap<object, number>(), lost: new WeakMap<object, number>() };
+
 export interface TileFacts {
   name: string;
   audio: boolean;
@@ -37,10 +40,10 @@ export class Tile {
   private readonly pin = make('button', 'tile-pin');
   private readonly frameGap = new GapMeter();
   private readonly soundGap = new GapMeter();
-  private readonly frames = new Tally();
-  private readonly energy = new Tally();
-  private readonly packets = new Tally();
-  private readonly lost = new Tally();
+  private readonly frames = new Tally(counted.frames);
+  private readonly energy = new Tally(counted.energy);
+  private readonly packets = new Tally(counted.packets);
+  private readonly lost = new Tally(counted.lost);
   private readonly videos = new Map<MediaStreamTrack, HTMLVideoElement>();
   /** Those that have shown a frame of this person. */
   private readonly ready = new WeakSet<HTMLVideoElement>();
@@ -127,9 +130,8 @@ export class Tile {
   /** Once a second. */
   measured(video: Measured | null, audio: Measured | null): void {
     const media = [video, audio].filter(one => one !== null);
-    const track = media[0]?.track ?? null;
-    const received = this.packets.add(track, media.reduce((sum, one) => sum + one.inbound.packetsReceived, 0));
-    const lost = this.lost.add(track, media.reduce((sum, one) => sum + one.inbound.packetsLost, 0));
+    const received = media.reduce((sum, one) => sum + this.packets.add(one.track, one.inbound.packetsReceived), 0);
+    const lost = media.reduce((sum, one) => sum + this.lost.add(one.track, one.inbound.packetsLost), 0);
     if (video) this.frames.add(video.track, video.inbound.framesDecoded);
     if (audio) this.energy.add(audio.track, audio.inbound.totalAudioEnergy);
     const due = media.length > 0 && (this.facts.audio || this.facts.video) && !this.facts.away;

@@ -19,12 +19,22 @@ test('A pause that is meant is no gap', () => {
   assert.equal(meter.longest(9050), 40);
 });
 
-test('A tally goes on when the track is exchanged', () => {
-  const tally = new Tally();
-  tally.add('a', 10);
-  tally.add('a', 25);
-  assert.equal(tally.add('b', 5), 5);
+test('A tally goes on over a change of the track', () => {
+  const tally = new Tally(new WeakMap());
+  const [a, b] = [{}, {}];
+  tally.add(a, 10);
+  tally.add(a, 25);
+  assert.equal(tally.add(b, 5), 5);
   assert.equal(tally.total, 30);
+});
+
+test('What a track brought of somebody else does not count', () => {
+  const seen = new WeakMap();
+  const [mine, theirs, slot] = [new Tally(seen), new Tally(seen), {}];
+  theirs.add(slot, 100);
+  mine.add(slot, 120);
+  assert.equal(theirs.add(slot, 130), 10);
+  assert.deepEqual([mine.total, theirs.total], [20, 110]);
 });
 
 test('Quality is what a person notices', () => {
