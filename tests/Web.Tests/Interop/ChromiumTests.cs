@@ -85,7 +85,7 @@ public sealed class ChromiumTests
             await specialist.UntilAsync("() => window.connections.every((c, i) => c.connectionState !== 'connected' || c.currentLocalDescription.sdp.match(/ice-ufrag:(.*)/)[1] !== window.ufrags[i])");
             await specialist.Page.EvaluateAsync("() => window.connections.forEach(c => c.onconnectionstatechange?.())");
 
-            await Task.WhenAll(gp.SeeAndHearAsync(), specialist.SeeAndHearAsync(150));
+            await Task.WhenAll(gp.SeeAndHearAsync(), specialist.SeeAndHearAsync(120));
             Assert.Equal(2, await specialist.Page.EvaluateAsync<int>("() => window.connections.length"));
         });
     }
