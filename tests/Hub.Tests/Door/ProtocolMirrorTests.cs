@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using CaseHub.Hub.Door;
 using CaseHub.Hub.Live;
@@ -25,7 +26,9 @@ public partial class ProtocolMirrorTests
     public void A_record_has_the_same_properties_in_both_languages(string name)
     {
         var record = Records.Single(type => NameOf(type) == name);
-        var expected = record.GetProperties().Where(property => property.Name != "EqualityContract").Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+        var expected = record.GetProperties()
+            .Where(property => property.Name != "EqualityContract" && !property.IsDefined(typeof(JsonIgnoreAttribute), inherit: false))
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
         var found = Regex.Match(Mirror, $@"export interface {name}(<T>)? \{{(?<body>[^}}]*)\}}", RegexOptions.Singleline);
 
