@@ -71,7 +71,7 @@ internal sealed class BandwidthEstimator
         {
             if (!packets.TryTake(status.SequenceNumber, out SentPackets.Sent sent)) continue;
             if (status.Received) Arrived(sent, status.ArrivalMicroseconds);
-            else lost++;
+            else Missed(sent.Number);
         }
 
         FollowLine(nowMicroseconds);
@@ -81,7 +81,7 @@ internal sealed class BandwidthEstimator
             (came, lost, sampledMicroseconds) = (0, 0, nowMicroseconds);
         }
 
-        if (Probe.TryFinish(packets.Next, latestArrival, out long shown)) bits = Math.Clamp(Math.Max(bits, shown), Min, Max);
+        if (Probe.TryFinish(packets.Next, latestArrival, out long shown)) Raise(shown);
     }
 
     /// <summary>Takes the viewer's own estimate, of everything that we send it.</summary>
@@ -113,6 +113,12 @@ internal sealed class BandwidthEstimator
         Probe.Arrived(sent.Number, sent.Bytes, arrivalMicroseconds);
     }
 
+    private void Missed(long number)
+    {
+        lost++;
+        Probe.Lost(number);
+    }
+
     private void FollowLine(long nowMicroseconds)
     {
         long arrived = acked.BitsPerSecond(latestArrival);
@@ -130,6 +136,9 @@ internal sealed class BandwidthEstimator
         Loss = fraction;
         if (fraction > MuchLoss) Decrease(Math.Max(bits * (1 - (fraction / 2)), Math.Min(bits, LossFloor)), nowMicroseconds);
     }
+
+    /// <summary>Over a line that loses much, a probe brings the picture back, but not its sharpness.</summary>
+    private void Raise(long shown) => bits = Math.Max(bits, Math.Min(shown, Loss > MuchLoss ? LossFloor : Max));
 
     private void Decrease(double to, long nowMicroseconds)
     {

@@ -10,11 +10,12 @@ internal sealed class LineProbe
     private const long Duration = 100_000;
     private const long ShortestPause = 200_000, LongestPause = 2_300_000;
 
-    // Feedback on the last packets takes a round trip and the viewer's interval; then the probe is over, whatever came.
-    private const long Patience = 1_000_000;
+    // Feedback on the last packets takes a round trip, over a satellite two seconds; then the probe is over, whatever came.
+    private const long Patience = 3_000_000;
     private const long Aftermath = 600_000;
     private const double Step = 2, Reserve = 1.3, Believed = 0.9, Gained = 1.1;
-    private const double MinArrived = 0.8;
+    // A line that loses a third at random still shows what it carries; one that loses more has no room for more.
+    private const double MinArrived = 0.6;
 
     private long rate;
     private long estimate;
@@ -29,7 +30,7 @@ internal sealed class LineProbe
     private long lastArrival;
     private long firstBytes;
     private bool waits;
-    private bool isLastIn;
+    private bool isLastTold;
 
     /// <summary>Bytes of all padding asked for so far, for statistics.</summary>
     public long PaddingBytes { get; private set; }
@@ -80,14 +81,20 @@ internal sealed class LineProbe
         if (firstArrival == 0) (firstArrival, firstBytes) = (arrivalMicroseconds, bytes);
         arrivedBytes += bytes;
         lastArrival = Math.Max(lastArrival, arrivalMicroseconds);
-        if (waits && number == last) isLastIn = true;
+        if (waits && number == last) isLastTold = true;
+    }
+
+    /// <summary>The viewer says that this packet never came.</summary>
+    public void Lost(long number)
+    {
+        if (waits && number == last) isLastTold = true;
     }
 
     /// <summary>True once when the probe's last packet was told of and it showed a rate.</summary>
     public bool TryFinish(long nextNumber, long latestArrival, out long bitsPerSecond)
     {
         bitsPerSecond = 0;
-        if (!isLastIn || latestArrival < lastArrival || nextNumber <= last) return false;
+        if (!isLastTold || latestArrival < lastArrival || nextNumber <= last) return false;
         long span = lastArrival - firstArrival;
         bool whole = arrivedBytes >= sentBytes * MinArrived && span > Duration / 3;
         // The first packet's own time on the line lies before the span.
@@ -107,7 +114,7 @@ internal sealed class LineProbe
     {
         (estimate, rate, first, startMicroseconds) = (bitsPerSecond, probeRate, number, nowMicroseconds);
         (sentBytes, arrivedBytes, firstBytes, firstArrival, lastArrival, last) = (0, 0, 0, 0, 0, -1);
-        (waits, isLastIn) = (false, false);
+        (waits, isLastTold) = (false, false);
     }
 
     private void End(long nowMicroseconds, bool gained)
@@ -115,6 +122,6 @@ internal sealed class LineProbe
         pause = gained ? ShortestPause : Math.Min(LongestPause, pause * 2);
         nextMicroseconds = nowMicroseconds + pause;
         first = -1;
-        (waits, isLastIn) = (false, false);
+        (waits, isLastTold) = (false, false);
     }
 }
