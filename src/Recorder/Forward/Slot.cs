@@ -116,6 +116,9 @@ internal sealed class Slot : IPacketSink
         if (layer != Sends) layer.Add(this);
     }
 
+    /// <summary>Whether redundant sound (RFC 2198) goes out as it came; else its present block alone, which costs half.</summary>
+    public bool TakesRedundancy { get; set; }
+
     /// <summary>Begins with the latest keyframe if it is kept: a new viewer need not wait for the next.</summary>
     public bool TryBeginAtOnce(long nowMicroseconds) => Sends is null && Target is { IsAudio: false } layer && layer.TryReplay(this, nowMicroseconds);
 
@@ -123,7 +126,7 @@ internal sealed class Slot : IPacketSink
     {
         if (packet.Layer != rewriter.Source?.Layer && !TryFollow(packet)) return;
         if (!rewriter.TryMap(packet, out long sequence, out uint timestamp, out PictureShift shift)) return;
-        byte? red = packet.RedStart == 0 ? null : Format.RedPayloadType;
+        byte? red = packet.RedStart == 0 || !TakesRedundancy ? null : Format.RedPayloadType;
         ReadOnlySpan<byte> payload = red is null ? packet.Payload : packet.Redundant;
         int header = Format.HeaderBytes;
         if (header + payload.Length > MaxPacketBytes) return;

@@ -16,10 +16,15 @@ internal sealed class ViewerMedia : PeerMedia
     // Opus with RED and headers: what a voice is left of an estimate that holds sound and pictures together.
     private const long VoiceBitsPerSecond = 80_000;
 
+    // 2 % in 256ths, as receiver reports have it; and for how long a line that lost as much counts as lossy.
+    private const byte RedundancyLoss = 5;
+    private const long RedundancyMicroseconds = 10_000_000;
+
     private readonly TokenBucket resends = new(ResendsPerSecond, ResendBurst);
     private readonly Slot[] slots;
     private readonly SentReport[] sentReports;
     private readonly byte[] lossOfSlot;
+    private readonly long[] lossyUntilMicroseconds;
     private readonly ViewerPictures pictures;
     private readonly BandwidthEstimator estimator = new();
     private readonly Slot? padded;
@@ -34,6 +39,7 @@ internal sealed class ViewerMedia : PeerMedia
         padded = slots.FirstOrDefault(slot => slot.Format.IsNumbered);
         sentReports = new SentReport[slots.Length];
         lossOfSlot = new byte[slots.Length];
+        lossyUntilMicroseconds = new long[slots.Length];
     }
 
     public IReadOnlyList<Slot> Slots => slots;
@@ -109,6 +115,21 @@ internal sealed class ViewerMedia : PeerMedia
         if (!isDue) return;
         chosenMicroseconds = Peer.Clock.Now;
         pictures.Choose(estimator, Wishes, Peer.Clock.Now);
+        ChooseRedundancy();
+    }
+
+    /// <summary>
+    /// Sound is sent twice only over a line that loses some and carries pictures besides: on a full one it would be the cause of
+    /// what it is to mend.
+    /// </summary>
+    private void ChooseRedundancy()
+    {
+        bool hasRoom = pictures.ChosenBitsPerSecond > 0;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if (lossOfSlot[i] >= RedundancyLoss) lossyUntilMicroseconds[i] = Peer.Clock.Now + RedundancyMicroseconds;
+            slots[i].TakesRedundancy = hasRoom && Peer.Clock.Now < lossyUntilMicroseconds[i];
+        }
     }
 
     private void SendPadding()

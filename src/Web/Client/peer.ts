@@ -1,12 +1,14 @@
 // The only file with RTCPeerConnection: what a connection sends, receives and measures. Who makes and closes them: relay.ts, direct.ts.
 // Sound is Opus and pictures are VP8 everywhere, because recordings and viewers get what was sent, never transcoded.
 import type { SignalMessage, Source } from './protocol';
+import { voiceFor, type Uplink } from './voice';
 
 /** Slots of a viewing connection, offered up front so that nothing renegotiates (docs/protocol.md, `View`). */
 const audioSlots = 3;
 const cameraSlots = 9;
 
 const cameraBitsPerSecond = 1_500_000;
+const voiceEveryMs = 2000;
 
 /** What the relay is sent of one picture, the smallest first (RFC 8853): it gives each viewer the layer that fits tile and line. */
 const layers: Record<Source, RTCRtpEncodingParameters[]> = {
@@ -41,12 +43,14 @@ export class PublishingPeer {
   readonly connection: RTCPeerConnection;
   private readonly audio: RTCRtpTransceiver | null;
   private readonly video: RTCRtpTransceiver;
+  private readonly timer: number;
 
   constructor(tracks: LocalTracks, source: Source, stateChanged: (state: PeerState) => void) {
     this.connection = watched(new RTCPeerConnection(bundled), stateChanged);
     this.audio = source === 'camera' || tracks.audio ? addOpus(this.connection, tracks.audio ?? 'audio', 'sendonly') : null;
     this.video = addVp8(this.connection, tracks.video ?? 'video', 'sendonly', layers[source]);
     void prefer(this.video.sender, source === 'camera' ? 'balanced' : 'maintain-resolution');
+    this.timer = window.setInterval(() => void this.fitVoice(), voiceEveryMs);
   }
 
   offer(): Promise<string> { return localOffer(this.connection); }
@@ -60,7 +64,15 @@ export class PublishingPeer {
     await Promise.all([this.audio?.sender.replaceTrack(tracks.audio), this.video.sender.replaceTrack(tracks.video)]);
   }
 
-  close(): void { shut(this.connection); }
+  close(): void {
+    clearInterval(this.timer);
+    shut(this.connection);
+  }
+
+  private async fitVoice(): Promise<void> {
+    if (!this.audio || this.connection.connectionState !== 'connected') return;
+    await speak(this.audio.sender, await readUplink(this.connection)).catch(() => undefined);
+  }
 }
 
 /** The connection to the relay by which this browser sees and hears everybody else. */
@@ -232,6 +244,30 @@ export async function readLevel(receiver: RTCRtpReceiver): Promise<number> {
   return 0;
 }
 
+/** @returns what the connection's other end says of our sound, and what the browser believes that the line carries. */
+async function readUplink(connection: RTCPeerConnection): Promise<Uplink> {
+  const uplink: Uplink = { loss: 0, bitsPerSecond: null };
+  for (const entry of (await connection.getStats()).values()) {
+    const report = entry as { type: string; kind?: string; fractionLost?: number; nominated?: boolean; availableOutgoingBitrate?: number };
+    if (report.type === 'remote-inbound-rtp' && report.kind === 'audio') uplink.loss = report.fractionLost ?? 0;
+    if (report.type === 'candidate-pair' && report.nominated) uplink.bitsPerSecond = report.availableOutgoingBitrate ?? null;
+  }
+  return uplink;
+}
+
+/** A browser that knows no codec of an encoding goes on with Opus alone. */
+async function speak(sender: RTCRtpSender, uplink: Uplink): Promise<void> {
+  const parameters = sender.getParameters();
+  const encoding = parameters.encodings[0] as (RTCRtpEncodingParameters & { codec?: RTCRtpCodec }) | undefined;
+  if (!encoding) return;
+  const voice = voiceFor(uplink);
+  const codec = parameters.codecs.find(each => each.mimeType.toLowerCase() === (voice.redundant ? 'audio/red' : 'audio/opus'));
+  if (encoding.maxBitrate === voice.maxBitrate && encoding.codec?.mimeType === codec?.mimeType) return;
+  encoding.maxBitrate = voice.maxBitrate;
+  if (codec) encoding.codec = codec;
+  await sender.setParameters(parameters);
+}
+
 const bundled: RTCConfiguration = { bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' };
 
 function watched(connection: RTCPeerConnection, stateChanged: (state: PeerState) => void): RTCPeerConnection {
@@ -261,8 +297,8 @@ function askingForLostSound(sdp: string): string {
 }
 
 function addOpus(connection: RTCPeerConnection, track: MediaStreamTrack | 'audio', direction: RTCRtpTransceiverDirection): RTCRtpTransceiver {
-  // To the relay each packet with the one before it (RFC 2198), which outlives single losses; ours resends what is lost more widely.
-  return preferring('audio', direction === 'sendrecv' ? ['audio/opus'] : ['audio/red', 'audio/opus'], connection.addTransceiver(track, { direction }));
+  // On the relay each packet can take the one before it along (RFC 2198), which voice.ts decides.
+  return preferring('audio', direction === 'sendrecv' ? ['audio/opus'] : ['audio/opus', 'audio/red'], connection.addTransceiver(track, { direction }));
 }
 
 function addVp8(

@@ -14,6 +14,16 @@ internal static class Compounds
         return packet[..length];
     }
 
+    /// <summary>A report that so much of a stream was lost, in 256ths (RFC 3550 §6.4.1).</summary>
+    public static byte[] LossOf(uint ssrc, byte fraction)
+    {
+        var compound = new byte[100];
+        var writer = new RtcpWriter(compound);
+        writer.ReceiverReport(1, [new ReportBlock { Ssrc = ssrc, FractionLost = fraction }]);
+        Assert.True(writer.TryFinish(out int length));
+        return compound[..length];
+    }
+
     public static byte[] PictureLossOf(TestPeer viewer)
     {
         var packet = new byte[64];
