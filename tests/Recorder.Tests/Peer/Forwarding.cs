@@ -125,8 +125,8 @@ public class Forwarding
         }
 
         Speak();
-        Assert.True(takes.Until(() => takes.Rtp.Count == 2));
-        Assert.Equal([8, 9], takes.Rtp.Single(packet => packet.Header.PayloadType == TestOffer.Opus).Payload);
+        Assert.True(takes.Until(() => takes.Rtp.Exists(packet => packet.Header.PayloadType == TestOffer.Opus)));
+        Assert.Equal([8, 9], takes.Rtp.Find(packet => packet.Header.PayloadType == TestOffer.Opus)!.Payload);
 
         takes.SendRtcp(LossOf(takes.Answer.Media[0].Sources[0].Ssrc, 26));
         takesNot.SendRtcp(LossOf(takesNot.Answer.Media[0].Sources[0].Ssrc, 26));
@@ -136,7 +136,8 @@ public class Forwarding
             return takes.Rtp.Exists(packet => packet.Header.PayloadType == TestOffer.Red);
         }));
         Assert.Equal(sound, takes.Rtp.Find(packet => packet.Header.PayloadType == TestOffer.Red)!.Payload);
-        Assert.True(takesNot.Until(() => takesNot.Rtp.Count >= 2 * number));
+        Assert.True(takesNot.Until(() => takesNot.Rtp.Exists(packet => packet.Header.PayloadType == TestOffer.Opus)));
+        takesNot.Drain();
         Assert.DoesNotContain(takesNot.Rtp, packet => packet.Header.PayloadType == TestOffer.Red);
     }
 
