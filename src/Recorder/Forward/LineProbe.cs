@@ -14,8 +14,7 @@ internal sealed class LineProbe
     private const long Patience = 3_000_000;
     private const long Aftermath = 600_000;
     private const double Step = 2, Reserve = 1.3, Believed = 0.9, Gained = 1.1;
-    // A line that loses a third at random still shows what it carries; one that loses more has no room for more.
-    private const double MinArrived = 0.6;
+    private const double MinArrived = 0.8;
 
     private long rate;
     private long estimate;

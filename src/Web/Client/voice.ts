@@ -17,13 +17,15 @@ export interface Voice {
 }
 
 const full = 32_000;
-/** From here on a second copy of the sound takes nothing from the picture that is missed. */
-const roomForTwo = 250_000;
+/** From here on a second copy of the sound costs nothing that is missed; the relay leaves it out for whoever does not need it. */
+const plenty = 500_000;
+/** From here on it is worth its place where packets get lost. */
+const enough = 120_000;
 const lossy = 0.02;
 
 export function voiceFor({ loss, bitsPerSecond }: Uplink): Voice {
   if (bitsPerSecond === null) return { maxBitrate: full, redundant: false };
   if (bitsPerSecond < 60_000) return { maxBitrate: 12_000, redundant: false };
-  if (bitsPerSecond < 120_000) return { maxBitrate: 20_000, redundant: false };
-  return { maxBitrate: full, redundant: loss >= lossy && bitsPerSecond >= roomForTwo };
+  if (bitsPerSecond < enough) return { maxBitrate: 20_000, redundant: false };
+  return { maxBitrate: full, redundant: bitsPerSecond >= plenty || loss >= lossy };
 }
