@@ -98,6 +98,8 @@ public sealed class MediaEngine : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
+    internal MediaOptions Options => around.Options;
+
     internal OfferPlan? ReadOffer(string sdp, bool publishes, out MediaRefusal? refusal) => offers.Read(sdp, publishes, out refusal);
 
     internal string WriteAnswer(PeerSetup peer, IceSession ice) => answers.Write(peer, ice);

@@ -40,6 +40,15 @@ public sealed class MediaOptions
     /// <summary>Peers of all rooms that were answered and are not connected yet.</summary>
     public int MaxPendingPeers { get; set; } = 512;
 
+    /// <summary>Datagrams of one peer; a fast publisher sends 1,500 a second. Half of it may come at once.</summary>
+    public int MaxPacketsPerSecond { get; set; } = 8_000;
+
+    /// <summary>Bytes of DTLS before a peer is connected; a handshake takes about 6,000, resends included.</summary>
+    public int MaxHandshakeBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Packets sent again to one viewer: a hostile or hopeless one cannot make us send its streams twice over.</summary>
+    public int MaxResendsPerSecond { get; set; } = 500;
+
     /// <summary>Media sections one viewer may offer.</summary>
     public int MaxSlots { get; set; } = 32;
 

@@ -20,6 +20,9 @@ internal static class MediaOptionsCheck
         Range(nameof(options.TcpQueueBytes), options.TcpQueueBytes, 8 * 1024, 1024 * 1024);
         Range(nameof(options.MaxPeersPerRoom), options.MaxPeersPerRoom, 1, 100_000);
         Range(nameof(options.MaxPendingPeers), options.MaxPendingPeers, 1, 100_000);
+        Range(nameof(options.MaxPacketsPerSecond), options.MaxPacketsPerSecond, 500, 1_000_000);
+        Range(nameof(options.MaxHandshakeBytes), options.MaxHandshakeBytes, 16 * 1024, 1024 * 1024);
+        Range(nameof(options.MaxResendsPerSecond), options.MaxResendsPerSecond, 10, 100_000);
         Range(nameof(options.MaxSlots), options.MaxSlots, 1, 64);
         Range(nameof(options.MaxSdpLength), options.MaxSdpLength, 1_000, 64 * 1024);
         Range(nameof(options.PeerTimeout), options.PeerTimeout, PeerTimeout);

@@ -24,17 +24,10 @@ internal enum PeerState
 /// </summary>
 internal sealed class RemotePeer : IDisposable
 {
-    // A fast publisher sends 1,500 packets a second; what floods is dropped before any cryptography.
-    private const int PacketsPerSecond = 8_000;
-    private const int PacketBurst = 4_000;
-
-    // A handshake takes about 6 KB, resends included; whatever sends more is not shaking hands.
-    private const int MaxHandshakeBytes = 64 * 1024;
-
     private readonly PeerSurroundings around;
     private readonly PeerMedia media;
     private readonly DtlsConnection dtls;
-    private readonly TokenBucket budget = new(PacketsPerSecond, PacketBurst);
+    private readonly TokenBucket budget;
     private readonly byte[] rtcpScratch = new byte[2048];
     private readonly long answeredMicroseconds;
     private SrtpReceiver? receiver;
@@ -50,6 +43,8 @@ internal sealed class RemotePeer : IDisposable
         Room = room;
         this.media = media;
         this.around = around;
+        // What floods is dropped before any cryptography.
+        budget = new TokenBucket(around.Options.MaxPacketsPerSecond, around.Options.MaxPacketsPerSecond / 2);
         Ice = setup.Ice;
         answeredMicroseconds = around.Clock.Now;
         dtls = new DtlsConnection(around.Dtls, DtlsRole.Server, setup.Plan.Fingerprint, datagram => Send(datagram));
@@ -219,7 +214,7 @@ internal sealed class RemotePeer : IDisposable
     {
         if (State == PeerState.Connected) return true;
         handshakeBytes += bytes;
-        if (handshakeBytes <= MaxHandshakeBytes) return true;
+        if (handshakeBytes <= around.Options.MaxHandshakeBytes) return true;
         Counters.Drop(DropReason.OverBudget);
         return false;
     }

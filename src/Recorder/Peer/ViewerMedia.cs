@@ -8,9 +8,6 @@ namespace CaseHub.Recorder.Peer;
 /// <summary>Media that goes out: the slots of one viewer, and what the viewer says of them.</summary>
 internal sealed class ViewerMedia : PeerMedia
 {
-    // Answers to NACK are capped: a hostile or hopeless viewer cannot make us send its stream twice over.
-    private const int ResendsPerSecond = 500;
-    private const int ResendBurst = 200;
     private const long ChoiceIntervalMicroseconds = 100_000;
 
     // Opus with RED and headers: what a voice is left of an estimate that holds sound and pictures together.
@@ -18,9 +15,10 @@ internal sealed class ViewerMedia : PeerMedia
 
     // 2 % in 256ths, as receiver reports have it; and for how long a line that lost as much counts as lossy.
     private const byte RedundancyLoss = 5;
+    private const long RedundancyBitsPerSecond = 250_000;
     private const long RedundancyMicroseconds = 10_000_000;
 
-    private readonly TokenBucket resends = new(ResendsPerSecond, ResendBurst);
+    private readonly TokenBucket resends;
     private readonly Slot[] slots;
     private readonly SentReport[] sentReports;
     private readonly byte[] lossOfSlot;
@@ -32,8 +30,11 @@ internal sealed class ViewerMedia : PeerMedia
     private long resent;
     private TimeSpan? roundTrip;
 
-    public ViewerMedia(OfferPlan plan, byte[] scratch)
+    /// <param name="scratch">The loop's, shared by all slots.</param>
+    /// <param name="maxResendsPerSecond">Answers to NACK; two fifths of it may go out at once.</param>
+    public ViewerMedia(OfferPlan plan, byte[] scratch, int maxResendsPerSecond)
     {
+        resends = new TokenBucket(maxResendsPerSecond, maxResendsPerSecond * 2 / 5);
         slots = [.. plan.Taken.Select(section => new Slot(FormatOf(section), NewSeed(), scratch, Send))];
         pictures = new ViewerPictures(slots);
         padded = slots.FirstOrDefault(slot => slot.Format.IsNumbered);
@@ -119,12 +120,12 @@ internal sealed class ViewerMedia : PeerMedia
     }
 
     /// <summary>
-    /// Sound is sent twice only over a line that loses some and carries pictures besides: on a full one it would be the cause of
-    /// what it is to mend.
+    /// Sound is sent twice only over a line that loses some and has room for it: on a full one it would be the cause of what it is
+    /// to mend.
     /// </summary>
     private void ChooseRedundancy()
     {
-        bool hasRoom = pictures.ChosenBitsPerSecond > 0;
+        bool hasRoom = estimator.IsKnown && estimator.BitsPerSecond >= RedundancyBitsPerSecond;
         for (int i = 0; i < slots.Length; i++)
         {
             if (lossOfSlot[i] >= RedundancyLoss) lossyUntilMicroseconds[i] = Peer.Clock.Now + RedundancyMicroseconds;
