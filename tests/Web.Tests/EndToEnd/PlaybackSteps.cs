@@ -3,14 +3,15 @@ namespace CaseHub.Web.Tests.EndToEnd;
 /// <summary>What a clinician does with a finished recording.</summary>
 public static class PlaybackSteps
 {
-    /// <summary>Follows a moment in a note, such as [00:02]: all tracks stand there.</summary>
+    /// <summary>Follows a moment in a note, such as [00:02]: all tracks stand there, one that began later at its beginning.</summary>
     public static async Task FollowMomentAsync(this Clinician person, int seconds)
     {
         await person.Page.Locator("a.moment").First.ClickAsync();
         await person.UntilAsync($$"""
             () => {
               const tracks = [...document.querySelectorAll('.player-track')];
-              const standsThere = t => Math.abs(t.querySelector('video, audio').currentTime + Number(t.dataset.offset) / 1000 - {{seconds}}) < 0.1;
+              const due = t => Math.max(0, {{seconds}} - Number(t.dataset.offset) / 1000);
+              const standsThere = t => Math.abs(t.querySelector('video, audio').currentTime - due(t)) < 0.1;
               return tracks.length > 0 && tracks.every(standsThere);
             }
             """);
