@@ -106,8 +106,9 @@ run_interop() {
 
 run_long() {
   local project
-  packages tests/azurite
+  needs_browser
   needs_libsrtp
+  packages tests/azurite
   for project in Recorder.Tests Hub.Tests Web.Tests; do dotnet_tests "$project" 60m -trait Category=Long; done
 }
 
