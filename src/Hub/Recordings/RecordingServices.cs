@@ -17,7 +17,16 @@ internal static class RecordingServices
 /// <summary>Recovers at start what the last run left open, and closes at stop what runs.</summary>
 internal sealed class RecordingLife(RecoverRecordings recover, RecordingDesk desk, RecordingShelf shelf) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => recover.RunAsync(stoppingToken);
+    private IReadOnlyList<Recording> unfinished = [];
+
+    /// <summary>Looks before anything is served: what is open later is a recording of this run.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        unfinished = await recover.FindAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => recover.RunAsync(unfinished);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

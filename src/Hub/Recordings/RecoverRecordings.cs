@@ -11,9 +11,19 @@ internal sealed class RecoverRecordings(IServiceScopeFactory scopes, Spool spool
 {
     private static readonly RecordingState[] Unfinished = [RecordingState.Asking, RecordingState.Recording, RecordingState.Closing];
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>What the last run left open; to be asked before this run can record anything.</summary>
+    public async Task<IReadOnlyList<Recording>> FindAsync(CancellationToken cancellationToken)
     {
-        foreach (var recording in await FindAsync(cancellationToken))
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<HubDb>().Set<Recording>().AsNoTracking()
+            .Include(row => row.Tracks)
+            .Where(row => Unfinished.Contains(row.State))
+            .ToListAsync(cancellationToken);
+    }
+
+    public async Task RunAsync(IReadOnlyList<Recording> unfinished)
+    {
+        foreach (var recording in unfinished)
         {
             // A recording that was closing had lost nothing: only its way to the store was cut.
             var outcome = recording.State == RecordingState.Recording ? RecordingState.Interrupted : RecordingState.Completed;
@@ -34,14 +44,5 @@ internal sealed class RecoverRecordings(IServiceScopeFactory scopes, Spool spool
         if (file is null || WebmRecovery.Repair(file) is not { } summary) return false;
         OpenTracks.Describe(track, summary);
         return true;
-    }
-
-    private async Task<List<Recording>> FindAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<HubDb>().Set<Recording>().AsNoTracking()
-            .Include(row => row.Tracks)
-            .Where(row => Unfinished.Contains(row.State))
-            .ToListAsync(cancellationToken);
     }
 }

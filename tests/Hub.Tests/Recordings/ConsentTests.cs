@@ -168,7 +168,8 @@ public class ConsentTests : IAsyncLifetime
             return recording.Id;
         });
 
-        await hub.Services.GetRequiredService<RecoverRecordings>().RunAsync(default);
+        var recover = hub.Services.GetRequiredService<RecoverRecordings>();
+        await recover.RunAsync(await recover.FindAsync(default));
 
         Assert.Equal("interrupted", (await hub.GrantedAsync(hub.Gp, new ReadRecording.Request(recovered))).State);
     }
