@@ -124,12 +124,20 @@ internal sealed class RunningRecording
     {
         mailbox.Writer.TryComplete();
         Show("closing");
-        await tracks.CloseAllAsync();
-        recording.State = RecordingState.Closing;
-        recording.StoppedAt = clock.GetUtcNow();
-        await shelf.SaveAsync(recording);
-        await WriteAsync(RecordingDrafts.Stopped(RecordingId, stop.By));
-        room.Post(new RoomMessage.ShowRecording(null));
+        try
+        {
+            await tracks.CloseAllAsync();
+            recording.State = RecordingState.Closing;
+            recording.StoppedAt = clock.GetUtcNow();
+            await shelf.SaveAsync(recording);
+            await WriteAsync(RecordingDrafts.Stopped(RecordingId, stop.By));
+        }
+        finally
+        {
+            // Whatever went wrong: nothing of anybody is written any more, and the room says so.
+            room.Post(new RoomMessage.ShowRecording(null));
+        }
+
         stop.Reply.TrySetResult(new Done());
     }
 
