@@ -13,7 +13,10 @@ export class PreJoin {
   constructor(devices: LocalDevices, panel: DevicePanel, join: () => void) {
     this.devices = devices;
     this.panel = panel;
-    must('#join').addEventListener('click', join);
+    const button = must<HTMLButtonElement>('#join');
+    button.addEventListener('click', join);
+    // Not before there is somebody to hear the click.
+    button.disabled = false;
   }
 
   update(): void {
