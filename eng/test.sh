@@ -91,7 +91,8 @@ run_hub() {
 run_browser() {
   needs_browser
   packages tests/azurite
-  dotnet_tests Web.Tests 10m -trait Category=Browser
+  # One browser test after the other: two at once are four browsers, and two cores then judge themselves.
+  dotnet_tests Web.Tests 15m -trait Category=Browser -parallel none
 }
 
 run_interop() {
@@ -101,7 +102,7 @@ run_interop() {
   needs_libsrtp
   packages tests/Web.Tests/Interop/firefox
   dotnet_tests Recorder.Tests 5m -trait Category=Interop
-  dotnet_tests Web.Tests 5m -trait Category=Interop
+  dotnet_tests Web.Tests 10m -trait Category=Interop -parallel none
 }
 
 run_long() {
