@@ -30,9 +30,7 @@ internal sealed class StreamRewriter(int clockRate, long firstSequence, uint fir
     /// <summary>The track that is followed; null while none is.</summary>
     public PublishedTrack? Source { get; private set; }
 
-    /// <summary>The highest sequence number given out, extended; its low 16 bits are on the wire.</summary>
-    public long LastSequence => lastSequence;
-
+    /// <summary>Of the packet with the highest sequence number given out, in ticks of the clock rate.</summary>
     public uint LastTimestamp => lastTimestamp;
 
     private ref Stretch Current => ref stretches[stretchCount % Remembered];
