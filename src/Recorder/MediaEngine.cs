@@ -27,7 +27,7 @@ public sealed class MediaEngine : IAsyncDisposable
         this.logger = logger;
         offers = new OfferReader(around.Options);
         answers = new AnswerWriter(around.Dtls.Certificate.Fingerprint, candidates);
-        Loop = new MediaLoop(around, ports.All, logger);
+        Loop = new MediaLoop(around, ports, logger);
     }
 
     /// <summary>The UDP port in use.</summary>
@@ -54,7 +54,7 @@ public sealed class MediaEngine : IAsyncDisposable
             IReadOnlyList<IceCandidate> candidates = new AnnouncedAddresses(udp.Port, opened.Tcp?.Port, udp.HasIpv6).From(options.Addresses);
             var surroundings = new PeerSurroundings(dtls, new EngineClock(clock), counters, options);
             var engine = new MediaEngine(surroundings, opened, candidates, clock, logs.CreateLogger<MediaEngine>());
-            engine.Loop.Start(opened.Wait!.Wait);
+            engine.Loop.Start();
             if (udp.ReceiveBufferBytes < UdpPort.BufferBytes) MediaLog.SmallReceiveBuffer(engine.logger, udp.ReceiveBufferBytes, UdpPort.BufferBytes);
             MediaLog.Started(engine.logger, engine.Port, engine.TcpPort, candidates.Count);
             return engine;

@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace CaseHub.Recorder.Peer;
 
 /// <summary>Brings commands of other threads to the loop. Bounded: full is an answer, not a wait.</summary>
-internal sealed class Mailbox
+/// <param name="wake">Ends the loop's wait; called by the thread that has brought something.</param>
+internal sealed class Mailbox(Action wake)
 {
     private const int Capacity = 1024;
 
@@ -17,7 +18,7 @@ internal sealed class Mailbox
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         answer = completion.Task;
-        return commands.Writer.TryWrite(() =>
+        return TryPost(() =>
         {
             try
             {
@@ -32,12 +33,20 @@ internal sealed class Mailbox
 
     /// <summary>Tells the loop something that nobody waits for.</summary>
     /// <returns>False when the mailbox is full or closed.</returns>
-    public bool TryPost(Action command) => commands.Writer.TryWrite(command);
+    public bool TryPost(Action command)
+    {
+        if (!commands.Writer.TryWrite(command)) return false;
+        wake();
+        return true;
+    }
 
     /// <summary>Runs what is waiting, up to a bound; the loop's part.</summary>
-    public void RunWaiting(int atMost)
+    /// <returns>True when it stopped at the bound.</returns>
+    public bool RunWaiting(int atMost)
     {
-        for (int i = 0; i < atMost && commands.Reader.TryRead(out Action? command); i++) command();
+        int run = 0;
+        for (; run < atMost && commands.Reader.TryRead(out Action? command); run++) command();
+        return run == atMost;
     }
 
     /// <summary>Nothing is taken any more; what waits can still be run.</summary>

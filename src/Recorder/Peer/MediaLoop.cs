@@ -19,6 +19,7 @@ internal sealed class MediaLoop
 
     private readonly PeerSurroundings around;
     private readonly IDatagramPort[] ports;
+    private readonly SocketWait? wait;
     private readonly IceLite ice;
     private readonly ILogger logger;
     private readonly PeerTable table = new();
@@ -31,15 +32,17 @@ internal sealed class MediaLoop
     private long refreshedMicroseconds;
     private volatile bool stopping;
 
-    public MediaLoop(PeerSurroundings around, IReadOnlyList<IDatagramPort> ports, ILogger logger)
+    public MediaLoop(PeerSurroundings around, MediaPorts ports, ILogger logger)
     {
         this.around = around;
-        this.ports = [.. ports];
+        this.ports = [.. ports.All];
+        wait = ports.Wait;
+        Mailbox = new Mailbox(Wake);
         this.logger = logger;
         ice = new IceLite(around.Counters);
     }
 
-    public Mailbox Mailbox { get; } = new();
+    public Mailbox Mailbox { get; }
 
     /// <summary>The engine's clock; read by commands.</summary>
     public long Now => around.Clock.Now;
@@ -47,32 +50,36 @@ internal sealed class MediaLoop
     /// <summary>Shared by all slots: each packet is finished with it before the next begins.</summary>
     public byte[] Scratch { get; } = new byte[ScratchBytes];
 
-    /// <summary>Turns on a thread of its own from now on.</summary>
-    /// <param name="wait">Waits for the ports' sockets, at most so long.</param>
-    public void Start(Action<TimeSpan> wait)
+    /// <summary>Turns on a thread of its own from now on, waiting for the ports' sockets in between.</summary>
+    public void Start()
     {
-        thread = new Thread(() => Run(wait)) { IsBackground = true, Name = "CaseHub media" };
+        SocketWait sockets = wait ?? throw new InvalidOperationException("These ports have no sockets to wait for.");
+        thread = new Thread(() => Run(sockets)) { IsBackground = true, Name = "CaseHub media" };
         thread.Start();
     }
+
+    /// <summary>Ends the loop's wait; called by any thread that has put down something for it.</summary>
+    public void Wake() => wait?.Wake();
 
     /// <summary>Closes all peers and ends the thread; waits for it.</summary>
     public void Stop()
     {
         Mailbox.Close();
         stopping = true;
+        Wake();
         if (thread is null) Finish();
         else thread.Join();
     }
 
     /// <summary>Takes what has arrived, runs commands, ticks when it is time; never waits. Called by the thread, or by a test instead of it.</summary>
-    /// <returns>True when more has arrived than one turn takes.</returns>
+    /// <returns>True when more may be waiting than one turn takes.</returns>
     public bool Turn()
     {
         bool more = false;
         foreach (IDatagramPort port in ports) more |= Receive(port);
 
         around.Clock.Read();
-        Mailbox.RunWaiting(CommandsPerTurn);
+        more |= Mailbox.RunWaiting(CommandsPerTurn);
         if (around.Clock.Now - tickedMicroseconds >= TickMicroseconds) Tick();
         return more;
     }
@@ -114,14 +121,14 @@ internal sealed class MediaLoop
         return rooms.Remove(room);
     }
 
-    private void Run(Action<TimeSpan> wait)
+    private void Run(SocketWait sockets)
     {
         bool more = false;
         while (!stopping)
         {
             try
             {
-                wait(more ? TimeSpan.Zero : TimeSpan.FromMicroseconds(TickMicroseconds));
+                sockets.Wait(more ? TimeSpan.Zero : TimeSpan.FromMicroseconds(TickMicroseconds));
                 more = Turn();
             }
             catch (Exception exception)
