@@ -7,19 +7,24 @@ namespace CaseHub.Recorder;
 
 /// <summary>
 /// The door of the media plane: a WebRTC peer that takes publications in and hands them on to viewers and recordings, on one UDP
-/// port and one TCP port. Thread-safe. Events are told on the engine's own thread and must not block it.
+/// port and one TCP port, by one loop for each core. Thread-safe. A room has one of the loops; its events are told on that loop's thread,
+/// in order, and must not block it. Events of different rooms come from several threads at once.
 /// </summary>
 public sealed class MediaEngine : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, MediaRoom> rooms = new();
     private readonly PeerSurroundings around;
-    private readonly MediaPorts ports;
+    private readonly IReadOnlyList<MediaPorts> ports;
     private readonly OfferReader offers;
     private readonly AnswerWriter answers;
     private readonly ILogger logger;
     private int disposed;
 
-    private MediaEngine(PeerSurroundings around, MediaPorts ports, IReadOnlyList<IceCandidate> candidates, TimeProvider time, ILogger logger)
+    /// <param name="around">The first loop's.</param>
+    /// <param name="counters">Of each loop.</param>
+    /// <param name="ports">Of each loop.</param>
+    private MediaEngine(
+        PeerSurroundings around, IReadOnlyList<Counters> counters, IReadOnlyList<MediaPorts> ports, IReadOnlyList<IceCandidate> candidates, TimeProvider time, ILogger logger)
     {
         Time = time;
         this.around = around;
@@ -27,17 +32,19 @@ public sealed class MediaEngine : IAsyncDisposable
         this.logger = logger;
         offers = new OfferReader(around.Options);
         answers = new AnswerWriter(around.Dtls.Certificate.Fingerprint, candidates);
-        Loop = new MediaLoop(around, ports, logger);
+        var directory = new LoopDirectory();
+        Loops = [.. ports.Select((ofLoop, i) =>
+            new MediaLoop(around with { Clock = around.Clock.Beside(), Counters = counters[i] }, ofLoop, directory, logger))];
     }
 
     /// <summary>The UDP port in use.</summary>
-    public int Port => ports.Udp?.Port ?? 0;
+    public int Port => ports[0].Udp?.Port ?? 0;
 
     /// <summary>The TCP port in use; 0 for none.</summary>
-    public int TcpPort => ports.Tcp?.Port ?? 0;
+    public int TcpPort => ports[0].Tcp?.Port ?? 0;
 
     /// <summary>What was counted since the start.</summary>
-    public MediaCounters Counters => around.Counters.Snapshot();
+    public MediaCounters Counters => Peer.Counters.Sum([.. Loops.Select(loop => loop.Counters)]);
 
     /// <summary>Opens the ports, makes this start's certificate and begins to serve.</summary>
     /// <exception cref="MediaStartException">The message is one line that says what is wrong and how to mend it.</exception>
@@ -45,56 +52,67 @@ public sealed class MediaEngine : IAsyncDisposable
     {
         MediaOptionsCheck.Verify(options);
         DtlsContext dtls = OpenDtls(clock);
-        var counters = new Counters();
-        MediaPorts? opened = null;
+        IReadOnlyList<MediaPorts> opened = [];
         try
         {
+            Counters[] counters = NewCounters(options.Loops ?? Math.Min(Environment.ProcessorCount, MediaOptionsCheck.MaxLoops));
             opened = MediaPorts.Open(options, counters);
-            UdpPort udp = opened.Udp!;
-            IReadOnlyList<IceCandidate> candidates = new AnnouncedAddresses(udp.Port, opened.Tcp?.Port, udp.HasIpv6).From(options.Addresses);
-            var surroundings = new PeerSurroundings(dtls, new EngineClock(clock), counters, options);
-            var engine = new MediaEngine(surroundings, opened, candidates, clock, logs.CreateLogger<MediaEngine>());
-            engine.Loop.Start();
+            (UdpPort udp, TcpPort? tcp) = (opened[0].Udp!, opened[0].Tcp);
+            IReadOnlyList<IceCandidate> candidates = new AnnouncedAddresses(udp.Port, tcp?.Port, udp.HasIpv6).From(options.Addresses);
+            var engine = new MediaEngine(Surroundings(dtls, clock, options), counters, opened, candidates, clock, logs.CreateLogger<MediaEngine>());
+            foreach (MediaLoop loop in engine.Loops) loop.Start();
             if (udp.ReceiveBufferBytes < UdpPort.BufferBytes) MediaLog.SmallReceiveBuffer(engine.logger, udp.ReceiveBufferBytes, UdpPort.BufferBytes);
-            MediaLog.Started(engine.logger, engine.Port, engine.TcpPort, candidates.Count);
+            MediaLog.Started(engine.logger, engine.Port, engine.TcpPort, candidates.Count, engine.Loops.Count);
             return engine;
         }
         catch (MediaStartException)
         {
-            opened?.Dispose();
+            foreach (MediaPorts ofLoop in opened) ofLoop.Dispose();
             dtls.Dispose();
             throw;
         }
     }
 
     /// <summary>An engine over ports of the caller's and without a thread: whoever made it calls <see cref="MediaLoop.Turn"/>.</summary>
-    /// <param name="ports">The engine's from now on.</param>
+    /// <param name="ports">One list for each loop; the engine's from now on.</param>
     /// <param name="candidates">What its answers announce.</param>
     internal static MediaEngine Over(
-        IReadOnlyList<IDatagramPort> ports, IReadOnlyList<IceCandidate> candidates, MediaOptions options, TimeProvider clock, ILoggerFactory logs)
+        IReadOnlyList<IReadOnlyList<IDatagramPort>> ports, IReadOnlyList<IceCandidate> candidates, MediaOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         MediaOptionsCheck.Verify(options);
-        var surroundings = new PeerSurroundings(OpenDtls(clock), new EngineClock(clock), new Counters(), options);
-        return new MediaEngine(surroundings, new MediaPorts(ports, Wait: null), candidates, clock, logs.CreateLogger<MediaEngine>());
+        return new MediaEngine(Surroundings(OpenDtls(clock), clock, options), NewCounters(ports.Count),
+            [.. ports.Select(ofLoop => new MediaPorts(ofLoop, Wait: null))], candidates, clock, logs.CreateLogger<MediaEngine>());
     }
 
     /// <summary>The room of a session. The same id gives the same room, with the listener of the first call.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="onEvent">Called on the engine's thread, in order; must not block.</param>
-    public MediaRoom OpenRoom(Guid sessionId, Action<MediaEvent> onEvent) =>
-        rooms.GetOrAdd(sessionId, id => new MediaRoom(this, new Room(id, onEvent, logger)));
+    public MediaRoom OpenRoom(Guid sessionId, Action<MediaEvent> onEvent)
+    {
+        MediaRoom? made = null;
+        MediaRoom room = rooms.GetOrAdd(sessionId, id => made = new MediaRoom(this, LeastLoaded(), new Room(id, onEvent, logger)));
+        if (room == made) room.Loop.Pin(true);
+        return room;
+    }
 
     /// <summary>Closes all peers, telling each browser, and frees the port.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
-        await Task.Run(Loop.Stop);
-        ports.Dispose();
+        await Task.Run(() =>
+        {
+            foreach (MediaLoop loop in Loops) loop.Stop();
+        });
+        foreach (MediaPorts ofLoop in ports) ofLoop.Dispose();
         around.Dtls.Dispose();
         MediaLog.Stopped(logger);
     }
 
-    internal MediaLoop Loop { get; }
+    /// <summary>At least one; the first takes TCP connections in.</summary>
+    internal IReadOnlyList<MediaLoop> Loops { get; }
+
+    /// <summary>The first.</summary>
+    internal MediaLoop Loop => Loops[0];
 
     internal TimeProvider Time { get; }
 
@@ -106,7 +124,17 @@ public sealed class MediaEngine : IAsyncDisposable
 
     internal string WriteFragment(OfferPlan plan, IceSession ice) => answers.WriteFragment(plan, ice);
 
-    internal void Forget(Guid sessionId) => rooms.TryRemove(sessionId, out _);
+    internal void Forget(MediaRoom room)
+    {
+        if (rooms.TryRemove(new KeyValuePair<Guid, MediaRoom>(room.SessionId, room))) room.Loop.Pin(false);
+    }
+
+    private MediaLoop LeastLoaded() => Loops.MinBy(loop => loop.Load)!;
+
+    private static PeerSurroundings Surroundings(DtlsContext dtls, TimeProvider clock, MediaOptions options) =>
+        new(dtls, new EngineClock(clock), new Counters(), options, new PendingPeers(options.MaxPendingPeers));
+
+    private static Counters[] NewCounters(int loops) => [.. Enumerable.Range(0, loops).Select(_ => new Counters())];
 
     private static DtlsContext OpenDtls(TimeProvider clock)
     {

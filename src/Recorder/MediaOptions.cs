@@ -16,6 +16,9 @@ public sealed class MediaOptions
     /// </summary>
     public IReadOnlyList<string> Addresses { get; set; } = [];
 
+    /// <summary>Threads that media runs on, 1–16, each with a socket of its own on the one UDP port; null takes as many as there are cores, at most 16.</summary>
+    public int? Loops { get; set; }
+
     /// <summary>TCP connections in all.</summary>
     public int MaxTcpConnections { get; set; } = 2_000;
 

@@ -10,10 +10,14 @@ internal static class MediaOptionsCheck
 
     private static readonly (TimeSpan Min, TimeSpan Max) TcpCheckTimeout = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
+    /// <summary>Of one engine; more would only pass packets among each other.</summary>
+    public const int MaxLoops = 16;
+
     public static void Verify(MediaOptions options)
     {
         Range(nameof(options.Port), options.Port, 0, ushort.MaxValue);
         Range(nameof(options.TcpPort), options.TcpPort ?? 0, 0, ushort.MaxValue);
+        Range(nameof(options.Loops), options.Loops ?? 1, 1, MaxLoops);
         Range(nameof(options.MaxTcpConnections), options.MaxTcpConnections, 1, 100_000);
         Range(nameof(options.MaxTcpConnectionsPerAddress), options.MaxTcpConnectionsPerAddress, 1, 100_000);
         Range(nameof(options.TcpCheckTimeout), options.TcpCheckTimeout, TcpCheckTimeout);

@@ -24,14 +24,19 @@ public sealed class MediaRoom
     private readonly MediaLoop loop;
     private readonly Room room;
 
-    internal MediaRoom(MediaEngine engine, Room room)
+    internal MediaRoom(MediaEngine engine, MediaLoop loop, Room room)
     {
         this.engine = engine;
-        loop = engine.Loop;
+        this.loop = loop;
         this.room = room;
     }
 
     public Guid SessionId => room.SessionId;
+
+    /// <summary>The loop that carries it out.</summary>
+    internal MediaLoop Loop => loop;
+
+    internal Room Home => room;
 
     /// <summary>Answers an offer to send one camera with its microphone, or one of the two.</summary>
     /// <param name="peerId">New for each connection.</param>
@@ -132,7 +137,7 @@ public sealed class MediaRoom
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
     public async Task CloseAsync()
     {
-        engine.Forget(room.SessionId);
+        engine.Forget(this);
         await Ask(() => loop.Close(room, PeerCloseReason.Removed));
     }
 

@@ -34,6 +34,9 @@ internal enum DropReason
 
     /// <summary>A datagram to a slow TCP reader; it is also a <see cref="SendFailed"/>.</summary>
     TcpQueueFull,
+
+    /// <summary>Something that belongs to another loop, which was too far behind to take it.</summary>
+    LoopOverrun,
 }
 
 /// <summary>What the loop counts; written by it alone, read by anyone.</summary>
@@ -61,10 +64,11 @@ internal sealed class Counters
 
     public long Dropped(DropReason reason) => Volatile.Read(ref dropped[(int)reason]);
 
-    public MediaCounters Snapshot() => new(
-        Volatile.Read(ref packetsIn),
-        Volatile.Read(ref bytesIn),
-        Volatile.Read(ref packetsOut),
-        Volatile.Read(ref bytesOut),
-        Enum.GetValues<DropReason>().ToDictionary(reason => reason.ToString(), Dropped));
+    /// <summary>What all loops of an engine counted.</summary>
+    public static MediaCounters Sum(IReadOnlyList<Counters> loops) => new(
+        loops.Sum(loop => Volatile.Read(ref loop.packetsIn)),
+        loops.Sum(loop => Volatile.Read(ref loop.bytesIn)),
+        loops.Sum(loop => Volatile.Read(ref loop.packetsOut)),
+        loops.Sum(loop => Volatile.Read(ref loop.bytesOut)),
+        Enum.GetValues<DropReason>().ToDictionary(reason => reason.ToString(), reason => loops.Sum(loop => loop.Dropped(reason))));
 }

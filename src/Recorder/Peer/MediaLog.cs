@@ -5,8 +5,8 @@ namespace CaseHub.Recorder.Peer;
 /// <summary>The media plane's log lines: ids 1000–1999, never used again. Ids of rooms and peers, no addresses, no SDP.</summary>
 internal static partial class MediaLog
 {
-    [LoggerMessage(1001, LogLevel.Information, "Media runs on UDP port {UdpPort} and TCP port {TcpPort} (0 is none), {CandidateCount} ways in announced")]
-    public static partial void Started(ILogger logger, int udpPort, int tcpPort, int candidateCount);
+    [LoggerMessage(1001, LogLevel.Information, "Media runs on UDP port {UdpPort} and TCP port {TcpPort} (0 is none), {CandidateCount} ways in announced, {LoopCount} loops")]
+    public static partial void Started(ILogger logger, int udpPort, int tcpPort, int candidateCount, int loopCount);
 
     [LoggerMessage(1002, LogLevel.Information, "Media stopped")]
     public static partial void Stopped(ILogger logger);

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace CaseHub.Recorder.Peer;
 
 /// <summary>
-/// What owns the ports and everything behind them, on one thread. It receives, runs commands, and ticks every 10 ms; it waits for
-/// nothing but sockets, and a packet costs it neither a lock nor an allocation. A test may turn it without the thread.
+/// What owns its ports and the peers behind them, on one thread; an engine has several. It receives, runs commands, and ticks every
+/// 10 ms; it waits for nothing but sockets, and a packet costs it neither a lock nor an allocation. What arrives here for another loop's
+/// peer is passed on to that loop. A test may turn it without the thread.
 /// </summary>
 internal sealed class MediaLoop
 {
@@ -20,9 +21,13 @@ internal sealed class MediaLoop
     private readonly PeerSurroundings around;
     private readonly IDatagramPort[] ports;
     private readonly SocketWait? wait;
+    private readonly IDatagramLink? shared;
+    private readonly TcpPort? tcp;
+    private readonly LoopDirectory directory;
+    private readonly PacketRing passed = new();
     private readonly IceLite ice;
     private readonly ILogger logger;
-    private readonly PeerTable table = new();
+    private readonly PeerTable table;
     private readonly Dictionary<RemotePeer, PeerMedia> media = [];
     private readonly HashSet<Room> rooms = [];
     private readonly byte[] received = new byte[ScratchBytes];
@@ -31,18 +36,31 @@ internal sealed class MediaLoop
     private long tickedMicroseconds;
     private long refreshedMicroseconds;
     private volatile bool stopping;
+    private int roomsPinned;
+    private int peerCount;
 
-    public MediaLoop(PeerSurroundings around, MediaPorts ports, ILogger logger)
+    /// <param name="directory">The engine's, of all its loops.</param>
+    public MediaLoop(PeerSurroundings around, MediaPorts ports, LoopDirectory directory, ILogger logger)
     {
         this.around = around;
         this.ports = [.. ports.All];
         wait = ports.Wait;
+        shared = ports.Shared;
+        tcp = ports.Tcp;
+        this.directory = directory;
+        table = new PeerTable(this, directory, shared);
         Mailbox = new Mailbox(Wake);
         this.logger = logger;
         ice = new IceLite(around.Counters);
     }
 
     public Mailbox Mailbox { get; }
+
+    /// <summary>What this loop alone counts.</summary>
+    public Counters Counters => around.Counters;
+
+    /// <summary>How much it has to do, compared with others: peers, then rooms that may get some. Read by any thread.</summary>
+    public (int Peers, int Rooms) Load => (Volatile.Read(ref peerCount), Volatile.Read(ref roomsPinned));
 
     /// <summary>The engine's clock; read by commands.</summary>
     public long Now => around.Clock.Now;
@@ -61,6 +79,22 @@ internal sealed class MediaLoop
     /// <summary>Ends the loop's wait; called by any thread that has put down something for it.</summary>
     public void Wake() => wait?.Wake();
 
+    /// <summary>A room has this loop for its home, or no longer; told by any thread.</summary>
+    public void Pin(bool pinned) => Interlocked.Add(ref roomsPinned, pinned ? 1 : -1);
+
+    /// <summary>Gives this loop a packet that another one has for it; called by that one.</summary>
+    /// <param name="packet">Borrowed for the call.</param>
+    /// <returns>False when this loop is too far behind.</returns>
+    public bool TryPass(ReadOnlySpan<byte> packet, in PassedPacket about)
+    {
+        if (!passed.TryPut(packet, about)) return false;
+        Wake();
+        return true;
+    }
+
+    /// <summary>Another loop's peer has proved to be at this address; run as a command.</summary>
+    public void Forget(PeerAddress address) => table.Forget(address);
+
     /// <summary>Closes all peers and ends the thread; waits for it.</summary>
     public void Stop()
     {
@@ -77,6 +111,7 @@ internal sealed class MediaLoop
     {
         bool more = false;
         foreach (IDatagramPort port in ports) more |= Receive(port);
+        more |= TakePassed();
 
         around.Clock.Read();
         more |= Mailbox.RunWaiting(CommandsPerTurn);
@@ -90,15 +125,16 @@ internal sealed class MediaLoop
     {
         if (room.Find(setup.Id) is not null) return new MediaRefusal("peer-exists", "This connection exists already. Offer with a new peer id.");
         if (room.PeerCount >= around.Options.MaxPeersPerRoom) return new MediaRefusal("room-full", "The room is full. Try again when somebody has left.");
-        if (table.PendingCount >= around.Options.MaxPendingPeers) return new MediaRefusal("busy", "Too many connections are being made. Try again in a few seconds.");
         if (role is PublisherMedia publisher && room.FindPublication(publisher.Publication.Id) is not null)
             return new MediaRefusal("publication-exists", "This source is being sent already. Close it first or use a new publication id.");
+        if (!around.Pending.TryEnter()) return new MediaRefusal("busy", "Too many connections are being made. Try again in a few seconds.");
 
         var peer = new RemotePeer(setup, room, role, around);
         table.Add(peer);
         media.Add(peer, role);
         room.Add(peer, role);
         rooms.Add(room);
+        Volatile.Write(ref peerCount, table.All.Count);
         MediaLog.PeerAnswered(logger, room.SessionId, setup.Id, role.Publishes);
         return null;
     }
@@ -147,29 +183,64 @@ internal sealed class MediaLoop
             if (!port.TryReceive(received, out int length, out RemotePlace from)) return false;
             // The arrival time of congestion control: nothing may come between it and the receive.
             around.Clock.Read();
-            Take(received.AsSpan(0, length), from);
+            around.Counters.In(length);
+            Take(received.AsSpan(0, length), from, mayPass: true);
         }
 
         return true;
     }
 
-    private void Take(Span<byte> datagram, in RemotePlace from)
+    /// <summary>Takes what other loops received for this one; it was counted there.</summary>
+    private bool TakePassed()
     {
-        around.Counters.In(datagram.Length);
-        PacketKind kind = PacketDemux.Classify(datagram);
-        if (kind == PacketKind.Unknown) around.Counters.Drop(DropReason.UnknownProtocol);
-        else if (kind == PacketKind.Stun) TakeCheck(datagram, from);
-        // Only a place that passed an authenticated check may speak: no ClientHello race, no RTP bleed.
-        else if (!table.TryFind(from, out RemotePeer? peer)) around.Counters.Drop(DropReason.AddressNotValidated);
-        else Give(peer!, kind, datagram, from);
+        for (int i = 0; i < DatagramsPerTurn; i++)
+        {
+            if (!passed.TryTake(out Span<byte> packet, out PassedPacket about)) return false;
+            around.Clock.ReadAsOf(about.ArrivalMicroseconds);
+            Take(packet, new RemotePlace(shared!, about.From), mayPass: false);
+        }
+
+        return true;
     }
 
-    private void TakeCheck(ReadOnlySpan<byte> datagram, in RemotePlace from)
+    /// <param name="mayPass">False for what was passed on once: two loops that disagree must not throw it to and fro.</param>
+    private void Take(Span<byte> datagram, in RemotePlace from, bool mayPass)
+    {
+        PacketKind kind = PacketDemux.Classify(datagram);
+        if (kind == PacketKind.Unknown) around.Counters.Drop(DropReason.UnknownProtocol);
+        else if (kind == PacketKind.Stun) TakeCheck(datagram, from, mayPass);
+        // Only a place that passed an authenticated check may speak: no ClientHello race, no RTP bleed.
+        else if (table.TryFind(from, out RemotePeer? peer)) Give(peer!, kind, datagram, from);
+        else if (!mayPass || from.Link != shared || !TryPassOn(directory.OwnerOf(from.Address), datagram, from)) around.Counters.Drop(DropReason.AddressNotValidated);
+    }
+
+    private void TakeCheck(ReadOnlySpan<byte> datagram, in RemotePlace from, bool mayPass)
     {
         if (!StunMessage.TryParse(datagram, out StunMessage check)) around.Counters.Drop(DropReason.StunMalformed);
         else if (check.Type != StunType.BindingRequest) around.Counters.Drop(DropReason.StunNotARequest);
-        else if (!IceLite.TryReadKey(check, out ulong key) || !table.TryFind(key, out var called)) around.Counters.Drop(DropReason.StunUnknownUser);
-        else Answer(check, datagram.Length, called.Peer, called.Ice, from);
+        else if (!IceLite.TryReadKey(check, out ulong key)) around.Counters.Drop(DropReason.StunUnknownUser);
+        else if (table.TryFind(key, out var called)) Answer(check, datagram.Length, called.Peer, called.Ice, from);
+        else if (!mayPass || !TryPassOn(directory.OwnerOf(key), datagram, from)) around.Counters.Drop(DropReason.StunUnknownUser);
+    }
+
+    /// <summary>Passes on what another loop's peer is to have: a datagram of the port that all share, or a whole connection.</summary>
+    /// <returns>False when no other loop wants it.</returns>
+    private bool TryPassOn(MediaLoop? owner, ReadOnlySpan<byte> datagram, in RemotePlace from)
+    {
+        if (owner is null || owner == this) return false;
+        if (from.Link is TcpLink link) return TryMove(link, owner);
+        if (!owner.TryPass(datagram, new PassedPacket(from.Address, around.Clock.Now))) around.Counters.Drop(DropReason.LoopOverrun);
+        return true;
+    }
+
+    private bool TryMove(TcpLink link, MediaLoop owner)
+    {
+        TcpPort there = owner.tcp!;
+        if (!link.TryLeaveFor(there)) return false;
+        if (owner.Mailbox.TryPost(() => there.Adopt(link))) return true;
+        link.Abandon();
+        around.Counters.Drop(DropReason.LoopOverrun);
+        return true;
     }
 
     private void Answer(in StunMessage check, int checkLength, RemotePeer peer, IceSession session, in RemotePlace from)
@@ -236,6 +307,7 @@ internal sealed class MediaLoop
         if (!media.Remove(peer, out PeerMedia? role)) return;
         peer.Close();
         table.Remove(peer);
+        Volatile.Write(ref peerCount, table.All.Count);
         peer.Room.Remove(peer, role, reason);
         peer.Dispose();
         MediaLog.PeerClosed(logger, peer.Room.SessionId, peer.Setup.Id, reason);

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace CaseHub.Recorder.Peer;
 
-/// <summary>The ports of one engine and what waits for them.</summary>
+/// <summary>The ports of one loop and what waits for them.</summary>
 /// <param name="All">In the order in which the loop serves them.</param>
 /// <param name="Wait">Null where nothing is waited for: in memory.</param>
 internal sealed record MediaPorts(IReadOnlyList<IDatagramPort> All, SocketWait? Wait) : IDisposable
@@ -14,8 +14,28 @@ internal sealed record MediaPorts(IReadOnlyList<IDatagramPort> All, SocketWait? 
 
     public TcpPort? Tcp => All.OfType<TcpPort>().FirstOrDefault();
 
+    /// <summary>Where datagrams of all loops arrive, whosesoever they are: UDP, or memory.</summary>
+    public IDatagramLink? Shared => All.OfType<IDatagramLink>().FirstOrDefault();
+
+    /// <summary>Opens an engine's ports: for each loop a UDP socket on the one port, and for the first the TCP port.</summary>
+    /// <param name="counters">Of each loop.</param>
     /// <exception cref="MediaStartException">A port is taken or may not be used.</exception>
-    public static MediaPorts Open(MediaOptions options, Counters counters)
+    public static IReadOnlyList<MediaPorts> Open(MediaOptions options, IReadOnlyList<Counters> counters)
+    {
+        List<MediaPorts> all = [OpenFirst(options, counters[0])];
+        try
+        {
+            foreach (Counters ofLoop in counters.Skip(1)) all.Add(all[0].Beside(ofLoop));
+            return all;
+        }
+        catch (MediaStartException)
+        {
+            foreach (MediaPorts opened in all) opened.Dispose();
+            throw;
+        }
+    }
+
+    private static MediaPorts OpenFirst(MediaOptions options, Counters counters)
     {
         var wait = new SocketWait();
         for (int attempt = 1; ; attempt++)
@@ -35,6 +55,21 @@ internal sealed record MediaPorts(IReadOnlyList<IDatagramPort> All, SocketWait? 
                 wait.Dispose();
                 throw;
             }
+        }
+    }
+
+    private MediaPorts Beside(Counters counters)
+    {
+        var wait = new SocketWait();
+        try
+        {
+            UdpPort udp = Udp!.Beside(wait);
+            return new MediaPorts(Tcp is { } tcp ? [udp, tcp.Beside(wait, counters)] : [udp], wait);
+        }
+        catch (MediaStartException)
+        {
+            wait.Dispose();
+            throw;
         }
     }
 

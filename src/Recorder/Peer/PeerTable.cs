@@ -1,7 +1,10 @@
 namespace CaseHub.Recorder.Peer;
 
 /// <summary>Finds peers: by the name a check calls, and by the places that passed one. Used by the loop alone.</summary>
-internal sealed class PeerTable
+/// <param name="owner">That loop.</param>
+/// <param name="directory">Learns what is this loop's.</param>
+/// <param name="shared">Where the system chooses the loop that a remote address arrives at.</param>
+internal sealed class PeerTable(MediaLoop owner, LoopDirectory directory, IDatagramLink? shared)
 {
     /// <summary>Validated places kept for one peer; a browser with several networks uses a few.</summary>
     private const int MaxPlacesPerPeer = 8;
@@ -13,8 +16,6 @@ internal sealed class PeerTable
 
     public IReadOnlyList<RemotePeer> All => all;
 
-    public int PendingCount => all.Count(peer => peer.State is PeerState.Answered or PeerState.Reachable);
-
     /// <summary>Whom a check calls, and in which of its ICE sessions.</summary>
     public bool TryFind(ulong ufrag, out (RemotePeer Peer, IceSession Ice) called) => byUfrag.TryGetValue(ufrag, out called);
 
@@ -22,7 +23,7 @@ internal sealed class PeerTable
 
     public void Add(RemotePeer peer)
     {
-        byUfrag.Add(peer.Ice.Ours.Key, (peer, peer.Ice));
+        Name(peer, peer.Ice);
         places.Add(peer, []);
         all.Add(peer);
     }
@@ -30,7 +31,8 @@ internal sealed class PeerTable
     /// <summary>Notes a validated place. Whoever proved to be there last has it; the one a peer has not checked for longest goes when it has too many.</summary>
     public void Bind(in RemotePlace place, RemotePeer peer)
     {
-        byPlace[place] = peer;
+        if (byPlace.TryAdd(place, peer)) Claim(place);
+        else byPlace[place] = peer;
         place.Link.Keep();
         List<RemotePlace> own = places[peer];
         own.Remove(place);
@@ -45,9 +47,9 @@ internal sealed class PeerTable
     {
         if (peer.LatestIce.RemoteUfrag == remoteUfrag) return peer.LatestIce;
         IceSession next = peer.LatestIce.Next(remoteUfrag);
-        if (peer.NextIce is { } unused) byUfrag.Remove(unused.Ours.Key);
+        if (peer.NextIce is { } unused) Unname(unused);
         peer.NextIce = next;
-        byUfrag.Add(next.Ours.Key, (peer, next));
+        Name(peer, next);
         return next;
     }
 
@@ -55,15 +57,15 @@ internal sealed class PeerTable
     public void Settle(RemotePeer peer, IceSession ice)
     {
         if (peer.NextIce != ice) return;
-        byUfrag.Remove(peer.Ice.Ours.Key);
+        Unname(peer.Ice);
         peer.Ice = ice;
         peer.NextIce = null;
     }
 
     public void Remove(RemotePeer peer)
     {
-        byUfrag.Remove(peer.Ice.Ours.Key);
-        if (peer.NextIce is { } unused) byUfrag.Remove(unused.Ours.Key);
+        Unname(peer.Ice);
+        if (peer.NextIce is { } unused) Unname(unused);
         if (places.Remove(peer, out List<RemotePlace>? own))
         {
             foreach (RemotePlace place in own) Release(place, peer);
@@ -72,10 +74,38 @@ internal sealed class PeerTable
         all.Remove(peer);
     }
 
+    /// <summary>Another loop's peer has proved to be where one of ours was.</summary>
+    public void Forget(in PeerAddress address)
+    {
+        if (shared is null || directory.OwnerOf(address) == owner) return;
+        var place = new RemotePlace(shared, address);
+        if (byPlace.Remove(place, out RemotePeer? holder)) places[holder].Remove(place);
+    }
+
+    private void Claim(in RemotePlace place)
+    {
+        if (place.Link != shared) return;
+        PeerAddress address = place.Address;
+        if (directory.Claim(address, owner) is { } former) former.Mailbox.TryPost(() => former.Forget(address));
+    }
+
     private void Release(in RemotePlace place, RemotePeer peer)
     {
         if (!byPlace.TryGetValue(place, out RemotePeer? holder) || holder != peer) return;
         byPlace.Remove(place);
+        if (place.Link == shared) directory.Release(place.Address, owner);
         place.Link.Release();
+    }
+
+    private void Name(RemotePeer peer, IceSession ice)
+    {
+        byUfrag.Add(ice.Ours.Key, (peer, ice));
+        directory.Claim(ice.Ours.Key, owner);
+    }
+
+    private void Unname(IceSession ice)
+    {
+        byUfrag.Remove(ice.Ours.Key);
+        directory.Release(ice.Ours.Key);
     }
 }

@@ -3,8 +3,8 @@ using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder.Peer;
 
-/// <summary>What all peers share; owned by the loop.</summary>
-internal sealed record PeerSurroundings(DtlsContext Dtls, EngineClock Clock, Counters Counters, MediaOptions Options);
+/// <summary>What all peers of a loop share. The clock and the counters are that loop's, the rest the engine's.</summary>
+internal sealed record PeerSurroundings(DtlsContext Dtls, EngineClock Clock, Counters Counters, MediaOptions Options, PendingPeers Pending);
 
 internal enum PeerState
 {
@@ -184,6 +184,7 @@ internal sealed class RemotePeer : IDisposable
     {
         if (State == PeerState.Closed) return;
         if (State != PeerState.Answered) dtls.Close();
+        if (State != PeerState.Connected) around.Pending.Leave();
         State = PeerState.Closed;
     }
 
@@ -240,6 +241,7 @@ internal sealed class RemotePeer : IDisposable
                 receiver = new SrtpReceiver(SrtpCipher.Create(dtls.Keys!.Profile, dtls.Keys.Client));
                 sender = new SrtpSender(SrtpCipher.Create(dtls.Keys.Profile, dtls.Keys.Server));
                 State = PeerState.Connected;
+                around.Pending.Leave();
                 media.OnConnected();
                 break;
             case (_, DtlsState.Failed):

@@ -6,7 +6,7 @@ namespace CaseHub.Recorder.Peer;
 
 /// <summary>
 /// One TCP connection: datagrams framed by their length in two bytes (RFC 4571 §2). What a slow reader does not take waits in a
-/// bounded queue; when that is full, datagrams are dropped whole. Used by the loop alone.
+/// bounded queue; when that is full, datagrams are dropped whole. Used by one loop alone, to which it moves before it is kept.
 /// </summary>
 internal sealed class TcpLink : IDatagramLink, IReadable
 {
@@ -25,11 +25,12 @@ internal sealed class TcpLink : IDatagramLink, IReadable
     private const int NotSentLowWaterMark = 25;
     private const int UnsentBytes = 16 * 1024;
 
-    private readonly TcpPort port;
     private readonly Socket socket;
+    private TcpPort port;
     private readonly byte[] incoming = new byte[IncomingBytes];
     private int begin;
     private int end;
+    private int frameBytes;
     private int uncheckedBytes;
     private bool hasRead;
     private bool leaving;
@@ -49,6 +50,9 @@ internal sealed class TcpLink : IDatagramLink, IReadable
         socket.SetRawSocketOption(ProtocolTcp, NotSentLowWaterMark, BitConverter.GetBytes(UnsentBytes));
     }
 
+    /// <summary>That of the loop that owns it.</summary>
+    public TcpPort Port => port;
+
     public PeerAddress Remote { get; }
 
     /// <summary>When it was accepted or released: it is not to stay so for long.</summary>
@@ -66,6 +70,30 @@ internal sealed class TcpLink : IDatagramLink, IReadable
         IsReady = true;
         hasRead = false;
         port.NoteReady(this);
+    }
+
+    /// <returns>False when the system has no room for one more.</returns>
+    public bool TryEnter(SocketWait wait) => wait.TryAdd(socket, this);
+
+    /// <summary>
+    /// Takes leave of its loop, to be adopted by another's port; the frame taken last will be taken there again. From here on only that loop may touch it.
+    /// </summary>
+    /// <returns>False when it is somebody's already: then it stays.</returns>
+    public bool TryLeaveFor(TcpPort other)
+    {
+        if (closed || leaving || IsKept || queue is not null) return false;
+        port.LetGo(this, socket);
+        begin -= frameBytes;
+        IsReady = false;
+        port = other;
+        return true;
+    }
+
+    /// <summary>Ends a connection that has left one loop and was not taken by the other.</summary>
+    public void Abandon()
+    {
+        port.Admission.Leave(Remote);
+        Abort(socket);
     }
 
     /// <summary>Takes the next whole frame, reading from the socket once for each time it was told readable.</summary>
@@ -169,7 +197,8 @@ internal sealed class TcpLink : IDatagramLink, IReadable
 
         if (there.Length < HeaderBytes + framed) return false;
         there.Slice(HeaderBytes, framed).CopyTo(buffer);
-        begin += HeaderBytes + framed;
+        frameBytes = HeaderBytes + framed;
+        begin += frameBytes;
         length = framed;
         return true;
     }

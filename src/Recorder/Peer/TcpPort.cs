@@ -5,33 +5,36 @@ namespace CaseHub.Recorder.Peer;
 
 /// <summary>
 /// Media over TCP for those whose firewall drops UDP: passive ICE-TCP (RFC 6544 §5.2) for IPv6 and IPv4 together. It takes
-/// connections, bounds them before anything is authenticated, and reads frames from those that have some. Used by the loop alone.
+/// connections, bounds them before anything is authenticated, and reads frames from those that have some. The first loop of an engine
+/// listens; each other one has the connections that were moved to it. Used by the loop alone.
 /// </summary>
 internal sealed class TcpPort : IDatagramPort, IReadable
 {
     private const int Backlog = 512;
 
-    private readonly Socket listener;
+    private readonly Socket? listener;
     private readonly SocketWait wait;
     private readonly Counters counters;
     private readonly MediaOptions options;
+    private readonly TcpAdmission admission;
     private readonly HashSet<TcpLink> links = [];
-    private readonly Dictionary<UInt128, int> linksOfNetwork = [];
     private readonly HashSet<TcpLink> unkept = [];
     private readonly Queue<TcpLink> ready = new();
     private readonly HashSet<TcpLink> congested = [];
     private readonly byte[] frame = new byte[TcpLink.HeaderBytes + MediaLoop.ScratchBytes];
     private bool acceptable;
 
-    private TcpPort(Socket listener, SocketWait wait, Counters counters, MediaOptions options)
+    private TcpPort(Socket? listener, SocketWait wait, Counters counters, MediaOptions options, TcpAdmission admission)
     {
         this.listener = listener;
         this.wait = wait;
         this.counters = counters;
         this.options = options;
-        Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        this.admission = admission;
+        Port = (listener?.LocalEndPoint as IPEndPoint)?.Port ?? 0;
     }
 
+    /// <summary>0 where nothing listens.</summary>
     public int Port { get; }
 
     /// <exception cref="MediaStartException">The port is taken or may not be used.</exception>
@@ -43,7 +46,7 @@ internal sealed class TcpPort : IDatagramPort, IReadable
             opened.Blocking = false;
             opened.Bind(new IPEndPoint(opened.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, port));
             opened.Listen(Backlog);
-            var tcp = new TcpPort(opened, wait, counters, options);
+            var tcp = new TcpPort(opened, wait, counters, options, new TcpAdmission(options));
             if (!wait.TryAdd(opened, tcp)) throw new SocketException((int)SocketError.TooManyOpenSockets);
             return tcp;
         }
@@ -56,6 +59,11 @@ internal sealed class TcpPort : IDatagramPort, IReadable
         }
     }
 
+    /// <summary>The place of another loop's connections, which this port's loop accepts for it.</summary>
+    /// <param name="socketsOfLoop">Where that loop waits.</param>
+    /// <param name="countersOfLoop">That loop's.</param>
+    public TcpPort Beside(SocketWait socketsOfLoop, Counters countersOfLoop) => new(null, socketsOfLoop, countersOfLoop, options, admission);
+
     public void OnReadable() => acceptable = true;
 
     public bool TryReceive(Span<byte> buffer, out int length, out RemotePlace from)
@@ -63,14 +71,15 @@ internal sealed class TcpPort : IDatagramPort, IReadable
         if (acceptable) Accept();
         while (ready.TryPeek(out TcpLink? link))
         {
-            if (link.TryReceive(buffer, out length))
+            if (link.Port == this && link.TryReceive(buffer, out length))
             {
                 from = new RemotePlace(link, link.Remote);
                 return true;
             }
 
-            // Everybody's turn: who has more in the system is told of at the next wait.
-            ready.Dequeue().IsReady = false;
+            // Everybody's turn: who has more in the system is told of at the next wait. What has moved is not ours to touch.
+            ready.Dequeue();
+            if (link.Port == this) link.IsReady = false;
         }
 
         length = 0;
@@ -96,14 +105,26 @@ internal sealed class TcpPort : IDatagramPort, IReadable
     public void Dispose()
     {
         foreach (TcpLink link in links.ToArray()) link.Close(null);
+        if (listener is null) return;
         wait.Remove(listener);
         listener.Dispose();
+    }
+
+    /// <summary>Takes a connection over from another loop's port, with what was read of it so far.</summary>
+    public void Adopt(TcpLink link)
+    {
+        links.Add(link);
+        unkept.Add(link);
+        if (link.TryEnter(wait)) link.OnReadable();
+        else link.Close(DropReason.TcpRefused);
     }
 
     /// <summary>Room to put a frame together; each is finished with it before the next begins.</summary>
     internal byte[] Frame => frame;
 
     internal MediaOptions Options => options;
+
+    internal TcpAdmission Admission => admission;
 
     /// <summary>As of the latest tick.</summary>
     internal long NowMicroseconds { get; private set; }
@@ -123,8 +144,15 @@ internal sealed class TcpPort : IDatagramPort, IReadable
         links.Remove(link);
         unkept.Remove(link);
         congested.Remove(link);
-        UInt128 network = NetworkOf(link.Remote);
-        if (--linksOfNetwork[network] == 0) linksOfNetwork.Remove(network);
+        admission.Leave(link.Remote);
+    }
+
+    /// <summary>Lets a connection go to another loop's port.</summary>
+    internal void LetGo(TcpLink link, Socket socket)
+    {
+        wait.Remove(socket);
+        links.Remove(link);
+        unkept.Remove(link);
     }
 
     internal void Count(DropReason reason) => counters.Drop(reason);
@@ -136,7 +164,7 @@ internal sealed class TcpPort : IDatagramPort, IReadable
         Socket? accepted = null;
         try
         {
-            accepted = listener.Accept();
+            accepted = listener!.Accept();
             if (TryTake(accepted, PeerAddress.Of((IPEndPoint)accepted.RemoteEndPoint!))) return;
             TcpLink.Abort(accepted);
         }
@@ -151,18 +179,16 @@ internal sealed class TcpPort : IDatagramPort, IReadable
 
     private bool TryTake(Socket accepted, in PeerAddress remote)
     {
-        UInt128 network = NetworkOf(remote);
-        int already = linksOfNetwork.GetValueOrDefault(network);
-        if (links.Count >= options.MaxTcpConnections || already >= options.MaxTcpConnectionsPerAddress) return false;
-
+        if (!admission.TryEnter(remote)) return false;
         var link = new TcpLink(this, accepted, remote, NowMicroseconds);
-        if (!wait.TryAdd(accepted, link)) return false;
+        if (!link.TryEnter(wait))
+        {
+            admission.Leave(remote);
+            return false;
+        }
+
         links.Add(link);
-        linksOfNetwork[network] = already + 1;
         unkept.Add(link);
         return true;
     }
-
-    /// <summary>Whose connections are counted together: an IPv4 address, or the /64 that one IPv6 host has all of.</summary>
-    private static UInt128 NetworkOf(in PeerAddress remote) => remote.IsIpv4 ? remote.Address : remote.Address >> 64;
 }

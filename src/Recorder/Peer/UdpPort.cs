@@ -3,11 +3,18 @@ using System.Net.Sockets;
 
 namespace CaseHub.Recorder.Peer;
 
-/// <summary>The one UDP socket of the engine, for IPv6 and IPv4 together where the machine has both. Used by the loop alone.</summary>
+/// <summary>
+/// A UDP socket for IPv6 and IPv4 together where the machine has both. Each loop of an engine has one, all on the same port: the
+/// system gives everything from one remote address to one of them. Used by its loop alone.
+/// </summary>
 internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
 {
     /// <summary>Room for a burst of all publishers at once while the loop is busy, bytes.</summary>
     public const int BufferBytes = 4 * 1024 * 1024;
+
+    // Linux, alike on all architectures that we run on.
+    private const int SocketLevel = 1;
+    private const int ReusePort = 15;
 
     private readonly Socket socket;
     private readonly SocketAddress sender;
@@ -30,7 +37,21 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
     public bool HasIpv6 => socket.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <exception cref="MediaStartException">The port is taken or may not be used.</exception>
-    public static UdpPort Open(int port, SocketWait wait)
+    public static UdpPort Open(int port, SocketWait wait) => Open(port, wait, joins: false);
+
+    /// <summary>
+    /// One more socket on the same port. The first was bound without sharing, so that a port that is taken shows; sharing afterwards admits
+    /// programs of the same user only (socket(7), SO_REUSEPORT).
+    /// </summary>
+    /// <param name="waitOfLoop">Where the other socket's loop waits.</param>
+    /// <exception cref="MediaStartException">The system refuses.</exception>
+    public UdpPort Beside(SocketWait waitOfLoop)
+    {
+        Share(socket);
+        return Open(Port, waitOfLoop, joins: true);
+    }
+
+    private static UdpPort Open(int port, SocketWait wait, bool joins)
     {
         Socket opened = NewSocket(SocketType.Dgram, ProtocolType.Udp);
         try
@@ -38,6 +59,7 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
             opened.Blocking = false;
             opened.ReceiveBufferSize = BufferBytes;
             opened.SendBufferSize = BufferBytes;
+            if (joins) Share(opened);
             opened.Bind(new IPEndPoint(opened.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, port));
             var udp = new UdpPort(opened, wait);
             if (!wait.TryAdd(opened, udp)) throw new SocketException((int)SocketError.TooManyOpenSockets);
@@ -110,6 +132,8 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
         wait.Remove(socket);
         socket.Dispose();
     }
+
+    private static void Share(Socket socket) => socket.SetRawSocketOption(SocketLevel, ReusePort, BitConverter.GetBytes(1));
 
     /// <summary>A socket for IPv6 and IPv4 together where the machine has both.</summary>
     internal static Socket NewSocket(SocketType type, ProtocolType protocol)

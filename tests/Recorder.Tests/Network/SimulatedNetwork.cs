@@ -24,7 +24,7 @@ internal sealed class SimulatedNetwork : IAsyncDisposable
     public SimulatedNetwork(int seed)
     {
         Random = new Random(seed);
-        Engine = MediaEngine.Over([port], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), clock, NullLoggerFactory.Instance);
+        Engine = MediaEngine.Over([[port]], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), clock, NullLoggerFactory.Instance);
         Room = Engine.OpenRoom(Guid.NewGuid(), Events.Add);
     }
 

@@ -54,8 +54,8 @@ public class Turning
     [Fact]
     public async Task A_packet_on_its_way_by_udp_and_tcp_allocates_nothing_on_the_loop()
     {
-        using MediaPorts ports = MediaPorts.Open(new MediaOptions { Port = 0 }, new Counters());
-        await using MediaEngine engine = MediaEngine.Over(ports.All, [new IceCandidate(IsTcp: false, IPAddress.Loopback, 1)], new MediaOptions(), new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
+        using MediaPorts ports = MediaPorts.Open(new MediaOptions { Port = 0 }, [new Counters()])[0];
+        await using MediaEngine engine = MediaEngine.Over([ports.All], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 1)], new MediaOptions(), new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
         using var pump = new Pump(engine, ports.Wait!);
         MediaRoom room = engine.OpenRoom(Guid.NewGuid(), _ => { });
         using var udp = new TestPeer();
@@ -91,7 +91,7 @@ public class Turning
     }
 
     private static MediaEngine Over(MemoryPort port, out SteppedClock clock) => MediaEngine.Over(
-        [port], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), clock = new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
+        [[port]], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), clock = new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
 
     private static Task<MediaAnswer> Admit(MediaEngine engine, TestPeer browser, Action<MediaEvent>? onEvent = null) =>
         engine.OpenRoom(Guid.NewGuid(), onEvent ?? (_ => { })).ViewAsync(browser.Id, browser.Id, TestOffer.Viewer(browser), TestContext.Current.CancellationToken);

@@ -1,0 +1,101 @@
+namespace CaseHub.Recorder.Peer;
+
+/// <summary>What one loop puts down for another, beside the bytes.</summary>
+/// <param name="From">The sender's address on the UDP port.</param>
+/// <param name="ArrivalMicroseconds">When the socket gave it, by the clock that all loops share.</param>
+internal readonly record struct PassedPacket(PeerAddress From, long ArrivalMicroseconds);
+
+/// <summary>
+/// Packets on their way from other loops to one: bounded, without locks, and without an allocation once it is in use. Any thread puts
+/// in, one takes out, in order. (The bounded queue of D. Vyukov: a cell's number says whose turn it is.)
+/// </summary>
+internal sealed class PacketRing
+{
+    /// <summary>Packets; a power of two. About 300 ms of a dozen publishers.</summary>
+    public const int Capacity = 1024;
+
+    private Store? store;
+    private long tail;
+    private long head;
+    private bool isHeld;
+
+    /// <summary>Copies a packet in.</summary>
+    /// <returns>False when the ring is full, or the packet longer than any datagram.</returns>
+    public bool TryPut(ReadOnlySpan<byte> packet, in PassedPacket about)
+    {
+        if (packet.Length > MediaLoop.ScratchBytes) return false;
+        Store cells = Volatile.Read(ref store) ?? Open();
+        while (true)
+        {
+            long at = Volatile.Read(ref tail);
+            ref Cell cell = ref cells.At(at);
+            long ahead = Volatile.Read(ref cell.Number) - at;
+            if (ahead < 0) return false;
+            if (ahead > 0 || Interlocked.CompareExchange(ref tail, at + 1, at) != at) continue;
+
+            packet.CopyTo(cells.BytesAt(at));
+            cell.Length = packet.Length;
+            cell.About = about;
+            Volatile.Write(ref cell.Number, at + 1);
+            return true;
+        }
+    }
+
+    /// <summary>Takes the oldest packet; the owner's part.</summary>
+    /// <param name="packet">Borrowed until the next call; may be changed.</param>
+    public bool TryTake(out Span<byte> packet, out PassedPacket about)
+    {
+        packet = default;
+        about = default;
+        if (Volatile.Read(ref store) is not { } cells) return false;
+        GiveBack(cells);
+        ref Cell cell = ref cells.At(head);
+        if (Volatile.Read(ref cell.Number) != head + 1) return false;
+
+        packet = cells.BytesAt(head)[..cell.Length];
+        about = cell.About;
+        isHeld = true;
+        return true;
+    }
+
+    private void GiveBack(Store cells)
+    {
+        if (!isHeld) return;
+        isHeld = false;
+        ref Cell cell = ref cells.At(head);
+        cell.About = default;
+        Volatile.Write(ref cell.Number, head + Capacity);
+        head++;
+    }
+
+    /// <summary>An engine whose loops pass nothing on needs no room for it.</summary>
+    private Store Open()
+    {
+        var made = new Store();
+        return Interlocked.CompareExchange(ref store, made, null) ?? made;
+    }
+
+    private sealed class Store
+    {
+        private readonly Cell[] cells = new Cell[Capacity];
+        private readonly byte[] bytes = new byte[Capacity * MediaLoop.ScratchBytes];
+
+        public Store()
+        {
+            for (int i = 0; i < Capacity; i++) cells[i].Number = i;
+        }
+
+        public ref Cell At(long number) => ref cells[number & (Capacity - 1)];
+
+        public Span<byte> BytesAt(long number) => bytes.AsSpan((int)(number & (Capacity - 1)) * MediaLoop.ScratchBytes, MediaLoop.ScratchBytes);
+    }
+
+    private struct Cell
+    {
+        /// <summary>The place in line that may be put here next; one more once it is there.</summary>
+        public long Number;
+
+        public int Length;
+        public PassedPacket About;
+    }
+}
