@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using System.Net;
+using CaseHub.Load.Native;
+using CaseHub.Load.Traffic;
+using CaseHub.Recorder.Secure;
+using CaseHub.Recorder.Wire;
+
+namespace CaseHub.Load.Peers;
+
+/// <summary>Sends a VP8-like picture and an Opus-like sound. <see cref="Send"/> belongs to the sender's thread, all else to the loop.</summary>
+internal sealed class Publisher : LoadPeer
+{
+    private const int AudioClock = 48;   // ticks per millisecond
+    private const int VideoClock = 90;
+    private const int MaxDatagramBytes = 1_500;
+    private const long EpochOfUnix = 2_208_988_800_000_000;   // microseconds since 1900
+
+    private readonly byte[] packet = new byte[MaxDatagramBytes];
+    private readonly byte[] report = new byte[256];
+    private readonly Stream audio = new((uint)Random.Shared.Next() | 1, AudioClock);
+    private readonly Stream video = new((uint)Random.Shared.Next() | 1, VideoClock);
+    private long reportAt;
+    private int pictureId;
+    private volatile bool keyframeIsWanted = true;
+    private bool frameIsKey;
+
+    public Publisher(IPAddress local, DtlsContext context)
+        : base(local, context)
+    {
+    }
+
+    public string Offer() => Offers.ToPublish(audio.Ssrc, video.Ssrc);
+
+    /// <summary>Keyframes the server asked for.</summary>
+    public long KeyframesAsked { get; private set; }
+
+    /// <summary>Sends one packet now.</summary>
+    /// <param name="dueMicroseconds">When it was to be sent, by the monotonic clock: its timestamp.</param>
+    public void Send(in PlannedPacket planned, long dueMicroseconds)
+    {
+        Stream stream = planned.IsAudio ? audio : video;
+        if (planned.StartsFrame) stream.BeginFrame(dueMicroseconds);
+        if (planned.StartsFrame && !planned.IsAudio) BeginPicture();
+
+        long index = stream.NextIndex();
+        WriteHeader(stream, planned, (ushort)index);
+        Span<byte> payload = packet.AsSpan(RtpHeader.MinBytes, planned.Bytes - RtpHeader.MinBytes);
+        if (!planned.IsAudio) WritePicture(payload, planned.StartsFrame);
+        Stamp.Write(payload, WallClock.Now);
+        // Encryption is in place: the next packet writes head and stamp anew, what lies between is any bytes.
+        if (Protection!.TryProtectRtp(packet, planned.Bytes, RtpHeader.MinBytes, stream.Ssrc, index, out int length)) Send(packet.AsSpan(0, length));
+        stream.Octets += planned.Bytes - RtpHeader.MinBytes;
+        if (dueMicroseconds >= reportAt) SendReports(dueMicroseconds);
+    }
+
+    protected override void OnRtp(Span<byte> packet, long arrival)
+    {
+        // Nobody sends to a publisher.
+    }
+
+    protected override void OnRtcp(in RtcpPacket packet, long arrival)
+    {
+        bool asks = packet.Type == RtcpType.PayloadFeedback && packet.Count is PayloadFeedbackFormat.PictureLoss or PayloadFeedbackFormat.FullIntra;
+        if (!asks) return;
+        KeyframesAsked++;
+        keyframeIsWanted = true;
+    }
+
+    protected override void OnReportDue()
+    {
+        // Reports go with the packets they report on, from the sender's thread.
+    }
+
+    private void BeginPicture()
+    {
+        frameIsKey = keyframeIsWanted;
+        if (frameIsKey) keyframeIsWanted = false;
+        pictureId = (pictureId + 1) & 0x7FFF;
+    }
+
+    private void WriteHeader(Stream stream, in PlannedPacket planned, ushort sequence)
+    {
+        packet[0] = 0x80;
+        packet[1] = (byte)(planned.IsAudio ? Offers.Opus : Offers.Vp8 | (planned.EndsFrame ? 0x80 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), stream.Timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), stream.Ssrc);
+    }
+
+    /// <summary>The descriptor of RFC 7741 §4.2 and, at a frame's start, the head of RFC 6386 §9.1; the rest is any bytes.</summary>
+    private void WritePicture(Span<byte> payload, bool startsFrame)
+    {
+        var descriptor = new Vp8Descriptor { StartOfPartition = startsFrame, PictureId = pictureId, PictureIdIsLong = true };
+        int length = descriptor.Write(payload);
+        if (!startsFrame) return;
+        ReadOnlySpan<byte> keyframe = [0x10, 0, 0, 0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01];   // 640×360
+        ReadOnlySpan<byte> delta = [0x11, 0, 0];
+        (frameIsKey ? keyframe : delta).CopyTo(payload[length..]);
+    }
+
+    private void SendReports(long dueMicroseconds)
+    {
+        reportAt = dueMicroseconds + 1_000_000;
+        foreach (Stream stream in (ReadOnlySpan<Stream>)[audio, video])
+        {
+            var writer = new RtcpWriter(report);
+            ulong ntp = NtpTime.FromMicroseconds(EpochOfUnix + (WallClock.Now / TimeSpan.TicksPerMicrosecond));
+            writer.SenderReport(stream.Ssrc, ntp, stream.TimestampAt(dueMicroseconds), (uint)stream.Sent, (uint)stream.Octets);
+            writer.SourceDescription(stream.Ssrc, "load"u8);
+            if (writer.TryFinish(out int length)) SendRtcp(report, length);
+        }
+    }
+
+    private sealed class Stream(uint ssrc, int ticksPerMillisecond)
+    {
+        // Below 2^15, so that a receiver cannot mistake the first for the end of a cycle.
+        private long index = Random.Shared.Next(1_000);
+
+        public uint Ssrc => ssrc;
+
+        public uint Timestamp { get; private set; }
+
+        public long Sent { get; private set; }
+
+        public long Octets { get; set; }
+
+        public void BeginFrame(long dueMicroseconds) => Timestamp = TimestampAt(dueMicroseconds);
+
+        public uint TimestampAt(long dueMicroseconds) => (uint)(dueMicroseconds * ticksPerMillisecond / 1_000);
+
+        public long NextIndex()
+        {
+            Sent++;
+            return index++;
+        }
+    }
+}

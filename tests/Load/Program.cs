@@ -1,0 +1,20 @@
+using CaseHub.Load.Commands;
+
+string command = args.Length > 0 ? args[0] : "";
+try
+{
+    var arguments = new Arguments(args.AsSpan(Math.Min(1, args.Length)));
+    switch (command)
+    {
+        case "load": return await LoadCommand.RunAsync(arguments);
+        case "serve": return await ServeCommand.RunAsync(arguments);
+        case "floor": return await FloorCommand.RunAsync(arguments);
+        case "sink": return SinkCommand.Run(arguments);
+        default: throw new UsageException("Say load, serve, floor or sink; docs/testing.md has their settings.");
+    }
+}
+catch (UsageException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 2;
+}
