@@ -110,7 +110,7 @@ run_long() {
   needs_browser
   needs_libsrtp
   packages tests/azurite
-  for project in Recorder.Tests Hub.Tests Web.Tests; do dotnet_tests "$project" 60m -trait Category=Long; done
+  for project in Recorder.Tests Hub.Tests Web.Tests; do dotnet_tests "$project" 90m -trait Category=Long; done
 }
 
 parts=("$@")

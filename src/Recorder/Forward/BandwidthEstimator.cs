@@ -69,9 +69,9 @@ internal sealed class BandwidthEstimator
         fedBackMicroseconds = nowMicroseconds;
         foreach (TransportStatus status in feedback)
         {
-            if (!packets.TryTake(status.SequenceNumber, out SentPackets.Sent sent)) continue;
-            if (status.Received) Arrived(sent, status.ArrivalMicroseconds);
-            else Missed(sent.Number);
+            if (!packets.TryTake(status.SequenceNumber, out SentPackets.Sent sent, out long number)) continue;
+            if (status.Received) Arrived(number, sent, status.ArrivalMicroseconds);
+            else Missed(number);
         }
 
         FollowLine(nowMicroseconds);
@@ -104,13 +104,13 @@ internal sealed class BandwidthEstimator
         return Probe.BytesDue(isCalm, BitsPerSecond, Math.Min(wanted, limit), packets.Next, nowMicroseconds);
     }
 
-    private void Arrived(in SentPackets.Sent sent, long arrivalMicroseconds)
+    private void Arrived(long number, in SentPackets.Sent sent, long arrivalMicroseconds)
     {
         came++;
         latestArrival = arrivalMicroseconds;
         acked.Add(sent.Bytes, arrivalMicroseconds);
         trend.Take(sent.Microseconds, arrivalMicroseconds);
-        Probe.Arrived(sent.Number, sent.Bytes, arrivalMicroseconds);
+        Probe.Arrived(number, sent.Bytes, arrivalMicroseconds);
     }
 
     private void Missed(long number)

@@ -15,8 +15,6 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
     // Kilobits per second from which Chromium's senders begin to estimate; their own 300 would take a minute to reach three layers.
     private const string StartBitrate = "x-google-start-bitrate=1000";
 
-    private static readonly SdpLine ReducedSize = new('a', "rtcp-rsize");
-
     /// <param name="peer">Whose offer is answered; its id names the description's session.</param>
     /// <param name="session">The ICE session that the answer opens.</param>
     public string Write(PeerSetup peer, IceSession session)
@@ -59,8 +57,7 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
         if (offered.Mid is not null) sdp.Attribute("mid", offered.Mid);
         sdp.Ice(ice.Ufrag, ice.Pwd).Fingerprint(fingerprint).Setup(SdpSetup.Passive);
         sdp.Attribute("rtcp-mux");
-        // Reduced-size RTCP is only for those who offered it (RFC 5506 §5).
-        if (offered.Lines.Contains(ReducedSize)) sdp.Attribute("rtcp-rsize");
+        if (offered.Lines.Contains(OfferPlan.ReducedSize)) sdp.Attribute("rtcp-rsize");
         sdp.Direction(plan.Publishes ? SdpDirection.ReceiveOnly : SdpDirection.SendOnly);
 
         foreach (SdpExtension extension in section.Extensions) sdp.Extension(Mirror(extension));

@@ -45,11 +45,28 @@ internal sealed record SectionPlan
 }
 
 /// <summary>What we take of an offer: decided once, then both the answer and the peer are made from it.</summary>
-/// <param name="Offer">As parsed.</param>
+/// <param name="Offer">As parsed, without what no answer needs.</param>
 /// <param name="Publishes">True when media comes to us, false when it goes out.</param>
 /// <param name="Sections">One for each m= line; null where we decline.</param>
 internal sealed record OfferPlan(SdpSession Offer, bool Publishes, IReadOnlyList<SectionPlan?> Sections)
 {
+    // Reduced-size RTCP is only for those who offered it (RFC 5506 §5).
+    internal static readonly SdpLine ReducedSize = new('a', "rtcp-rsize");
+
+    /// <summary>
+    /// Keeps of an offer what later answers to the same peer need. A browser's has hundreds of lines for each picture, and the plan
+    /// lives as long as the peer.
+    /// </summary>
+    /// <param name="offer">As parsed.</param>
+    /// <param name="publishes">True when media comes to us.</param>
+    /// <param name="sections">One for each m= line; null where we decline.</param>
+    public static OfferPlan From(SdpSession offer, bool publishes, IReadOnlyList<SectionPlan?> sections)
+    {
+        SectionPlan?[] kept = [.. sections.Select(section => section is null ? null : section with { Offered = Trim(section.Offered, [.. section.Codecs]) })];
+        SdpMedia[] media = [.. offer.Media.Select((offered, index) => kept[index]?.Offered ?? Trim(offered, []))];
+        return new OfferPlan(offer with { Lines = [], Media = media }, publishes, kept);
+    }
+
     public IEnumerable<SectionPlan> Taken => Sections.OfType<SectionPlan>();
 
     public SectionPlan? Audio => Taken.FirstOrDefault(section => section.IsAudio);
@@ -84,4 +101,16 @@ internal sealed record OfferPlan(SdpSession Offer, bool Publishes, IReadOnlyList
 
     /// <summary>SHA-256 of the certificate that the peer must show.</summary>
     public byte[] Fingerprint => Taken.First().Offered.FingerprintSha256!;
+
+    private static SdpMedia Trim(SdpMedia offered, SdpCodec[] codecs) => offered with
+    {
+        Lines = [.. offered.Lines.Where(line => line == ReducedSize)],
+        Codecs = codecs,
+        Extensions = [],
+        Sources = [],
+        SourceGroups = [],
+        Rids = [],
+        Simulcast = null,
+        Candidates = [],
+    };
 }

@@ -39,7 +39,7 @@ internal sealed class OfferReader(MediaOptions options)
         // Sound alone would look like a success to whoever sends a picture that nobody gets.
         if (!Array.Exists(sections, section => section is { IsAudio: false }) && HasPictureWithoutVp8(offer!, publishes)) return Refuse(OfferRefusals.NoVp8(), out refusal);
         if (sections.Count(section => section is not null) > options.MaxSlots) return Refuse(OfferRefusals.TooManySections(options.MaxSlots), out refusal);
-        return new OfferPlan(offer!, publishes, sections);
+        return OfferPlan.From(offer!, publishes, sections);
     }
 
     /// <summary>At most one sound and one picture: a connection carries one source.</summary>

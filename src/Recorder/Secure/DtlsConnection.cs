@@ -109,7 +109,7 @@ internal sealed unsafe class DtlsConnection : IDisposable
         if (State == DtlsState.Connected)
         {
             OpenSsl.ERR_clear_error();
-            _ = OpenSsl.SSL_shutdown(ssl);
+            if (OpenSsl.SSL_alloc_buffers(ssl) == 1) _ = OpenSsl.SSL_shutdown(ssl);
         }
 
         State = DtlsState.Closed;
@@ -186,6 +186,8 @@ internal sealed unsafe class DtlsConnection : IDisposable
     {
         Keys = ExportKeys();
         State = Keys is null ? DtlsState.Failed : DtlsState.Connected;
+        // From here on DTLS says little more than goodbye: its buffers come back for that.
+        _ = OpenSsl.SSL_free_buffers(ssl);
     }
 
     /// <summary>Anyone can send a bad ClientHello to a known port, so it must not end the session: begin anew, within bounds.</summary>
@@ -202,10 +204,12 @@ internal sealed unsafe class DtlsConnection : IDisposable
         const int BufferBytes = 2048;
         byte* discarded = stackalloc byte[BufferBytes];
         OpenSsl.ERR_clear_error();
+        if (OpenSsl.SSL_alloc_buffers(ssl) != 1) return;
         int result;
         do result = OpenSsl.SSL_read(ssl, discarded, BufferBytes);
         while (result > 0);
         if (OpenSsl.SSL_get_error(ssl, result) is not (OpenSsl.ErrorWantRead or OpenSsl.ErrorWantWrite)) State = DtlsState.Closed;
+        _ = OpenSsl.SSL_free_buffers(ssl);
     }
 
     private SrtpKeys? ExportKeys()

@@ -27,6 +27,8 @@ internal sealed unsafe class DtlsContext : IDisposable
         OpenSsl.SSL_CTX_set_options(Handle,
             OpenSsl.NoQueryMtu | OpenSsl.NoTicket | OpenSsl.CipherServerPreference | OpenSsl.NoRenegotiation);
         _ = OpenSsl.SSL_CTX_ctrl(Handle, OpenSsl.SetReadAhead, 1, 0);
+        // Nobody resumes: a kept session would be memory for each who ever joined.
+        _ = OpenSsl.SSL_CTX_ctrl(Handle, OpenSsl.SetSessionCacheMode, OpenSsl.SessionCacheOff, 0);
         OpenSsl.SSL_CTX_set_verify(Handle, OpenSsl.VerifyPeer | OpenSsl.VerifyFailIfNoPeerCertificate, 0);
         // Replaces chain building: a browser's certificate is self-signed and known by its fingerprint alone (RFC 8827 §6.5).
         OpenSsl.SSL_CTX_set_cert_verify_callback(Handle, &VerifyPeer, 0);

@@ -20,6 +20,7 @@ internal static unsafe partial class OpenSsl
     // Commands of SSL_ctrl and SSL_CTX_ctrl (the C macros' numbers).
     public const int SetMtu = 17;
     public const int SetReadAhead = 41;
+    public const int SetSessionCacheMode = 44;
     public const int DtlsHandleTimeout = 74;
     public const int SetMinProtocolVersion = 123;
     public const int SetMaxProtocolVersion = 124;
@@ -32,6 +33,7 @@ internal static unsafe partial class OpenSsl
     public const int ErrorWantWrite = 3;
     public const int ErrorZeroReturn = 6;
     public const int EcKey = 408;
+    public const nint SessionCacheOff = 0;
 
     // Commands a datagram BIO is asked.
     public const int BioFlush = 11;
@@ -84,6 +86,9 @@ internal static unsafe partial class OpenSsl
     [LibraryImport(Ssl)] public static partial int SSL_do_handshake(nint ssl);
     [LibraryImport(Ssl)] public static partial int SSL_read(nint ssl, byte* buffer, int length);
     [LibraryImport(Ssl)] public static partial int SSL_shutdown(nint ssl);
+    /// <summary>Gives back the record buffers (33 KB) while nothing is pending in them; nothing may be read or written without them.</summary>
+    [LibraryImport(Ssl)] public static partial int SSL_free_buffers(nint ssl);
+    [LibraryImport(Ssl)] public static partial int SSL_alloc_buffers(nint ssl);
     [LibraryImport(Ssl)] public static partial int SSL_get_error(nint ssl, int result);
     [LibraryImport(Ssl)] public static partial nint SSL_ctrl(nint ssl, int command, nint number, nint pointer);
     [LibraryImport(Ssl)] public static partial int SSL_set_ex_data(nint ssl, int index, nint data);

@@ -63,6 +63,33 @@ public class StreamTests
     }
 
     [Fact]
+    public void However_fast_a_stream_is_its_last_512_packets_of_a_second_are_kept()
+    {
+        var cache = new PacketCache();
+        for (int i = 0; i < 2_000; i++) cache.Store(i, [(byte)i], i * 1_000L);
+
+        Assert.All(Enumerable.Range(2_000 - PacketCache.Capacity, PacketCache.Capacity), sequence =>
+        {
+            Assert.True(cache.TryFind(sequence, 2_000_000, out ReadOnlySpan<byte> packet));
+            Assert.Equal((byte)sequence, packet[0]);
+        });
+    }
+
+    [Fact]
+    public void What_became_of_each_packet_is_told_once_however_many_are_on_their_way()
+    {
+        var sent = new SentPackets();
+        ushort[] numbers = [.. Enumerable.Range(0, 3_000).Select(i => sent.Add(100 + (i % 1_000), i * 1_000L))];
+
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            Assert.True(sent.TryTake(numbers[i], out SentPackets.Sent told, out long number));
+            Assert.Equal((i * 1_000L, 100 + (i % 1_000), numbers[i]), (told.Microseconds, told.Bytes, (ushort)number));
+            Assert.False(sent.TryTake(numbers[i], out _, out _));
+        }
+    }
+
+    [Fact]
     public void A_stored_packet_is_found_for_a_second_and_until_it_is_overwritten()
     {
         var cache = new PacketCache();

@@ -107,6 +107,29 @@ public sealed class DtlsHandshake : IDisposable
     }
 
     [Fact]
+    public void A_peer_that_repeats_its_last_flight_is_answered_again_after_the_buffers_were_given_back()
+    {
+        using DtlsConnection server = NewServer(clientContext.Certificate.Fingerprint);
+        using DtlsConnection client = NewClient();
+        client.Start();
+        while (server.State == DtlsState.Handshaking)
+        {
+            while (toClient.TryDequeue(out byte[]? datagram)) client.Receive(datagram);
+            while (toServer.TryDequeue(out byte[]? datagram)) server.Receive(datagram);
+        }
+
+        // Nothing reached the client, so its timer of 100 ms sends its flight once more.
+        toClient.Clear();
+        Assert.True(SpinWait.SpinUntil(() => Repeats(client), TimeSpan.FromSeconds(10)));
+        while (toServer.TryDequeue(out byte[]? datagram)) server.Receive(datagram);
+
+        Assert.NotEmpty(toClient);
+        Exchange(server, client);
+        Assert.Equal(DtlsState.Connected, client.State);
+        Assert.Equal(DtlsState.Connected, server.State);
+    }
+
+    [Fact]
     public void Closing_is_noticed_by_the_other_side()
     {
         using DtlsConnection server = NewServer(clientContext.Certificate.Fingerprint);
@@ -118,6 +141,12 @@ public sealed class DtlsHandshake : IDisposable
         Exchange(server, client);
 
         Assert.Equal(DtlsState.Closed, client.State);
+    }
+
+    private bool Repeats(DtlsConnection client)
+    {
+        client.Tick(0);
+        return toServer.Count > 0;
     }
 
     private DtlsConnection NewServer(byte[] expected) =>
