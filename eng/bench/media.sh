@@ -12,7 +12,8 @@ readonly program=tests/Load/bin/Release/net10.0/CaseHub.Load
 readonly servers=casehub-bench-$$-servers viewers=casehub-bench-$$-viewers
 readonly server_address=10.77.0.1 viewer_address=10.77.0.2
 readonly server_core=0 viewer_core=1
-readonly work=$(mktemp -d)
+work=$(mktemp -d)
+readonly work
 readonly lines=$work/lines.json
 server=''
 
@@ -55,6 +56,15 @@ await() {
   done
 }
 
+# until_answers URL LOG: the same for a server that says nothing.
+until_answers() {
+  local tries=0
+  until ip netns exec "$viewers" node -e 'fetch(process.argv[1]).then(a => process.exit(a.ok ? 0 : 1), () => process.exit(1))' "$1"; do
+    [ $((tries += 1)) -lt 50 ] && kill -0 "$server" 2>/dev/null || stop "a server did not start: $(tail -3 "$2")"
+    sleep 0.1
+  done
+}
+
 report() { tee -a "$lines"; }
 
 # ours VIEWERS SHAPE: a fresh engine, so that no load meets what another left behind.
@@ -68,6 +78,18 @@ ours() {
   end_server
 }
 
+# janus_run VIEWERS SHAPE: likewise a fresh Janus.
+janus_run() {
+  local folder=$work/janus log=$work/janus.log
+  configure_janus "$folder"
+  "${at_servers[@]}" janus -F "$folder" -N >"$log" 2>&1 &
+  server=$!
+  until_answers "http://$server_address:8088/janus/info" "$log"
+  "${at_viewers[@]}" "$program" load --name janus --janus http://$server_address:8088/janus --room "$janus_room" --local "$viewer_address" --pid "$server" \
+    --core "$server_core" --viewers "$1" --shape "$2" --seconds "$seconds" | report
+  end_server
+}
+
 # floor VIEWERS: the sockets are held by a process on the viewers' core.
 floor() {
   coproc SINK { "${at_viewers[@]}" "$program" sink --local "$viewer_address" --viewers "$1"; }
@@ -78,10 +100,13 @@ floor() {
   wait "$sink" 2>/dev/null
 }
 
+. eng/bench/janus.sh
+
 [ "$(id -u)" = 0 ] || stop "a network namespace is made by root only: run this as root."
 [ "$(nproc)" -ge 2 ] || stop "two cores are needed: one for the server, one for the viewers."
 dotnet build tests/Load -c Release -nologo -v quiet -clp:NoSummary >&2 || stop "the build failed."
 trap clean_up EXIT
+install_janus
 set_up_network || stop "the network namespaces could not be made."
 
 if [ "$variant" = quick ]; then
@@ -89,5 +114,6 @@ if [ "$variant" = quick ]; then
   floor 200
   ours 200 even
   ours 200 bursts
+  janus_run 200 even
 fi
 node eng/bench/media.mjs "$lines"

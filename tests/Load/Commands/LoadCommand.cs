@@ -38,10 +38,10 @@ internal static class LoadCommand
         };
     }
 
-    private static IDoor OpenDoor(Arguments arguments, PeerLoop loop, HttpClient http)
-    {
-        return new WhipDoor(loop, http, new Uri(arguments.Needed("whip")), new Uri(arguments.Needed("whep")), arguments.Text("token"));
-    }
+    private static IDoor OpenDoor(Arguments arguments, PeerLoop loop, HttpClient http) =>
+        arguments.Text("janus") is { } janus
+            ? new JanusDoor(loop, http, new Uri(janus), arguments.Number("room", 1))
+            : new WhipDoor(loop, http, new Uri(arguments.Needed("whip")), new Uri(arguments.Needed("whep")), arguments.Text("token"));
 }
 
 /// <summary>How figures are printed.</summary>
