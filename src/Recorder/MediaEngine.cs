@@ -33,8 +33,7 @@ public sealed class MediaEngine : IAsyncDisposable
         offers = new OfferReader(around.Options);
         answers = new AnswerWriter(around.Dtls.Certificate.Fingerprint, candidates);
         var directory = new LoopDirectory();
-        Loops = [.. ports.Select((ofLoop, i) =>
-            new MediaLoop(around with { Clock = around.Clock.Beside(), Counters = counters[i] }, ofLoop, directory, logger))];
+        Loops = [.. ports.Select((ofLoop, i) => new MediaLoop(around.Beside(counters[i], ofLoop.All), ofLoop, directory, logger))];
     }
 
     /// <summary>The UDP port in use.</summary>

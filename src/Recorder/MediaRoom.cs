@@ -64,7 +64,7 @@ public sealed class MediaRoom
     public async Task<MediaAnswer> ViewAsync(Guid peerId, Guid ownerId, string sdpOffer, CancellationToken ct)
     {
         if (engine.ReadOffer(sdpOffer, publishes: false, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
-        return await AdmitAsync(new PeerSetup(peerId, ownerId, plan), new ViewerMedia(plan, loop.Scratch, engine.Options.MaxResendsPerSecond), ct);
+        return await AdmitAsync(new PeerSetup(peerId, ownerId, plan), new ViewerMedia(plan, loop.Arena, engine.Options.MaxResendsPerSecond), ct);
     }
 
     /// <summary>

@@ -50,19 +50,19 @@ internal sealed class Slot : IPacketSink
     private const int MaxPacketBytes = 1472;
 
     private readonly SlotSender send;
-    private readonly byte[] scratch;
+    private readonly PacketArena arena;
     private readonly StreamRewriter rewriter;
     private long nextRtxSequence;
     private int reportsSeen;
 
     /// <param name="format">As negotiated.</param>
     /// <param name="seed">Where numbers and timestamps begin; random, so that they tell nothing (RFC 3550 §5.1).</param>
-    /// <param name="scratch">2,048 bytes that all slots of the loop may share.</param>
+    /// <param name="arena">Where its packets are made; all slots of the loop share it.</param>
     /// <param name="send">Called in the middle of <see cref="Take"/> and <see cref="TryResend"/>.</param>
-    public Slot(SlotFormat format, uint seed, byte[] scratch, SlotSender send)
+    public Slot(SlotFormat format, uint seed, PacketArena arena, SlotSender send)
     {
         Format = format;
-        this.scratch = scratch;
+        this.arena = arena;
         this.send = send;
         // Below 2^15, so that the rollover counter of both sides begins with zero (RFC 3711 §3.3.1).
         rewriter = new StreamRewriter(format.ClockRate, seed & 0x7FFF, seed);
@@ -132,11 +132,12 @@ internal sealed class Slot : IPacketSink
         if (header + payload.Length > MaxPacketBytes) return;
 
         BeginPacket(packet.Marker, red ?? Format.PayloadType, sequence, timestamp, Format.Ssrc);
-        payload.CopyTo(scratch.AsSpan(header));
-        shift.Apply(packet.Picture, scratch.AsSpan(header, payload.Length));
+        Span<byte> room = arena.Room;
+        payload.CopyTo(room[header..]);
+        shift.Apply(packet.Picture, room.Slice(header, payload.Length));
         PacketsSent++;
         OctetsSent += (uint)payload.Length;
-        send(this, scratch, header + payload.Length, Format.Ssrc, sequence);
+        send(this, room, header + payload.Length, Format.Ssrc, sequence);
     }
 
     /// <summary>Sends a packet again by RTX (RFC 4588 §4), freshly numbered.</summary>
@@ -151,10 +152,11 @@ internal sealed class Slot : IPacketSink
         int payloadStart = Format.HeaderBytes + OriginalSequenceBytes;
         ReadOnlySpan<byte> payload = packet.Slice(header.PayloadStart, header.PayloadLength);
         BeginPacket(header.Marker, Format.RtxPayloadType, rtxSequence, header.Timestamp + origin.TimestampShift, Format.RtxSsrc);
-        BinaryPrimitives.WriteUInt16BigEndian(scratch.AsSpan(Format.HeaderBytes), sequence);
-        payload.CopyTo(scratch.AsSpan(payloadStart));
-        if (Vp8Descriptor.TryParse(payload, out Vp8Descriptor picture)) origin.Picture.Apply(picture, scratch.AsSpan(payloadStart, payload.Length));
-        send(this, scratch, payloadStart + payload.Length, Format.RtxSsrc, rtxSequence);
+        Span<byte> room = arena.Room;
+        BinaryPrimitives.WriteUInt16BigEndian(room[Format.HeaderBytes..], sequence);
+        payload.CopyTo(room[payloadStart..]);
+        if (Vp8Descriptor.TryParse(payload, out Vp8Descriptor picture)) origin.Picture.Apply(picture, room.Slice(payloadStart, payload.Length));
+        send(this, room, payloadStart + payload.Length, Format.RtxSsrc, rtxSequence);
         return true;
     }
 
@@ -164,7 +166,7 @@ internal sealed class Slot : IPacketSink
         long sequence = nextRtxSequence++;
         RtpPacketWriter writer = BeginPacket(marker: false, Format.RtxPayloadType, sequence, rewriter.LastTimestamp, Format.RtxSsrc);
         writer.Pad(byte.MaxValue);
-        if (writer.TryFinish(out int length)) send(this, scratch, length, Format.RtxSsrc, sequence);
+        if (writer.TryFinish(out int length)) send(this, arena.Room, length, Format.RtxSsrc, sequence);
     }
 
     /// <summary>Finds our number, with its rollovers, for one a viewer names.</summary>
@@ -215,7 +217,7 @@ internal sealed class Slot : IPacketSink
             Timestamp = timestamp,
             Ssrc = ssrc,
         };
-        var writer = new RtpPacketWriter(scratch, header);
+        var writer = new RtpPacketWriter(arena.Room, header);
         if (!Format.IsNumbered) return writer;
         // The number itself is written when the packet is sent.
         writer.BeginExtensions(RtpHeaderExtensions.OneByteProfile);

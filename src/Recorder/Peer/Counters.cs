@@ -54,9 +54,11 @@ internal sealed class Counters
         bytesIn += bytes;
     }
 
-    public void Out(int bytes)
+    public void Out(int bytes) => Out(1, bytes);
+
+    public void Out(int packets, long bytes)
     {
-        packetsOut++;
+        packetsOut += packets;
         bytesOut += bytes;
     }
 

@@ -4,10 +4,13 @@ namespace CaseHub.Recorder.Peer;
 internal interface IDatagramPort : IDisposable
 {
     /// <summary>Takes one datagram that is there; never waits.</summary>
-    /// <param name="buffer">Filled from its start; a longer datagram is cut or refused.</param>
+    /// <param name="datagram">Borrowed until the next call; may be changed.</param>
     /// <param name="from">Where it came from and where answers go.</param>
     /// <returns>False when nothing is there for now.</returns>
-    bool TryReceive(Span<byte> buffer, out int length, out RemotePlace from);
+    bool TryReceive(out Span<byte> datagram, out RemotePlace from);
+
+    /// <summary>Sends the trains that its links were given and have kept.</summary>
+    void Flush();
 
     /// <summary>Called every 10 ms, for what is due by time.</summary>
     /// <param name="nowMicroseconds">Of the engine's monotonic clock.</param>

@@ -1,3 +1,4 @@
+using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,6 @@ internal sealed class MediaLoop
     private readonly PeerTable table;
     private readonly Dictionary<RemotePeer, PeerMedia> media = [];
     private readonly HashSet<Room> rooms = [];
-    private readonly byte[] received = new byte[ScratchBytes];
     private readonly byte[] answer = new byte[256];
     private Thread? thread;
     private long tickedMicroseconds;
@@ -65,8 +65,8 @@ internal sealed class MediaLoop
     /// <summary>The engine's clock; read by commands.</summary>
     public long Now => around.Clock.Now;
 
-    /// <summary>Shared by all slots: each packet is finished with it before the next begins.</summary>
-    public byte[] Scratch { get; } = new byte[ScratchBytes];
+    /// <summary>Where all slots make their packets.</summary>
+    public PacketArena Arena => around.Egress.Arena;
 
     /// <summary>Turns on a thread of its own from now on, waiting for the ports' sockets in between.</summary>
     public void Start()
@@ -116,6 +116,7 @@ internal sealed class MediaLoop
         around.Clock.Read();
         more |= Mailbox.RunWaiting(CommandsPerTurn);
         if (around.Clock.Now - tickedMicroseconds >= TickMicroseconds) Tick();
+        around.Egress.Flush();
         return more;
     }
 
@@ -180,11 +181,11 @@ internal sealed class MediaLoop
     {
         for (int i = 0; i < DatagramsPerTurn; i++)
         {
-            if (!port.TryReceive(received, out int length, out RemotePlace from)) return false;
+            if (!port.TryReceive(out Span<byte> datagram, out RemotePlace from)) return false;
             // The arrival time of congestion control: nothing may come between it and the receive.
             around.Clock.Read();
-            around.Counters.In(length);
-            Take(received.AsSpan(0, length), from, mayPass: true);
+            around.Counters.In(datagram.Length);
+            Take(datagram, from, mayPass: true);
         }
 
         return true;
@@ -300,6 +301,7 @@ internal sealed class MediaLoop
     {
         Mailbox.RunWaiting(int.MaxValue);
         foreach (RemotePeer peer in table.All.ToArray()) Finish(peer, PeerCloseReason.EngineStopped);
+        around.Egress.Flush();
     }
 
     private void Finish(RemotePeer peer, PeerCloseReason reason)

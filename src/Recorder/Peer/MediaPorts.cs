@@ -43,7 +43,7 @@ internal sealed record MediaPorts(IReadOnlyList<IDatagramPort> All, SocketWait? 
             UdpPort? udp = null;
             try
             {
-                udp = UdpPort.Open(options.Port, wait);
+                udp = UdpPort.Open(options.Port, wait, counters);
                 return new MediaPorts(options.TcpPort == 0 ? [udp] : [udp, TcpPort.Open(options.TcpPort ?? udp.Port, wait, counters, options)], wait);
             }
             catch (MediaStartException exception)
@@ -63,7 +63,7 @@ internal sealed record MediaPorts(IReadOnlyList<IDatagramPort> All, SocketWait? 
         var wait = new SocketWait();
         try
         {
-            UdpPort udp = Udp!.Beside(wait);
+            UdpPort udp = Udp!.Beside(wait, counters);
             return new MediaPorts(Tcp is { } tcp ? [udp, tcp.Beside(wait, counters)] : [udp], wait);
         }
         catch (MediaStartException)

@@ -16,24 +16,23 @@ internal readonly record struct PeerAddress(UInt128 Address, ushort Port)
 
     public bool IsIpv4 => Address >> 32 == 0xFFFF;
 
-    public static PeerAddress Read(SocketAddress from)
+    /// <param name="from">A sockaddr_in or sockaddr_in6.</param>
+    public static PeerAddress Read(ReadOnlySpan<byte> from, AddressFamily family)
     {
-        ReadOnlySpan<byte> bytes = from.Buffer.Span;
-        ushort port = BinaryPrimitives.ReadUInt16BigEndian(bytes[PortAt..]);
-        return from.Family == AddressFamily.InterNetworkV6
-            ? new PeerAddress(BinaryPrimitives.ReadUInt128BigEndian(bytes[Address6At..]), port)
-            : new PeerAddress(MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(bytes[Address4At..]), port);
+        ushort port = BinaryPrimitives.ReadUInt16BigEndian(from[PortAt..]);
+        return family == AddressFamily.InterNetworkV6
+            ? new PeerAddress(BinaryPrimitives.ReadUInt128BigEndian(from[Address6At..]), port)
+            : new PeerAddress(MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(from[Address4At..]), port);
     }
 
     public static PeerAddress Of(IPEndPoint end) => new(BinaryPrimitives.ReadUInt128BigEndian(end.Address.MapToIPv6().GetAddressBytes()), (ushort)end.Port);
 
-    /// <summary>Writes into a socket address of the socket's own family; flow and scope stay as they are.</summary>
-    public void Write(SocketAddress to)
+    /// <summary>Writes into a sockaddr_in or sockaddr_in6; flow and scope stay as they are.</summary>
+    public void Write(Span<byte> to, AddressFamily family)
     {
-        Span<byte> bytes = to.Buffer.Span;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[PortAt..], Port);
-        if (to.Family == AddressFamily.InterNetworkV6) BinaryPrimitives.WriteUInt128BigEndian(bytes[Address6At..], Address);
-        else BinaryPrimitives.WriteUInt32BigEndian(bytes[Address4At..], (uint)Address);
+        BinaryPrimitives.WriteUInt16BigEndian(to[PortAt..], Port);
+        if (family == AddressFamily.InterNetworkV6) BinaryPrimitives.WriteUInt128BigEndian(to[Address6At..], Address);
+        else BinaryPrimitives.WriteUInt32BigEndian(to[Address4At..], (uint)Address);
     }
 
     /// <summary>The 16 bytes of the address.</summary>

@@ -3,8 +3,21 @@ using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder.Peer;
 
-/// <summary>What all peers of a loop share. The clock and the counters are that loop's, the rest the engine's.</summary>
-internal sealed record PeerSurroundings(DtlsContext Dtls, EngineClock Clock, Counters Counters, MediaOptions Options, PendingPeers Pending);
+/// <summary>What all peers of a loop share. The clock, the counters and the egress are that loop's, the rest the engine's.</summary>
+internal sealed record PeerSurroundings(DtlsContext Dtls, EngineClock Clock, Counters Counters, MediaOptions Options, PendingPeers Pending)
+{
+    /// <summary>There from the loop's beginning.</summary>
+    public Egress Egress { get; private init; } = null!;
+
+    /// <summary>The same for a loop.</summary>
+    /// <param name="counters">The loop's own.</param>
+    /// <param name="ports">The loop's own.</param>
+    public PeerSurroundings Beside(Counters counters, IReadOnlyList<IDatagramPort> ports)
+    {
+        EngineClock clock = Clock.Beside();
+        return this with { Clock = clock, Counters = counters, Egress = new Egress(ports, clock) };
+    }
+}
 
 internal enum PeerState
 {
@@ -146,24 +159,26 @@ internal sealed class RemotePeer : IDisposable
         if (State == PeerState.Connected) media.Tick();
     }
 
-    /// <summary>Protects and sends one RTP packet.</summary>
-    /// <param name="buffer">The packet, with room for the tag; its contents are encrypted in place.</param>
+    /// <summary>Protects one RTP packet, which goes out with this turn of the loop.</summary>
+    /// <param name="room">The arena's, with the packet at its start; it is encrypted in place.</param>
     /// <param name="headerLength">Bytes of header, which stay in clear.</param>
-    /// <param name="protectedLength">Bytes that went out, at the start of the buffer.</param>
+    /// <param name="protectedLength">Bytes that go out, at the start of the room.</param>
     /// <returns>False when the index was used before, or the peer is not connected.</returns>
-    public bool TrySendRtp(Span<byte> buffer, int length, int headerLength, uint ssrc, long extendedSequence, out int protectedLength)
+    public bool TrySendRtp(Span<byte> room, int length, int headerLength, uint ssrc, long extendedSequence, out int protectedLength)
     {
         protectedLength = 0;
         if (sender is null || State != PeerState.Connected) return false;
-        if (!sender.TryProtectRtp(buffer, length, headerLength, ssrc, extendedSequence, out protectedLength)) return false;
-        SendMedia(buffer[..protectedLength]);
+        if (!sender.TryProtectRtp(room, length, headerLength, ssrc, extendedSequence, out protectedLength)) return false;
+        SendMedia(protectedLength);
         return true;
     }
 
     /// <summary>Sends bytes that were protected before, once more.</summary>
     public void SendAgain(ReadOnlySpan<byte> protectedPacket)
     {
-        if (State == PeerState.Connected) SendMedia(protectedPacket);
+        if (State != PeerState.Connected) return;
+        protectedPacket.CopyTo(around.Egress.Arena.Room);
+        SendMedia(protectedPacket.Length);
     }
 
     /// <summary>Room for one RTCP compound, to be given to <see cref="SendRtcp"/>.</summary>
@@ -253,22 +268,16 @@ internal sealed class RemotePeer : IDisposable
         }
     }
 
-    private void SendMedia(ReadOnlySpan<byte> datagram)
+    private void SendMedia(int length)
     {
-        if (!Send(datagram)) return;
+        around.Egress.Add(destination, length);
         PacketsOut++;
-        BytesOut += datagram.Length;
+        BytesOut += length;
     }
 
-    private bool Send(ReadOnlySpan<byte> datagram)
+    private void Send(ReadOnlySpan<byte> datagram)
     {
-        if (destination.TrySend(datagram))
-        {
-            Counters.Out(datagram.Length);
-            return true;
-        }
-
-        Counters.Drop(DropReason.SendFailed);
-        return false;
+        if (destination.TrySend(datagram)) Counters.Out(datagram.Length);
+        else Counters.Drop(DropReason.SendFailed);
     }
 }

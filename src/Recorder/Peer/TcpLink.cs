@@ -123,6 +123,16 @@ internal sealed class TcpLink : IDatagramLink, IReadable
         return written == frame.Length || TryQueue(frame[written..]);
     }
 
+    public void SendTrain(ReadOnlySpan<byte> train, int each, in PeerAddress receiver)
+    {
+        for (; !train.IsEmpty; train = train[Math.Min(each, train.Length)..])
+        {
+            ReadOnlySpan<byte> datagram = train[..Math.Min(each, train.Length)];
+            if (TrySend(datagram, receiver)) port.Counters.Out(datagram.Length);
+            else port.Counters.Drop(DropReason.SendFailed);
+        }
+    }
+
     public void Keep()
     {
         if (IsKept || leaving) return;
@@ -243,7 +253,7 @@ internal sealed class TcpLink : IDatagramLink, IReadable
         int waiting = queueEnd - queueBegin;
         if (waiting + bytes.Length > port.Options.TcpQueueBytes)
         {
-            port.Count(DropReason.TcpQueueFull);
+            port.Counters.Drop(DropReason.TcpQueueFull);
             return false;
         }
 

@@ -21,6 +21,7 @@ internal sealed class TcpPort : IDatagramPort, IReadable
     private readonly HashSet<TcpLink> unkept = [];
     private readonly Queue<TcpLink> ready = new();
     private readonly HashSet<TcpLink> congested = [];
+    private readonly byte[] received = new byte[MediaLoop.ScratchBytes];
     private readonly byte[] frame = new byte[TcpLink.HeaderBytes + MediaLoop.ScratchBytes];
     private bool acceptable;
 
@@ -66,13 +67,14 @@ internal sealed class TcpPort : IDatagramPort, IReadable
 
     public void OnReadable() => acceptable = true;
 
-    public bool TryReceive(Span<byte> buffer, out int length, out RemotePlace from)
+    public bool TryReceive(out Span<byte> datagram, out RemotePlace from)
     {
         if (acceptable) Accept();
         while (ready.TryPeek(out TcpLink? link))
         {
-            if (link.Port == this && link.TryReceive(buffer, out length))
+            if (link.Port == this && link.TryReceive(received, out int length))
             {
+                datagram = received.AsSpan(0, length);
                 from = new RemotePlace(link, link.Remote);
                 return true;
             }
@@ -82,9 +84,14 @@ internal sealed class TcpPort : IDatagramPort, IReadable
             if (link.Port == this) link.IsReady = false;
         }
 
-        length = 0;
+        datagram = default;
         from = default;
         return false;
+    }
+
+    public void Flush()
+    {
+        // Connections take their bytes at once, or queue them.
     }
 
     public void Tick(long nowMicroseconds)
@@ -155,7 +162,7 @@ internal sealed class TcpPort : IDatagramPort, IReadable
         unkept.Remove(link);
     }
 
-    internal void Count(DropReason reason) => counters.Drop(reason);
+    internal Counters Counters => counters;
 
     /// <summary>One a turn at most: connections cannot keep media waiting.</summary>
     private void Accept()

@@ -17,17 +17,17 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
     private const int ReusePort = 15;
 
     private readonly Socket socket;
-    private readonly SocketAddress sender;
-    private readonly SocketAddress to;
     private readonly SocketWait wait;
+    private readonly ArrivingDatagrams arriving;
+    private readonly LeavingDatagrams leaving;
     private bool readable;
 
-    private UdpPort(Socket socket, SocketWait wait)
+    private UdpPort(Socket socket, SocketWait wait, Counters counters)
     {
         this.socket = socket;
         this.wait = wait;
-        sender = new SocketAddress(socket.AddressFamily);
-        to = new SocketAddress(socket.AddressFamily);
+        arriving = new ArrivingDatagrams(socket);
+        leaving = new LeavingDatagrams(socket, counters);
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
@@ -37,21 +37,22 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
     public bool HasIpv6 => socket.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <exception cref="MediaStartException">The port is taken or may not be used.</exception>
-    public static UdpPort Open(int port, SocketWait wait) => Open(port, wait, joins: false);
+    public static UdpPort Open(int port, SocketWait wait, Counters counters) => Open(port, wait, counters, joins: false);
 
     /// <summary>
     /// One more socket on the same port. The first was bound without sharing, so that a port that is taken shows; sharing afterwards admits
     /// programs of the same user only (socket(7), SO_REUSEPORT).
     /// </summary>
     /// <param name="waitOfLoop">Where the other socket's loop waits.</param>
+    /// <param name="countersOfLoop">That loop's.</param>
     /// <exception cref="MediaStartException">The system refuses.</exception>
-    public UdpPort Beside(SocketWait waitOfLoop)
+    public UdpPort Beside(SocketWait waitOfLoop, Counters countersOfLoop)
     {
         Share(socket);
-        return Open(Port, waitOfLoop, joins: true);
+        return Open(Port, waitOfLoop, countersOfLoop, joins: true);
     }
 
-    private static UdpPort Open(int port, SocketWait wait, bool joins)
+    private static UdpPort Open(int port, SocketWait wait, Counters counters, bool joins)
     {
         Socket opened = NewSocket(SocketType.Dgram, ProtocolType.Udp);
         try
@@ -61,7 +62,7 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
             opened.SendBufferSize = BufferBytes;
             if (joins) Share(opened);
             opened.Bind(new IPEndPoint(opened.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, port));
-            var udp = new UdpPort(opened, wait);
+            var udp = new UdpPort(opened, wait, counters);
             if (!wait.TryAdd(opened, udp)) throw new SocketException((int)SocketError.TooManyOpenSockets);
             return udp;
         }
@@ -79,24 +80,18 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
 
     public void OnReadable() => readable = true;
 
-    public bool TryReceive(Span<byte> buffer, out int length, out RemotePlace from)
+    public bool TryReceive(out Span<byte> datagram, out RemotePlace from)
     {
-        length = 0;
         from = default;
-        // Asking how much is there is cheaper than an exception for nothing; an empty datagram shows only as readable.
-        if (!readable && socket.Available == 0) return false;
-        readable = false;
-        try
+        PeerAddress sender;
+        while (!arriving.TryTake(out datagram, out sender))
         {
-            length = socket.ReceiveFrom(buffer, SocketFlags.None, sender);
-            from = new RemotePlace(this, PeerAddress.Read(sender));
-            return true;
+            if (!readable) return false;
+            readable = arriving.Refill();
         }
-        catch (SocketException)
-        {
-            // Nothing there after all (a bad checksum), or an ICMP answer to something sent earlier.
-            return false;
-        }
+
+        from = new RemotePlace(this, sender);
+        return true;
     }
 
     public void Tick(long nowMicroseconds)
@@ -104,18 +99,11 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
         // Nothing here is due by time.
     }
 
-    public bool TrySend(ReadOnlySpan<byte> datagram, in PeerAddress receiver)
-    {
-        receiver.Write(to);
-        try
-        {
-            return socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    public bool TrySend(ReadOnlySpan<byte> datagram, in PeerAddress receiver) => leaving.TrySend(datagram, receiver);
+
+    public void SendTrain(ReadOnlySpan<byte> train, int each, in PeerAddress receiver) => leaving.Add(train, each, receiver);
+
+    public void Flush() => leaving.Flush();
 
     public void Keep()
     {
@@ -130,6 +118,8 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
     public void Dispose()
     {
         wait.Remove(socket);
+        arriving.Dispose();
+        leaving.Dispose();
         socket.Dispose();
     }
 

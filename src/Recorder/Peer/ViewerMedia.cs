@@ -30,12 +30,12 @@ internal sealed class ViewerMedia : PeerMedia
     private long resent;
     private TimeSpan? roundTrip;
 
-    /// <param name="scratch">The loop's, shared by all slots.</param>
+    /// <param name="arena">The loop's, shared by all slots.</param>
     /// <param name="maxResendsPerSecond">Answers to NACK; two fifths of it may go out at once.</param>
-    public ViewerMedia(OfferPlan plan, byte[] scratch, int maxResendsPerSecond)
+    public ViewerMedia(OfferPlan plan, PacketArena arena, int maxResendsPerSecond)
     {
         resends = new TokenBucket(maxResendsPerSecond, maxResendsPerSecond * 2 / 5);
-        slots = [.. plan.Taken.Select(section => new Slot(FormatOf(section), NewSeed(), scratch, Send))];
+        slots = [.. plan.Taken.Select(section => new Slot(FormatOf(section), NewSeed(), arena, Send))];
         pictures = new ViewerPictures(slots);
         padded = slots.FirstOrDefault(slot => slot.Format.IsNumbered);
         sentReports = new SentReport[slots.Length];

@@ -11,13 +11,13 @@ public class AllocationTests
     {
         var publication = new Publication(Guid.NewGuid(), Guid.NewGuid(), isScreen: false);
         PublishedTrack track = publication.AddVideo(90_000, asksAgain: true);
-        var scratch = new byte[2048];
+        var arena = new PacketArena(PacketArena.RoomBytes);
         long sent = 0;
         for (uint i = 1; i <= 20; i++)
         {
             var sender = new SrtpSender(SrtpCipher.Create(SrtpProfile.AeadAes128Gcm, new SrtpMaster(new byte[16], new byte[12])));
             var format = new SlotFormat("0", SlotKind.Video, 90_000, 96, Ssrc: i, 97, RtxSsrc: 100 + i, AsksAgain: true);
-            var slot = new Slot(format, seed: i, scratch, (from, buffer, length, ssrc, sequence) =>
+            var slot = new Slot(format, seed: i, arena, (from, buffer, length, ssrc, sequence) =>
             {
                 if (sender.TryProtectRtp(buffer, length, RtpHeader.MinBytes, ssrc, sequence, out int protectedLength) && protectedLength > length) sent++;
             });

@@ -6,18 +6,19 @@ namespace CaseHub.Recorder.Tests.Peer;
 internal sealed class MemoryPort : IDatagramPort, IDatagramLink
 {
     private readonly Queue<(byte[] Datagram, PeerAddress From)> arriving = new();
+    private readonly byte[] received = new byte[MediaLoop.ScratchBytes];
 
     public Queue<(byte[] Datagram, PeerAddress To)> Sent { get; } = new();
 
     public void Put(ReadOnlySpan<byte> datagram, in PeerAddress from) => arriving.Enqueue((datagram.ToArray(), from));
 
-    public bool TryReceive(Span<byte> buffer, out int length, out RemotePlace from)
+    public bool TryReceive(out Span<byte> datagram, out RemotePlace from)
     {
-        length = 0;
+        datagram = default;
         from = default;
         if (!arriving.TryDequeue(out (byte[] Datagram, PeerAddress From) next)) return false;
-        next.Datagram.CopyTo(buffer);
-        length = next.Datagram.Length;
+        next.Datagram.CopyTo(received, 0);
+        datagram = received.AsSpan(0, next.Datagram.Length);
         from = new RemotePlace(this, next.From);
         return true;
     }
@@ -26,6 +27,15 @@ internal sealed class MemoryPort : IDatagramPort, IDatagramLink
     {
         Sent.Enqueue((datagram.ToArray(), receiver));
         return true;
+    }
+
+    public void SendTrain(ReadOnlySpan<byte> train, int each, in PeerAddress receiver)
+    {
+        for (; !train.IsEmpty; train = train[Math.Min(each, train.Length)..]) TrySend(train[..Math.Min(each, train.Length)], receiver);
+    }
+
+    public void Flush()
+    {
     }
 
     public void Tick(long nowMicroseconds)
