@@ -45,6 +45,7 @@ public static class HubServices
     public static async Task StartCaseHubAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         var folder = services.GetRequiredService<DataFolder>();
+        Task warm = StartMedia.WarmUpAsync(services);
         await PrepareBlobs.RunAsync(services.GetRequiredService<IBlobStore>(), cancellationToken);
         await using var scope = services.CreateAsyncScope();
         await MigrateDatabase.RunAsync(
@@ -52,5 +53,6 @@ public static class HubServices
         await scope.ServiceProvider.GetRequiredService<FirstStart>().PrepareAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<AuditCheckpoint>().WriteAsync(cancellationToken);
         StartMedia.Run(services);
+        await warm;
     }
 }

@@ -8,9 +8,10 @@ try
     {
         case "load": return await LoadCommand.RunAsync(arguments);
         case "serve": return await ServeCommand.RunAsync(arguments);
+        case "cold": return await ColdCommand.RunAsync(arguments);
         case "floor": return await FloorCommand.RunAsync(arguments);
         case "sink": return SinkCommand.Run(arguments);
-        default: throw new UsageException("Say load, serve, floor or sink; docs/testing.md has their settings.");
+        default: throw new UsageException("Say load, serve, cold, floor or sink; docs/testing.md has their settings.");
     }
 }
 catch (UsageException exception)

@@ -1,11 +1,15 @@
 using CaseHub.Hub.Data;
 using CaseHub.Recorder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Live;
 
 internal static class StartMedia
 {
+    /// <summary>Makes the first join as fast as the second, on a thread beside the rest of the start.</summary>
+    public static Task WarmUpAsync(IServiceProvider services) => Task.Run(() => WarmUp.RunAsync(services.GetRequiredService<ILoggerFactory>()));
+
     /// <summary>Opens the relay's port before anything is served, so that a used port or a missing library is told at once.</summary>
     /// <exception cref="StartException">The relay cannot start; the message says how to mend it.</exception>
     public static void Run(IServiceProvider services)

@@ -28,4 +28,7 @@ internal static partial class MediaLog
 
     [LoggerMessage(1008, LogLevel.Warning, "The system grants a receive buffer of {GrantedBytes} bytes where {WantedBytes} are wanted: bursts may be lost. Raise net.core.rmem_max")]
     public static partial void SmallReceiveBuffer(ILogger logger, int grantedBytes, int wantedBytes);
+
+    [LoggerMessage(1009, LogLevel.Warning, "The relay could not be warmed up: the first connection will be slow")]
+    public static partial void WarmUpFailed(ILogger logger, Exception exception);
 }

@@ -17,6 +17,7 @@ internal static class ServeCommand
     {
         var address = IPAddress.Parse(arguments.Text("address", "127.0.0.1"));
         var options = new MediaOptions { Port = arguments.Number("media-port", 0), Addresses = [address.ToString()] };
+        if (arguments.Number("warm-up", 1) == 1) await WarmUp.RunAsync(NullLoggerFactory.Instance);
         await using var server = await BareServer.StartAsync(address, arguments.Number("port", 0), options);
         Console.WriteLine($"READY {server.Url}");
         await server.Stopped;

@@ -24,6 +24,13 @@ public sealed class Figures(ITestOutputHelper output)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact(Explicit = true)]
+    public async Task Memory_of_a_server_that_has_just_started()
+    {
+        await using var hub = await RunningHub.StartAsync(Cancel);
+        Print("idle-rss-mb", hub.Resident / 1024.0 / 1024);
+    }
+
+    [Fact(Explicit = true)]
     public async Task Join_to_first_picture_and_bytes_of_the_pages()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);

@@ -43,6 +43,16 @@ public sealed class RunningHub : IAsyncDisposable
         }
     }
 
+    /// <summary>Bytes of memory that the system counts for the process.</summary>
+    public long Resident
+    {
+        get
+        {
+            program.Refresh();
+            return program.WorkingSet64;
+        }
+    }
+
     /// <param name="settings">More environment, such as <c>CaseHub__Blobs__AzureConnectionString</c>.</param>
     public static async Task<RunningHub> StartAsync(CancellationToken cancel, params (string Name, string Value)[] settings)
     {
