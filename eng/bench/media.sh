@@ -67,14 +67,17 @@ until_answers() {
 
 report() { tee -a "$lines"; }
 
-# ours VIEWERS SHAPE: a fresh engine, so that no load meets what another left behind.
+# lossless: whether the last load lost nothing.
+lossless() { tail -1 "$lines" | grep -q '"lost":0,'; }
+
+# ours VIEWERS SHAPE [FEEDBACK]: a fresh engine, so that no load meets what another left behind.
 ours() {
   local log=$work/ours.log http=http://$server_address:5080
-  "${at_servers[@]}" "$program" serve --address "$server_address" --port 5080 --media-port 5081 >"$log" 2>&1 &
+  "${at_servers[@]}" "$program" serve --address "$server_address" --port 5080 --media-port 5081 --loops 1 >"$log" 2>&1 &
   server=$!
   await "$log" READY
   "${at_viewers[@]}" "$program" load --name casehub --whip $http/whip --whep $http/whep --local "$viewer_address" --pid "$server" --core "$server_core" \
-    --viewers "$1" --shape "$2" --seconds "$seconds" | report
+    --viewers "$1" --shape "$2" --feedback "${3:-none}" --seconds "$seconds" | report
   end_server
 }
 
@@ -109,11 +112,38 @@ trap clean_up EXIT
 install_janus
 set_up_network || stop "the network namespaces could not be made."
 
-if [ "$variant" = quick ]; then
-  readonly seconds=${CASEHUB_BENCH_SECONDS:-5}
-  floor 200
-  ours 200 even
-  ours 200 bursts
-  janus_run 200 even
-fi
-node eng/bench/media.mjs "$lines"
+case "$variant" in
+  quick)
+    readonly seconds=${CASEHUB_BENCH_SECONDS:-5}
+    floor 200
+    ours 200 even
+    ours 200 bursts
+    janus_run 200 even
+    ;;
+  full)
+    readonly seconds=${CASEHUB_BENCH_SECONDS:-10}
+    for viewers_now in 50 200 500; do
+      floor "$viewers_now"
+      ours "$viewers_now" even
+      janus_run "$viewers_now" even
+      ours "$viewers_now" bursts
+      ours "$viewers_now" recorded
+    done
+    ours 200 even twcc
+    # Where Janus first loses, and we must not.
+    for viewers_now in 200 250 300 350 400 450 500; do
+      janus_run "$viewers_now" even
+      lossless || break
+    done
+    ours "$viewers_now" even
+    # How many one core carries: the steps end with the first loss.
+    for shape in even recorded; do
+      for viewers_now in 500 650 800 950 1100; do
+        ours "$viewers_now" "$shape"
+        lossless || break
+      done
+    done
+    ;;
+  *) stop "there is no variant '$variant': quick or full." ;;
+esac
+node eng/bench/media.mjs "$variant" "$lines"

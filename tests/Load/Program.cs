@@ -10,8 +10,9 @@ try
         case "serve": return await ServeCommand.RunAsync(arguments);
         case "cold": return await ColdCommand.RunAsync(arguments);
         case "floor": return await FloorCommand.RunAsync(arguments);
+        case "record": return await RecordCommand.RunAsync(arguments);
         case "sink": return SinkCommand.Run(arguments);
-        default: throw new UsageException("Say load, serve, cold, floor or sink; docs/testing.md has their settings.");
+        default: throw new UsageException("Say load, serve, cold, floor, sink or record; docs/testing.md has their settings.");
     }
 }
 catch (UsageException exception)

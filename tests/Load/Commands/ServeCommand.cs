@@ -16,7 +16,12 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(Arguments arguments)
     {
         var address = IPAddress.Parse(arguments.Text("address", "127.0.0.1"));
-        var options = new MediaOptions { Port = arguments.Number("media-port", 0), Addresses = [address.ToString()] };
+        var options = new MediaOptions
+        {
+            Port = arguments.Number("media-port", 0),
+            Addresses = [address.ToString()],
+            Loops = arguments.Number("loops", 1),
+        };
         if (arguments.Number("warm-up", 1) == 1) await WarmUp.RunAsync(NullLoggerFactory.Instance);
         await using var server = await BareServer.StartAsync(address, arguments.Number("port", 0), options);
         Console.WriteLine($"READY {server.Url}");
@@ -72,6 +77,7 @@ internal sealed class BareServer : IAsyncDisposable
         app.MapPost("/whep", (HttpRequest request) =>
             JoinAsync(request, (id, offer) => room.ViewAsync(id, id, offer, request.HttpContext.RequestAborted)));
         app.MapDelete("/peers/{id:guid}", async (Guid id) => await room.ClosePeerAsync(id) ? Results.Ok() : Results.NotFound());
+        app.MapGet("/", () => Results.File(Path.Combine(AppContext.BaseDirectory, "Commands", "camera.html"), "text/html"));
         app.MapGet("/counters", () => engine.Counters);
     }
 

@@ -13,7 +13,8 @@ internal sealed class WhipDoor(PeerLoop loop, HttpClient http, Uri whip, Uri whe
 
     public Task<Visit> ViewAsync(Viewer viewer, int audio, int video, Feedback feedback) => JoinAsync(whep, viewer, viewer.Offers.ToView(audio, video, feedback));
 
-    private async Task<Visit> JoinAsync(Uri door, LoadPeer peer, string offer)
+    /// <summary>Posts an offer and connects by the answer.</summary>
+    public async Task<Visit> JoinAsync(Uri door, LoadPeer peer, string offer)
     {
         long posted = Stopwatch.GetTimestamp();
         using HttpRequestMessage request = NewRequest(HttpMethod.Post, door);

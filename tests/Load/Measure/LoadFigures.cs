@@ -31,6 +31,12 @@ internal sealed record LoadFigures
     /// <summary>Numbers missing inside the streams; the rest of the lost was never numbered.</summary>
     public required long Gaps { get; init; }
 
+    /// <summary>Packets that the server asked publishers for, in the whole run: they did not reach it.</summary>
+    public required long ResendsAsked { get; init; }
+
+    /// <summary>Packets that did not leave the generator, in the whole run.</summary>
+    public required long Unsent { get; init; }
+
     public required long Reordered { get; init; }
 
     public required long Duplicated { get; init; }

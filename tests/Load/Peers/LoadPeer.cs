@@ -129,7 +129,8 @@ internal abstract class LoadPeer : IDisposable
     {
     }
 
-    protected void Send(ReadOnlySpan<byte> datagram) => Socket.Send(datagram, SocketFlags.None, out _);
+    /// <returns>False when the system did not take it.</returns>
+    protected bool Send(ReadOnlySpan<byte> datagram) => Socket.Send(datagram, SocketFlags.None, out _) == datagram.Length;
 
     protected void SendRtcp(Span<byte> compound, int length) => Send(compound[..Protection!.ProtectRtcp(compound, length)]);
 

@@ -34,6 +34,12 @@ internal sealed class Publisher : LoadPeer
     /// <summary>Keyframes the server asked for.</summary>
     public long KeyframesAsked { get; private set; }
 
+    /// <summary>Packets the server asked for again; they are not sent.</summary>
+    public long ResendsAsked { get; private set; }
+
+    /// <summary>Packets that the system did not take: the generator's own fault.</summary>
+    public long Unsent { get; private set; }
+
     /// <summary>Sends one packet now.</summary>
     /// <param name="dueMicroseconds">When it was to be sent, by the monotonic clock: its timestamp.</param>
     public void Send(in PlannedPacket planned, long dueMicroseconds)
@@ -48,7 +54,7 @@ internal sealed class Publisher : LoadPeer
         if (!planned.IsAudio) WritePicture(payload, planned.StartsFrame);
         Stamp.Write(payload, WallClock.Now);
         // Encryption is in place: the next packet writes head and stamp anew, what lies between is any bytes.
-        if (Protection!.TryProtectRtp(packet, planned.Bytes, RtpHeader.MinBytes, stream.Ssrc, index, out int length)) Send(packet.AsSpan(0, length));
+        if (!Protection!.TryProtectRtp(packet, planned.Bytes, RtpHeader.MinBytes, stream.Ssrc, index, out int length) || !Send(packet.AsSpan(0, length))) Unsent++;
         stream.Octets += planned.Bytes - RtpHeader.MinBytes;
         if (dueMicroseconds >= reportAt) SendReports(dueMicroseconds);
     }
@@ -60,6 +66,11 @@ internal sealed class Publisher : LoadPeer
 
     protected override void OnRtcp(in RtcpPacket packet, long arrival)
     {
+        if (Nack.TryParse(packet, out Nack nack))
+        {
+            foreach (ushort _ in nack) ResendsAsked++;
+        }
+
         bool asks = packet.Type == RtcpType.PayloadFeedback && packet.Count is PayloadFeedbackFormat.PictureLoss or PayloadFeedbackFormat.FullIntra;
         if (!asks) return;
         KeyframesAsked++;

@@ -110,7 +110,8 @@ internal sealed class Viewer : LoadPeer
         }
 
         Opened++;
-        if (Stamp.TryRead(packet[header.PayloadStart..length], out long sent)) delays.Add(arrival - sent);
-        else Strange++;
+        ReadOnlySpan<byte> payload = packet[header.PayloadStart..length];
+        if (Stamp.TryRead(payload, out long sent)) delays.Add(arrival - sent);
+        else if (payload.Length >= Stamp.Bytes) Strange++;
     }
 }

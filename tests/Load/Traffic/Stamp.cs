@@ -8,10 +8,11 @@ internal static class Stamp
     public const int Bytes = 12;
     private const uint Mark = 0x4C4F4144;
 
-    /// <param name="payload">Its end is written over.</param>
+    /// <param name="payload">Its end is written over; nothing where it is too short, as the sound of silence is.</param>
     /// <param name="time">As <see cref="Native.WallClock"/> counts.</param>
     public static void Write(Span<byte> payload, long time)
     {
+        if (payload.Length < Bytes) return;
         Span<byte> stamp = payload[^Bytes..];
         BinaryPrimitives.WriteInt64BigEndian(stamp, time);
         BinaryPrimitives.WriteUInt32BigEndian(stamp[8..], Mark);

@@ -27,11 +27,16 @@ internal sealed record TrafficPlan(long PeriodMicroseconds, IReadOnlyList<Planne
     /// <summary>The same load, the picture's packets of each frame back to back.</summary>
     public static TrafficPlan Bursts { get; } = Synthetic(packet => packet / PacketsPerFrame * (Second / VideoPackets * PacketsPerFrame));
 
+    /// <summary>Packets as a real Chromium sent them.</summary>
+    public static TrafficPlan Recorded =>
+        RecordedTraffic.Read(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Traffic", RecordedTraffic.FileName)));
+
     public static TrafficPlan ByName(string shape) => shape switch
     {
         "even" => Even,
         "bursts" => Bursts,
-        _ => throw new Commands.UsageException($"There is no shape '{shape}': even or bursts."),
+        "recorded" => Recorded,
+        _ => throw new Commands.UsageException($"There is no shape '{shape}': even, bursts or recorded."),
     };
 
     public double PacketsPerSecond => Packets.Count * (double)Second / PeriodMicroseconds;
