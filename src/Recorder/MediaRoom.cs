@@ -52,7 +52,7 @@ public sealed class MediaRoom
     public async Task<MediaAnswer> PublishAsync(Guid peerId, Guid ownerId, Guid publicationId, PublicationKind kind, string sdpOffer, CancellationToken ct)
     {
         if (engine.ReadOffer(sdpOffer, publishes: true, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
-        var publication = new Publication(publicationId, ownerId, kind == PublicationKind.Screen);
+        var publication = new Publication(publicationId, ownerId, kind == PublicationKind.Screen, loop.Fanout);
         return await AdmitAsync(new PeerSetup(peerId, ownerId, plan), new PublisherMedia(plan, publication), ct);
     }
 

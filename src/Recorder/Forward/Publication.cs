@@ -1,7 +1,8 @@
 namespace CaseHub.Recorder.Forward;
 
 /// <summary>What one publisher's connection brings to the room: sound, picture, or both; the picture in up to three layers.</summary>
-internal sealed class Publication(Guid id, Guid ownerId, bool isScreen)
+/// <param name="fanout">Where its tracks wait for the end of the loop's turn; null hands on each packet at once.</param>
+internal sealed class Publication(Guid id, Guid ownerId, bool isScreen, Fanout? fanout = null)
 {
     /// <summary>Simulcast layers taken of one picture.</summary>
     public const int MaxLayers = 3;
@@ -15,6 +16,8 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen)
     public Guid OwnerId { get; } = ownerId;
 
     public bool IsScreen { get; } = isScreen;
+
+    public Fanout? Fanout { get; } = fanout;
 
     public PublishedTrack? Audio { get; private set; }
 

@@ -19,6 +19,7 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     private readonly ReplayWindow seen = new();
     private readonly ReceptionStatistics reception = new(clockRate);
     private readonly BitrateMeter meter = new();
+    private readonly WaitingPackets waiting = new();
     private readonly byte[] ridBytes = Encoding.UTF8.GetBytes(rid);
     private SequenceUnwrapper unwrapper;
     private long keyframeSequence = -1;
@@ -92,9 +93,33 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         ArrivalMicroseconds = arrivalMicroseconds;
         meter.Add(packet.Length, arrivalMicroseconds);
         Losses?.Received(sequence, arrivalMicroseconds);
+        // Its number may share a place in the cache with one that waits.
+        if (resent) HandOn();
         Cache.Store(sequence, packet, arrivalMicroseconds);
-        HandOn(packet, header, sequence, arrivalMicroseconds, primaryStart);
+        waiting.Add(Describe(packet, header, sequence, arrivalMicroseconds, primaryStart, out int height));
+        if (waiting[waiting.Count - 1].StartsKeyframe)
+        {
+            Keyframes.Satisfied();
+            (Height, keyframeSequence) = (height, Math.Max(keyframeSequence, sequence));
+        }
+
+        if (Publication.Fanout is not { } fanout || resent || waiting.IsFull) HandOn();
+        else if (waiting.Count == 1) fanout.Note(this);
         return true;
+    }
+
+    /// <summary>Gives every listener what waits; with a <see cref="Fanout"/> that is at the end of the loop's turn.</summary>
+    public void HandOn()
+    {
+        try
+        {
+            if (!IsAudio) waiting.Equalise();
+            for (int i = 0; i < sinks.Count; i++) HandOn(sinks[i]);
+        }
+        finally
+        {
+            waiting.Clear();
+        }
     }
 
     /// <summary>The figures for the next receiver report.</summary>
@@ -111,47 +136,47 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         {
             // What is missing is on its way: the publisher was asked for it.
             if (!Cache.TryFind(sequence, nowMicroseconds, out ReadOnlySpan<byte> packet) || !RtpHeader.TryParse(packet, out RtpHeader header)) continue;
-            sink.Take(Describe(packet, header, sequence, nowMicroseconds, primaryStart: 0, out _));
+            sink.Take(PacketOf(packet, Describe(packet, header, sequence, nowMicroseconds, primaryStart: 0, out _), padding: 0));
         }
 
         return true;
     }
 
-    private void HandOn(ReadOnlySpan<byte> packet, in RtpHeader header, long sequence, long arrivalMicroseconds, int primaryStart)
+    private void HandOn(IPacketSink sink)
     {
-        TrackPacket taken = Describe(packet, header, sequence, arrivalMicroseconds, primaryStart, out int height);
-        if (taken.StartsKeyframe)
+        for (int i = 0; i < waiting.Count; i++)
         {
-            Keyframes.Satisfied();
-            (Height, keyframeSequence) = (height, Math.Max(keyframeSequence, sequence));
+            ref readonly WaitingPacket packet = ref waiting[i];
+            if (Cache.TryFind(packet.ExtendedSequence, packet.ArrivalMicroseconds, out ReadOnlySpan<byte> bytes)) sink.Take(PacketOf(bytes, packet, waiting.PaddingOf(i)));
         }
-
-        for (int i = 0; i < sinks.Count; i++) sinks[i].Take(taken);
     }
 
-    private TrackPacket Describe(
+    private WaitingPacket Describe(
         ReadOnlySpan<byte> packet, in RtpHeader header, long sequence, long arrivalMicroseconds, int primaryStart, out int height)
     {
         Vp8Descriptor picture = default;
         height = 0;
         bool startsKeyframe = !IsAudio && StartsKeyframe(packet.Slice(header.PayloadStart, header.PayloadLength), out picture, out height);
-        return new TrackPacket
-        {
-            Packet = packet,
-            PayloadStart = header.PayloadStart + primaryStart,
-            PayloadLength = header.PayloadLength - primaryStart,
-            RedStart = primaryStart == 0 ? 0 : header.PayloadStart,
-            ExtendedSequence = sequence,
-            Timestamp = header.Timestamp,
-            Marker = header.Marker,
-            IsAudio = IsAudio,
-            ArrivalMicroseconds = arrivalMicroseconds,
-            SenderNtpMicroseconds = Clock.NtpMicroseconds(header.Timestamp),
-            Layer = Layer,
-            Picture = picture,
-            StartsKeyframe = startsKeyframe,
-        };
+        return new WaitingPacket(header, primaryStart, sequence, arrivalMicroseconds, Clock.NtpMicroseconds(header.Timestamp), picture, startsKeyframe);
     }
+
+    private TrackPacket PacketOf(ReadOnlySpan<byte> packet, in WaitingPacket known, byte padding) => new()
+    {
+        Packet = packet,
+        PayloadStart = known.Header.PayloadStart + known.PrimaryStart,
+        PayloadLength = known.Header.PayloadLength - known.PrimaryStart,
+        RedStart = known.PrimaryStart == 0 ? 0 : known.Header.PayloadStart,
+        ExtendedSequence = known.ExtendedSequence,
+        Timestamp = known.Header.Timestamp,
+        Marker = known.Header.Marker,
+        IsAudio = IsAudio,
+        ArrivalMicroseconds = known.ArrivalMicroseconds,
+        SenderNtpMicroseconds = known.SenderNtpMicroseconds,
+        Layer = Layer,
+        Picture = known.Picture,
+        StartsKeyframe = known.StartsKeyframe,
+        Padding = padding,
+    };
 
     private static bool StartsKeyframe(ReadOnlySpan<byte> payload, out Vp8Descriptor picture, out int height)
     {

@@ -129,7 +129,8 @@ internal sealed class Slot : IPacketSink
         byte? red = packet.RedStart == 0 || !TakesRedundancy ? null : Format.RedPayloadType;
         ReadOnlySpan<byte> payload = red is null ? packet.Payload : packet.Redundant;
         int header = Format.HeaderBytes;
-        if (header + payload.Length > MaxPacketBytes) return;
+        int length = header + payload.Length + packet.Padding;
+        if (length > MaxPacketBytes) return;
 
         BeginPacket(packet.Marker, red ?? Format.PayloadType, sequence, timestamp, Format.Ssrc);
         Span<byte> room = arena.Room;
@@ -137,7 +138,8 @@ internal sealed class Slot : IPacketSink
         shift.Apply(packet.Picture, room.Slice(header, payload.Length));
         PacketsSent++;
         OctetsSent += (uint)payload.Length;
-        send(this, room, header + payload.Length, Format.Ssrc, sequence);
+        if (packet.Padding > 0) RtpPatch.Pad(room[..length], packet.Padding);
+        send(this, room, length, Format.Ssrc, sequence);
     }
 
     /// <summary>Sends a packet again by RTX (RFC 4588 §4), freshly numbered.</summary>

@@ -50,6 +50,9 @@ internal readonly ref struct TrackPacket
     /// <summary>The first packet of a keyframe: where a viewer or a switch may begin.</summary>
     public bool StartsKeyframe { get; init; }
 
+    /// <summary>Bytes of RTP padding that make it as long as its neighbours; a viewer's slot adds them, nobody else needs to.</summary>
+    public byte Padding { get; init; }
+
     /// <summary>The payload (RFC 7741 for VP8, RFC 7587 for Opus).</summary>
     public ReadOnlySpan<byte> Payload => Packet.Slice(PayloadStart, PayloadLength);
 

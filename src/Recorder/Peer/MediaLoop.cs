@@ -68,6 +68,9 @@ internal sealed class MediaLoop
     /// <summary>Where all slots make their packets.</summary>
     public PacketArena Arena => around.Egress.Arena;
 
+    /// <summary>Where all tracks wait for the end of a turn.</summary>
+    public Fanout Fanout { get; } = new();
+
     /// <summary>Turns on a thread of its own from now on, waiting for the ports' sockets in between.</summary>
     public void Start()
     {
@@ -112,6 +115,7 @@ internal sealed class MediaLoop
         bool more = false;
         foreach (IDatagramPort port in ports) more |= Receive(port);
         more |= TakePassed();
+        HandOn();
 
         around.Clock.Read();
         more |= Mailbox.RunWaiting(CommandsPerTurn);
@@ -189,6 +193,35 @@ internal sealed class MediaLoop
         }
 
         return true;
+    }
+
+    /// <summary>Gives viewers and recordings what has come in this turn. Whatever goes wrong with a publication ends it alone.</summary>
+    private void HandOn()
+    {
+        while (Fanout.TryNext(out PublishedTrack? track))
+        {
+            try
+            {
+                track!.HandOn();
+            }
+            catch (Exception exception)
+            {
+                Fail(track!.Publication, exception);
+            }
+        }
+    }
+
+    private void Fail(Publication publication, Exception exception)
+    {
+        RemotePeer? peer = media.FirstOrDefault(each => each.Value is PublisherMedia publisher && publisher.Publication == publication).Key;
+        if (peer is not null) Fail(peer, exception);
+        else MediaLog.LoopFailed(logger, exception);
+    }
+
+    private void Fail(RemotePeer peer, Exception exception)
+    {
+        MediaLog.PeerFailed(logger, exception, peer.Room.SessionId, peer.Setup.Id);
+        Finish(peer, PeerCloseReason.Removed);
     }
 
     /// <summary>Takes what other loops received for this one; it was counted there.</summary>
@@ -271,8 +304,7 @@ internal sealed class MediaLoop
         }
         catch (Exception exception)
         {
-            MediaLog.PeerFailed(logger, exception, peer.Room.SessionId, peer.Setup.Id);
-            peer.End(PeerCloseReason.Removed);
+            Fail(peer, exception);
         }
 
         if (peer.Ending is { } reason) Finish(peer, reason);

@@ -97,6 +97,16 @@ internal static class RtpPatch
     public static void Timestamp(Span<byte> packet, uint timestamp) =>
         BinaryPrimitives.WriteUInt32BigEndian(packet[4..], timestamp);
 
+    /// <summary>Makes the last bytes of a packet padding (RFC 3550 §5.1).</summary>
+    /// <param name="packet">With room for the padding at its end.</param>
+    /// <param name="count">1–255 bytes.</param>
+    public static void Pad(Span<byte> packet, byte count)
+    {
+        packet[0] |= 0x20;
+        packet[^count..].Clear();
+        packet[^1] = count;
+    }
+
     public static void Ssrc(Span<byte> packet, uint ssrc) =>
         BinaryPrimitives.WriteUInt32BigEndian(packet[8..], ssrc);
 }
