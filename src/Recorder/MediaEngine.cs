@@ -18,6 +18,7 @@ public sealed class MediaEngine : IAsyncDisposable
     private readonly OfferReader offers;
     private readonly AnswerWriter answers;
     private readonly ILogger logger;
+    private readonly MediaMeters meters;
     private int disposed;
 
     /// <param name="around">The first loop's.</param>
@@ -34,6 +35,7 @@ public sealed class MediaEngine : IAsyncDisposable
         answers = new AnswerWriter(around.Dtls.Certificate.Fingerprint, candidates);
         var directory = new LoopDirectory();
         Loops = [.. ports.Select((ofLoop, i) => new MediaLoop(around.Beside(counters[i], ofLoop.All), ofLoop, directory, logger))];
+        meters = new MediaMeters(this);
     }
 
     /// <summary>The UDP port in use.</summary>
@@ -98,6 +100,7 @@ public sealed class MediaEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+        meters.Dispose();
         await Task.Run(() =>
         {
             foreach (MediaLoop loop in Loops) loop.Stop();
@@ -114,6 +117,9 @@ public sealed class MediaEngine : IAsyncDisposable
     internal MediaLoop Loop => Loops[0];
 
     internal TimeProvider Time { get; }
+
+    /// <summary>Those that are open.</summary>
+    internal IEnumerable<MediaRoom> Rooms => rooms.Select(room => room.Value);
 
     internal MediaOptions Options => around.Options;
 

@@ -131,7 +131,10 @@ public sealed class MediaRoom
     }
 
     /// <summary>Figures of all peers, at most a second old.</summary>
-    public IReadOnlyList<PeerStatistics> Statistics() => room.Statistics;
+    public IReadOnlyList<PeerStatistics> Statistics() => room.Figures.Peers;
+
+    /// <summary>What the room came to since its start, at most a second old.</summary>
+    public RoomTotals Totals => room.Figures.Totals;
 
     /// <summary>Ends all peers and forgets the room.</summary>
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>

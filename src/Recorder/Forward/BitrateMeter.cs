@@ -10,10 +10,14 @@ internal sealed class BitrateMeter(long bucketMicroseconds = 100_000)
     private long newest = -1;
     private long oldest;
 
+    /// <summary>Bytes since the start.</summary>
+    public long Total { get; private set; }
+
     public void Add(int count, long nowMicroseconds)
     {
         MoveTo(nowMicroseconds / bucketMicroseconds);
         bytes[newest % bytes.Length] += count;
+        Total += count;
     }
 
     /// <summary>0 until a whole bucket was measured.</summary>

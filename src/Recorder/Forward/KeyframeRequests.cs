@@ -11,6 +11,9 @@ internal sealed class KeyframeRequests
     private long sentMicroseconds = long.MinValue / 2;
     private bool wanted;
 
+    /// <summary>How many were sent, for statistics.</summary>
+    public long Sent { get; private set; }
+
     public void Want() => wanted = true;
 
     /// <summary>A keyframe begins to arrive.</summary>
@@ -22,6 +25,7 @@ internal sealed class KeyframeRequests
         if (!wanted || nowMicroseconds - sentMicroseconds < MinIntervalMicroseconds) return false;
         sentMicroseconds = nowMicroseconds;
         wanted = false;
+        Sent++;
         return true;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class LossTracker
     /// <summary>Packets that never came, for statistics.</summary>
     public long GivenUp { get; private set; }
 
+    /// <summary>Numbers asked for, for statistics; each as often as it was.</summary>
+    public long AskedFor { get; private set; }
+
     /// <summary>Notes a packet that came, by whatever way.</summary>
     public void Received(long extendedSequence, long nowMicroseconds)
     {
@@ -45,6 +48,7 @@ internal sealed class LossTracker
             sequences[due++] = (ushort)missing[i].Sequence;
         }
 
+        AskedFor += due;
         return due;
     }
 

@@ -65,6 +65,14 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
 
     public long PacketsLost => reception.Lost;
 
+    /// <summary>Of all packets so far, those that came by way of RTX included.</summary>
+    public long BytesReceived => meter.Total;
+
+    /// <summary>Missing packets that came when they were asked for.</summary>
+    public long PacketsRestored { get; private set; }
+
+    public TimeSpan Jitter => reception.Jitter;
+
     public void Add(IPacketSink sink) => sinks.Add(sink);
 
     public void Remove(IPacketSink sink) => sinks.Remove(sink);
@@ -89,7 +97,8 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         if (!seen.IsFresh(sequence)) return false;
         seen.Mark(sequence);
 
-        if (!resent) reception.Count(sequence, header.Timestamp, arrivalMicroseconds);
+        if (resent) PacketsRestored++;
+        else reception.Count(sequence, header.Timestamp, arrivalMicroseconds);
         ArrivalMicroseconds = arrivalMicroseconds;
         meter.Add(packet.Length, arrivalMicroseconds);
         Losses?.Received(sequence, arrivalMicroseconds);

@@ -22,6 +22,8 @@ internal sealed class ReceptionStatistics(int clockRate)
 
     public long Received { get; private set; }
 
+    public TimeSpan Jitter => TimeSpan.FromMicroseconds((jitterTimes16 >> 4) * 1e6 / clockRate);
+
     public long Lost => first < 0 ? 0 : Math.Max(0, highest - first + 1 - Received);
 
     public void Count(long extendedSequence, uint timestamp, long arrivalMicroseconds)

@@ -83,9 +83,9 @@ internal sealed class Slot : IPacketSink
     /// <summary>Packets as they were sent, for a viewer without RTX, which needs the very same bytes again.</summary>
     public PacketCache? Sent { get; private set; }
 
-    public uint PacketsSent { get; private set; }
+    public long PacketsSent { get; private set; }
 
-    public uint OctetsSent { get; private set; }
+    public long OctetsSent { get; private set; }
 
     /// <summary>True while the layer to be sent waits for its keyframe.</summary>
     public bool WaitsForKeyframe => Target is { IsAudio: false } && Target != Sends;
@@ -137,7 +137,7 @@ internal sealed class Slot : IPacketSink
         payload.CopyTo(room[header..]);
         shift.Apply(packet.Picture, room.Slice(header, payload.Length));
         PacketsSent++;
-        OctetsSent += (uint)payload.Length;
+        OctetsSent += payload.Length;
         if (packet.Padding > 0) RtpPatch.Pad(room[..length], packet.Padding);
         send(this, room, length, Format.Ssrc, sequence);
     }

@@ -20,6 +20,10 @@ internal abstract class PeerMedia
 
     public virtual long PacketsLost => 0;
 
+    public abstract long PacketsAskedFor { get; }
+
+    public abstract long KeyframesAskedFor { get; }
+
     public virtual long? EstimateBitsPerSecond => null;
 
     /// <summary>For statistics, once a second.</summary>

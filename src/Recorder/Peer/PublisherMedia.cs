@@ -51,6 +51,12 @@ internal sealed class PublisherMedia : PeerMedia
 
     public override long PacketsLost => Tracks.Sum(track => track.PacketsLost);
 
+    public override long PacketsResent => Tracks.Sum(track => track.PacketsRestored);
+
+    public override long PacketsAskedFor => Tracks.Sum(track => track.Losses?.AskedFor ?? 0);
+
+    public override long KeyframesAskedFor => Tracks.Sum(track => track.Keyframes.Sent);
+
     public override IReadOnlyList<LayerStatistics> Layers => [.. Publication.Layers.Select(StatisticsOf)];
 
     public override IReadOnlyList<LayerStatistics> Sounds => Publication.Audio is { } sound ? [StatisticsOf(sound)] : [];
@@ -58,7 +64,16 @@ internal sealed class PublisherMedia : PeerMedia
     private IEnumerable<PublishedTrack> Tracks => Publication.Audio is { } sound ? Publication.Layers.Prepend(sound) : Publication.Layers;
 
     private LayerStatistics StatisticsOf(PublishedTrack track) =>
-        new(Publication.Id, track.Name, track.Height, track.BitsPerSecond(Peer.Clock.Now), Share(track.PacketsLost, track.PacketsReceived));
+        new(Publication.Id, track.Name, track.Height, track.BitsPerSecond(Peer.Clock.Now), Share(track.PacketsLost, track.PacketsReceived))
+        {
+            Packets = track.PacketsReceived,
+            Bytes = track.BytesReceived,
+            PacketsLost = track.PacketsLost,
+            PacketsAskedFor = track.Losses?.AskedFor ?? 0,
+            PacketsResent = track.PacketsRestored,
+            KeyframesAskedFor = track.Keyframes.Sent,
+            Jitter = track.Jitter,
+        };
 
     private static double Share(long lost, long received) => lost + received == 0 ? 0 : (double)lost / (lost + received);
 

@@ -208,6 +208,8 @@ internal sealed class RemotePeer : IDisposable
         PacketsIn, BytesIn, media.PacketsLost, PacketsOut, BytesOut, media.LossFraction, media.RoundTrip, media.PacketsResent)
     {
         EstimateBitsPerSecond = media.EstimateBitsPerSecond,
+        PacketsAskedFor = media.PacketsAskedFor,
+        KeyframesAskedFor = media.KeyframesAskedFor,
         Layers = media.Layers,
         Sounds = media.Sounds,
     };

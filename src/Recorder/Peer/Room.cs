@@ -12,7 +12,8 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     private readonly Dictionary<Guid, PublisherMedia> publishers = [];
     private readonly SpeakerOrder stage = new();
     private readonly List<ViewerMedia> viewers = [];
-    private IReadOnlyList<PeerStatistics> statistics = [];
+    private RoomFigures figures = RoomFigures.None;
+    private RoomTotals left;
     private long listenedMicroseconds;
 
     public Guid SessionId { get; } = sessionId;
@@ -20,7 +21,7 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     public int PeerCount => peers.Count;
 
     /// <summary>At most a second old; read by any thread.</summary>
-    public IReadOnlyList<PeerStatistics> Statistics => Volatile.Read(ref statistics);
+    public RoomFigures Figures => Volatile.Read(ref figures);
 
     public IEnumerable<RemotePeer> Peers => peers.Values;
 
@@ -51,7 +52,8 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
         peers.Remove(peer.Setup.Id);
         if (media is PublisherMedia publisher) Remove(publisher.Publication);
         if (media is ViewerMedia viewer && viewers.Remove(viewer)) viewer.Clear();
-        RefreshStatistics();
+        left = left.Plus(peer.Statistics());
+        Volatile.Write(ref figures, figures.Without(peer.Setup.Id));
         Tell(new PeerClosed(SessionId, peer.Setup.Id, reason));
     }
 
@@ -88,7 +90,7 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
         if (stage.Update(nowMicroseconds)) MapAll();
     }
 
-    public void RefreshStatistics() => Volatile.Write(ref statistics, [.. peers.Values.Select(peer => peer.Statistics())]);
+    public void RefreshStatistics() => Volatile.Write(ref figures, RoomFigures.Of(peers.Values, left));
 
     private void Remove(Publication publication)
     {

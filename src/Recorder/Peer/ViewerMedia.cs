@@ -22,12 +22,12 @@ internal sealed class ViewerMedia : PeerMedia
     private readonly Slot[] slots;
     private readonly SentReport[] sentReports;
     private readonly byte[] lossOfSlot;
+    private readonly SlotCount[] counts;
     private readonly long[] lossyUntilMicroseconds;
     private readonly ViewerPictures pictures;
     private readonly BandwidthEstimator estimator = new();
     private readonly Slot? padded;
     private long chosenMicroseconds;
-    private long resent;
     private TimeSpan? roundTrip;
 
     /// <param name="arena">The loop's, shared by all slots.</param>
@@ -40,6 +40,7 @@ internal sealed class ViewerMedia : PeerMedia
         padded = slots.FirstOrDefault(slot => slot.Format.IsNumbered);
         sentReports = new SentReport[slots.Length];
         lossOfSlot = new byte[slots.Length];
+        counts = new SlotCount[slots.Length];
         lossyUntilMicroseconds = new long[slots.Length];
     }
 
@@ -54,7 +55,11 @@ internal sealed class ViewerMedia : PeerMedia
 
     public override TimeSpan? RoundTrip => roundTrip;
 
-    public override long PacketsResent => resent;
+    public override long PacketsResent => counts.Sum(count => count.Resent);
+
+    public override long PacketsAskedFor => counts.Sum(count => count.AskedFor);
+
+    public override long KeyframesAskedFor => counts.Sum(count => count.KeyframesAskedFor);
 
     public override long? EstimateBitsPerSecond => estimator.IsKnown ? estimator.BitsPerSecond : null;
 
@@ -62,12 +67,28 @@ internal sealed class ViewerMedia : PeerMedia
 
     public override IReadOnlyList<LayerStatistics> Sounds => StatisticsOf(isAudio: true);
 
-    private List<LayerStatistics> StatisticsOf(bool isAudio) => [.. slots
-        .Select((slot, index) => (slot, index))
-        .Where(each => each.slot.Source is not null && each.slot.Format.IsAudio == isAudio)
-        .Select(each => new LayerStatistics(
-            each.slot.Source!.Publication.Id, each.slot.Format.Mid, each.slot.Sends?.Height ?? 0,
-            each.slot.Sends?.BitsPerSecond(Peer.Clock.Now) ?? 0, lossOfSlot[each.index] / 256.0))];
+    private List<LayerStatistics> StatisticsOf(bool isAudio)
+    {
+        var streams = new List<LayerStatistics>();
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if (slots[i].Source is { } source && slots[i].Format.IsAudio == isAudio) streams.Add(StatisticsOf(slots[i], source, lossOfSlot[i], counts[i]));
+        }
+
+        return streams;
+    }
+
+    private LayerStatistics StatisticsOf(Slot slot, PublishedTrack source, byte loss, in SlotCount count) =>
+        new(source.Publication.Id, slot.Format.Mid, slot.Sends?.Height ?? 0, slot.Sends?.BitsPerSecond(Peer.Clock.Now) ?? 0, loss / 256.0)
+        {
+            Packets = slot.PacketsSent,
+            Bytes = slot.OctetsSent,
+            PacketsLost = count.Lost,
+            PacketsAskedFor = count.AskedFor,
+            PacketsResent = count.Resent,
+            KeyframesAskedFor = count.KeyframesAskedFor,
+            Jitter = TimeSpan.FromSeconds((double)count.Jitter / slot.Format.ClockRate),
+        };
 
     public override void OnConnected() => Peer.Room.OnConnected(Peer, this);
 
@@ -171,16 +192,18 @@ internal sealed class ViewerMedia : PeerMedia
 
     private void Resend(Nack nack)
     {
-        if (Find(nack.MediaSsrc) is not { Format.AsksAgain: true } slot) return;
+        int index = IndexOf(nack.MediaSsrc);
+        if (index < 0 || slots[index] is not { Format.AsksAgain: true } slot) return;
         foreach (ushort sequence in nack)
         {
+            counts[index].AskedFor++;
             if (!resends.TryTake(Peer.Clock.Now))
             {
                 Peer.Counters.Drop(DropReason.RtcpOverBudget);
                 return;
             }
 
-            if (slot.TryResend(sequence, Peer.Clock.Now) || TryResendAsSent(slot, sequence)) resent++;
+            if (slot.TryResend(sequence, Peer.Clock.Now) || TryResendAsSent(slot, sequence)) counts[index].Resent++;
         }
     }
 
@@ -195,10 +218,11 @@ internal sealed class ViewerMedia : PeerMedia
 
     private void WantKeyframe(uint ssrc)
     {
-        if (Find(ssrc)?.Sends is { IsAudio: false } layer) layer.Keyframes.Want();
+        int index = IndexOf(ssrc);
+        if (index < 0 || slots[index].Sends is not { IsAudio: false } layer) return;
+        counts[index].KeyframesAskedFor++;
+        layer.Keyframes.Want();
     }
-
-    private Slot? Find(uint ssrc) => IndexOf(ssrc) is >= 0 and var index ? slots[index] : null;
 
     private int IndexOf(uint ssrc)
     {
@@ -215,7 +239,7 @@ internal sealed class ViewerMedia : PeerMedia
         Slot slot = slots[index];
         if (!slot.TryTakeClock(out ulong ntp, out uint timestamp)) return;
         var writer = new RtcpWriter(Peer.RtcpScratch);
-        writer.SenderReport(slot.Format.Ssrc, ntp, timestamp, slot.PacketsSent, slot.OctetsSent);
+        writer.SenderReport(slot.Format.Ssrc, ntp, timestamp, (uint)slot.PacketsSent, (uint)slot.OctetsSent);
         writer.SourceDescription(slot.Format.Ssrc, "casehub"u8);
         if (!writer.TryFinish(out int length)) return;
         Peer.SendRtcp(length);
@@ -228,11 +252,17 @@ internal sealed class ViewerMedia : PeerMedia
         int index = IndexOf(block.Ssrc);
         if (index < 0) return;
         lossOfSlot[index] = block.FractionLost;
+        counts[index].Jitter = block.Jitter;
+        // Duplicates can take a loss back; what is counted does not fall.
+        counts[index].Lost = Math.Max(counts[index].Lost, block.CumulativeLost);
         if (block.LastSenderReport == 0 || block.LastSenderReport != sentReports[index].Middle) return;
         long held = block.DelaySinceLastSenderReport * 1_000_000L / 65_536;
         long trip = Peer.Clock.Now - sentReports[index].SentMicroseconds - held;
         if (trip >= 0) roundTrip = TimeSpan.FromMicroseconds(trip);
     }
+
+    /// <summary>What the viewer says of one slot, for statistics; jitter in ticks.</summary>
+    private record struct SlotCount(long AskedFor, long Resent, long KeyframesAskedFor, long Lost, uint Jitter);
 
     private readonly record struct SentReport(uint Middle, long SentMicroseconds);
 }
