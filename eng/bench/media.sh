@@ -72,6 +72,7 @@ lossless() { tail -1 "$lines" | grep -q '"lost":0,'; }
 
 # ours VIEWERS SHAPE [FEEDBACK]: a fresh engine, so that no load meets what another left behind.
 ours() {
+  rm -f "$work/ours.log"
   local log=$work/ours.log http=http://$server_address:5080
   "${at_servers[@]}" "$program" serve --address "$server_address" --port 5080 --media-port 5081 --loops 1 >"$log" 2>&1 &
   server=$!

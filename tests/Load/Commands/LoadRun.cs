@@ -36,8 +36,8 @@ internal sealed class LoadRun(LoadSettings settings, PeerLoop loop, IDoor door, 
     private const int JoinsTimed = 50;
     private const int JoinsAtOnce = 8;
 
-    /// <summary>In which all that is under way arrives: what is counted before and after belongs to one side only.</summary>
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(10);
 
     private readonly DtlsContext context = new(DtlsCertificate.Create(TimeProvider.System));
     private readonly List<long> delays = new(1 << 16);
@@ -55,14 +55,12 @@ internal sealed class LoadRun(LoadSettings settings, PeerLoop loop, IDoor door, 
 
         var sender = new Sender(publishers, TrafficPlan.ByName(settings.Shape));
         await sender.RunAsync(settings.WarmUp);
-        await Task.Delay(Breath);
-        (Totals before, _) = await CountAsync();
+        (Totals before, _) = await SettleAsync();
         (ServerReading? atStart, TimeSpan ownStart) = (meter?.Read(), Environment.CpuUsage.TotalTime);
         SenderRun run = await sender.RunAsync(settings.Window);
         TimeSpan own = Environment.CpuUsage.TotalTime - ownStart;
-        await Task.Delay(Breath);
+        (Totals after, List<double> delayed) = await SettleAsync();
         ServerReading? atEnd = meter?.Read();
-        (Totals after, List<double> delayed) = await CountAsync();
 
         LoadFigures figures = Sum(run, after - before, own, delayed);
         if (meter is not null) figures = WithServer(figures, beforeJoins!.Value, afterJoins!.Value, atStart!.Value, atEnd!.Value);
@@ -107,13 +105,26 @@ internal sealed class LoadRun(LoadSettings settings, PeerLoop loop, IDoor door, 
         return visit;
     }
 
-    /// <summary>Counts on the loop; delays begin anew.</summary>
-    private Task<(Totals Totals, List<double> Delays)> CountAsync() => loop.AskAsync(() =>
+    /// <summary>Waits until all that is under way has come, so that it is counted on one side of the window only; delays begin anew.</summary>
+    private async Task<(Totals Totals, List<double> Delays)> SettleAsync()
+    {
+        long began = Stopwatch.GetTimestamp(), seen, now = -1;
+        do
+        {
+            seen = now;
+            await Task.Delay(Breath);
+            now = await loop.AskAsync(() => Totals.Of(viewers).Received);
+        }
+        while (now != seen && Stopwatch.GetElapsedTime(began) < LongestSettling);
+        return await loop.AskAsync(TakeCounts);
+    }
+
+    private (Totals Totals, List<double> Delays) TakeCounts()
     {
         List<double> sorted = [.. delays.Select(ticks => ticks / (double)TimeSpan.TicksPerMicrosecond).Order()];
         delays.Clear();
         return (Totals.Of(viewers), sorted);
-    });
+    }
 
     private async Task LeaveAsync()
     {

@@ -72,6 +72,9 @@ internal static unsafe partial class Linux
         fixed (byte* bytes = datagram, to = address) return sendto(descriptor, bytes, (nuint)datagram.Length, 0, to, (uint)address.Length) == datagram.Length;
     }
 
+    /// <returns>How many messages were taken; -1 for none.</returns>
+    public static int Send(int descriptor, MessageHeader* messages, int count) => sendmmsg(descriptor, messages, (uint)count, 0);
+
     [LibraryImport(C, EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
@@ -95,6 +98,9 @@ internal static unsafe partial class Linux
 
     [LibraryImport(C)]
     private static partial int recvmmsg(int descriptor, MessageHeader* messages, uint count, int flags, void* timeout);
+
+    [LibraryImport(C)]
+    private static partial int sendmmsg(int descriptor, MessageHeader* messages, uint count, int flags);
 
     [LibraryImport(C)]
     private static partial nint sendto(int descriptor, byte* bytes, nuint length, int flags, byte* address, uint addressLength);

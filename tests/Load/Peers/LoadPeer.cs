@@ -110,7 +110,7 @@ internal abstract class LoadPeer : IDisposable
         remote = null;
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         dtls?.Dispose();
         Protection?.Dispose();
@@ -129,8 +129,7 @@ internal abstract class LoadPeer : IDisposable
     {
     }
 
-    /// <returns>False when the system did not take it.</returns>
-    protected bool Send(ReadOnlySpan<byte> datagram) => Socket.Send(datagram, SocketFlags.None, out _) == datagram.Length;
+    protected void Send(ReadOnlySpan<byte> datagram) => Socket.Send(datagram, SocketFlags.None, out _);
 
     protected void SendRtcp(Span<byte> compound, int length) => Send(compound[..Protection!.ProtectRtcp(compound, length)]);
 

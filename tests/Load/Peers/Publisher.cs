@@ -12,10 +12,9 @@ internal sealed class Publisher : LoadPeer
 {
     private const int AudioClock = 48;   // ticks per millisecond
     private const int VideoClock = 90;
-    private const int MaxDatagramBytes = 1_500;
     private const long EpochOfUnix = 2_208_988_800_000_000;   // microseconds since 1900
 
-    private readonly byte[] packet = new byte[MaxDatagramBytes];
+    private readonly SendBatch batch = new();
     private readonly byte[] report = new byte[256];
     private readonly Stream audio = new((uint)Random.Shared.Next() | 1, AudioClock);
     private readonly Stream video = new((uint)Random.Shared.Next() | 1, VideoClock);
@@ -40,23 +39,33 @@ internal sealed class Publisher : LoadPeer
     /// <summary>Packets that the system did not take: the generator's own fault.</summary>
     public long Unsent { get; private set; }
 
-    /// <summary>Sends one packet now.</summary>
+    /// <summary>Sends one packet.</summary>
     /// <param name="dueMicroseconds">When it was to be sent, by the monotonic clock: its timestamp.</param>
-    public void Send(in PlannedPacket planned, long dueMicroseconds)
+    /// <param name="more">Another of this publisher is due at the same time: both leave by one system call.</param>
+    public void Send(in PlannedPacket planned, long dueMicroseconds, bool more)
     {
         Stream stream = planned.IsAudio ? audio : video;
         if (planned.StartsFrame) stream.BeginFrame(dueMicroseconds);
         if (planned.StartsFrame && !planned.IsAudio) BeginPicture();
 
         long index = stream.NextIndex();
-        WriteHeader(stream, planned, (ushort)index);
-        Span<byte> payload = packet.AsSpan(RtpHeader.MinBytes, planned.Bytes - RtpHeader.MinBytes);
+        Span<byte> packet = batch.Next;
+        WriteHeader(packet, stream, planned, (ushort)index);
+        Span<byte> payload = packet[RtpHeader.MinBytes..planned.Bytes];
         if (!planned.IsAudio) WritePicture(payload, planned.StartsFrame);
         Stamp.Write(payload, WallClock.Now);
-        // Encryption is in place: the next packet writes head and stamp anew, what lies between is any bytes.
-        if (!Protection!.TryProtectRtp(packet, planned.Bytes, RtpHeader.MinBytes, stream.Ssrc, index, out int length) || !Send(packet.AsSpan(0, length))) Unsent++;
+        // Encryption is in place: what lies between head and stamp is what an earlier packet left, any bytes.
+        if (Protection!.TryProtectRtp(packet, planned.Bytes, RtpHeader.MinBytes, stream.Ssrc, index, out int length)) batch.Add(length);
+        else Unsent++;
         stream.Octets += planned.Bytes - RtpHeader.MinBytes;
+        if (!more || batch.IsFull) Unsent += batch.Flush(Descriptor);
         if (dueMicroseconds >= reportAt) SendReports(dueMicroseconds);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        batch.Dispose();
     }
 
     protected override void OnRtp(Span<byte> packet, long arrival)
@@ -89,13 +98,13 @@ internal sealed class Publisher : LoadPeer
         pictureId = (pictureId + 1) & 0x7FFF;
     }
 
-    private void WriteHeader(Stream stream, in PlannedPacket planned, ushort sequence)
+    private static void WriteHeader(Span<byte> packet, Stream stream, in PlannedPacket planned, ushort sequence)
     {
         packet[0] = 0x80;
         packet[1] = (byte)(planned.IsAudio ? Offers.Opus : Offers.Vp8 | (planned.EndsFrame ? 0x80 : 0));
-        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), sequence);
-        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), stream.Timestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), stream.Ssrc);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[2..], sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[4..], stream.Timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[8..], stream.Ssrc);
     }
 
     /// <summary>The descriptor of RFC 7741 §4.2 and, at a frame's start, the head of RFC 6386 §9.1; the rest is any bytes.</summary>

@@ -32,11 +32,13 @@ internal sealed class Sender(IReadOnlyList<Publisher> publishers, TrafficPlan pl
         long start = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 1000);
         for (int period = 0; period < periods; period++)
         {
-            foreach ((PlannedPacket packet, Publisher from) in turns)
+            for (int i = 0; i < turns.Length; i++)
             {
+                (PlannedPacket packet, Publisher from) = turns[i];
+                bool more = i + 1 < turns.Length && turns[i + 1].From == from && turns[i + 1].Packet.AtMicroseconds == packet.AtMicroseconds;
                 long due = start + (1_000 * ((period * plan.PeriodMicroseconds) + packet.AtMicroseconds));
                 if (Stopwatch.GetTimestamp() < due) Linux.SleepUntil(due);
-                from.Send(packet, due / 1_000);
+                from.Send(packet, due / 1_000, more);
                 lateness.Add((Stopwatch.GetTimestamp() - due) / 1_000);
             }
         }
