@@ -55,7 +55,8 @@ internal sealed class MediaMeters : IDisposable
             [new(totals.BytesIn, [session, MediaLook.Receive]), new(totals.BytesOut, [session, MediaLook.Transmit])]);
         RoomCount("casehub.media.room.packets.lost", Packets, "RTP packets of publishers that did not come by themselves.", (totals, session) => [new(totals.PacketsLost, session)]);
         RoomCount("casehub.media.room.packets.resent", Packets, "RTP packets sent again to viewers.", (totals, session) => [new(totals.PacketsResent, session)]);
-        meter.CreateObservableUpDownCounter("casehub.media.room.peers", () => Look().Rooms.Select(room =>
+        // A gauge, so that an exporter forgets rooms that are gone.
+        meter.CreateObservableGauge("casehub.media.room.peers", () => Look().Rooms.Select(room =>
             new Measurement<int>(room.Figures.Peers.Count, room.Session)), "{peer}", "Connections of a room.");
     }
 

@@ -19,6 +19,7 @@ internal static partial class Program
         builder.Services.AddPages();
         builder.Services.AddApi();
         builder.Services.AddHealth();
+        builder.Services.AddTelemetry(builder.Configuration);
 
         var app = builder.Build();
         await app.Services.StartCaseHubAsync();

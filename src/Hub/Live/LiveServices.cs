@@ -17,6 +17,7 @@ internal static class LiveServices
         services.AddSingleton<Rooms>();
         services.AddHostedService<EmptyRooms>();
         services.AddHostedService<MeasureLines>();
+        services.AddHostedService<LiveMeters>();
         services.AddScoped<SessionPeople>();
         services.AddScoped<DeviceToken>();
         services.AddScoped<RingOnCall>();
