@@ -7,8 +7,9 @@ namespace CaseHub.Recorder;
 
 /// <summary>
 /// The door of the media plane: a WebRTC peer that takes publications in and hands them on to viewers and recordings, on one UDP
-/// port and one TCP port, by one loop for each core. Thread-safe. A room has one of the loops; its events are told on that loop's thread,
-/// in order, and must not block it. Events of different rooms come from several threads at once.
+/// port and one TCP port, by one loop for each core. Thread-safe. A room has one of the loops for its home, and a large audience goes on to
+/// others. Events are told on the loops' own threads, which a listener must not block: those of one peer in order, those of publications in
+/// order and before any slot names them, those of peers on different loops from several threads at once.
 /// </summary>
 public sealed class MediaEngine : IAsyncDisposable
 {
@@ -87,12 +88,12 @@ public sealed class MediaEngine : IAsyncDisposable
 
     /// <summary>The room of a session. The same id gives the same room, with the listener of the first call.</summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="onEvent">Called on the engine's thread, in order; must not block.</param>
+    /// <param name="onEvent">Called on the engine's threads, at once where viewers are on several; must not block.</param>
     public MediaRoom OpenRoom(Guid sessionId, Action<MediaEvent> onEvent)
     {
         MediaRoom? made = null;
-        MediaRoom room = rooms.GetOrAdd(sessionId, id => made = new MediaRoom(this, LeastLoaded(), new Room(id, onEvent, logger)));
-        if (room == made) room.Loop.Pin(true);
+        MediaRoom room = rooms.GetOrAdd(sessionId, id => made = new MediaRoom(this, new RoomParts(id, Loops, Options, onEvent, logger)));
+        if (room == made) room.Home.Loop.Pin(true);
         return room;
     }
 
@@ -131,10 +132,8 @@ public sealed class MediaEngine : IAsyncDisposable
 
     internal void Forget(MediaRoom room)
     {
-        if (rooms.TryRemove(new KeyValuePair<Guid, MediaRoom>(room.SessionId, room))) room.Loop.Pin(false);
+        if (rooms.TryRemove(new KeyValuePair<Guid, MediaRoom>(room.SessionId, room))) room.Home.Loop.Pin(false);
     }
-
-    private MediaLoop LeastLoaded() => Loops.MinBy(loop => loop.Load)!;
 
     private static PeerSurroundings Surroundings(DtlsContext dtls, TimeProvider clock, MediaOptions options) =>
         new(dtls, new EngineClock(clock), new Counters(), options, new PendingPeers(options.MaxPendingPeers));

@@ -1,6 +1,6 @@
 namespace CaseHub.Recorder;
 
-/// <summary>What happened to the media of one room. Told on the engine's thread, in order.</summary>
+/// <summary>What happened to the media of one room. Told on the engine's threads, in the order that <see cref="MediaEngine"/> promises.</summary>
 public abstract record MediaEvent(Guid SessionId);
 
 /// <summary>The peer's encrypted connection is up.</summary>

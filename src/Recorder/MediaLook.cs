@@ -14,7 +14,7 @@ internal sealed class MediaLook
 
     public MediaLook(IReadOnlyList<MediaRoom> rooms)
     {
-        figures = [.. rooms.Select(room => room.Home.Figures)];
+        figures = [.. rooms.Select(room => room.Figures)];
         Rooms = [.. rooms.Select((room, i) => (figures[i], new KeyValuePair<string, object?>("casehub.session.id", room.SessionId.ToString())))];
         Peers = [.. Rooms.SelectMany(room => room.Figures.Peers.Select(peer => (peer, TagsOf(peer, room.Session))))];
         Tracks = [.. Peers.SelectMany(each => TracksOf(each.Peer, each.Tags))];
@@ -28,7 +28,7 @@ internal sealed class MediaLook
 
     /// <summary>True while these rooms show nothing newer.</summary>
     public bool IsOf(IReadOnlyList<MediaRoom> rooms) =>
-        rooms.Count == figures.Length && figures.Select((seen, i) => ReferenceEquals(seen, rooms[i].Home.Figures)).All(same => same);
+        rooms.Count == figures.Length && figures.Select((seen, i) => ReferenceEquals(seen, rooms[i].Figures)).All(same => same);
 
     public static KeyValuePair<string, object?> RoleOf(bool publishes) => new("casehub.media.peer.role", publishes ? "publisher" : "viewer");
 

@@ -19,6 +19,9 @@ public sealed class MediaOptions
     /// <summary>Threads that media runs on, 1–16, each with a socket of its own on the one UDP port; null takes as many as there are cores, at most 16.</summary>
     public int? Loops { get; set; }
 
+    /// <summary>Viewers of one room on one loop; more of them go to another loop, while there is one, which takes up what is published.</summary>
+    public int MaxViewersPerLoop { get; set; } = 250;
+
     /// <summary>TCP connections in all.</summary>
     public int MaxTcpConnections { get; set; } = 2_000;
 

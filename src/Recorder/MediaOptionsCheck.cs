@@ -18,6 +18,7 @@ internal static class MediaOptionsCheck
         Range(nameof(options.Port), options.Port, 0, ushort.MaxValue);
         Range(nameof(options.TcpPort), options.TcpPort ?? 0, 0, ushort.MaxValue);
         Range(nameof(options.Loops), options.Loops ?? 1, 1, MaxLoops);
+        Range(nameof(options.MaxViewersPerLoop), options.MaxViewersPerLoop, 1, 100_000);
         Range(nameof(options.MaxTcpConnections), options.MaxTcpConnections, 1, 100_000);
         Range(nameof(options.MaxTcpConnectionsPerAddress), options.MaxTcpConnectionsPerAddress, 1, 100_000);
         Range(nameof(options.TcpCheckTimeout), options.TcpCheckTimeout, TcpCheckTimeout);

@@ -15,28 +15,29 @@ public enum PublicationKind
     Screen,
 }
 
-/// <summary>The media of one session. Thread-safe; every call is carried out by the engine's loop, in order.</summary>
+/// <summary>The media of one session. Thread-safe; every call about a peer is carried out by the loop that has it, in order.</summary>
 public sealed class MediaRoom
 {
     private static readonly MediaAnswer Busy = MediaAnswer.Refused("busy", "The media engine has too much to do. Try again in a few seconds.");
 
     private readonly MediaEngine engine;
-    private readonly MediaLoop loop;
-    private readonly Room room;
+    private readonly RoomParts parts;
 
-    internal MediaRoom(MediaEngine engine, MediaLoop loop, Room room)
+    internal MediaRoom(MediaEngine engine, RoomParts parts)
     {
         this.engine = engine;
-        this.loop = loop;
-        this.room = room;
+        this.parts = parts;
     }
 
-    public Guid SessionId => room.SessionId;
+    public Guid SessionId => Home.Room.SessionId;
 
-    /// <summary>The loop that carries it out.</summary>
-    internal MediaLoop Loop => loop;
+    /// <summary>Where its publishers are.</summary>
+    internal RoomPart Home => parts.Home;
 
-    internal Room Home => room;
+    /// <summary>Where its peers are, the home first.</summary>
+    internal IReadOnlyList<RoomPart> Parts => parts.All;
+
+    internal RoomFigures Figures => parts.Figures;
 
     /// <summary>Answers an offer to send one camera with its microphone, or one of the two.</summary>
     /// <param name="peerId">New for each connection.</param>
@@ -52,8 +53,8 @@ public sealed class MediaRoom
     public async Task<MediaAnswer> PublishAsync(Guid peerId, Guid ownerId, Guid publicationId, PublicationKind kind, string sdpOffer, CancellationToken ct)
     {
         if (engine.ReadOffer(sdpOffer, publishes: true, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
-        var publication = new Publication(publicationId, ownerId, kind == PublicationKind.Screen, loop.Fanout);
-        return await AdmitAsync(new PeerSetup(peerId, ownerId, plan), new PublisherMedia(plan, publication), ct);
+        var publication = new Publication(publicationId, ownerId, kind == PublicationKind.Screen, Home.Loop.Fanout);
+        return await AdmitAsync(Home, new PeerSetup(peerId, ownerId, plan), new PublisherMedia(plan, publication), ct);
     }
 
     /// <summary>Answers an offer to receive: every media section is a slot, which shows one publication of the others after another.</summary>
@@ -64,7 +65,13 @@ public sealed class MediaRoom
     public async Task<MediaAnswer> ViewAsync(Guid peerId, Guid ownerId, string sdpOffer, CancellationToken ct)
     {
         if (engine.ReadOffer(sdpOffer, publishes: false, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
-        return await AdmitAsync(new PeerSetup(peerId, ownerId, plan), new ViewerMedia(plan, loop.Arena, engine.Options.MaxResendsPerSecond), ct);
+        if (parts.TryReserve() is not { } part)
+        {
+            if (!Home.Loop.Mailbox.TryAsk(parts.Open, out Task<RoomPart> opening)) return Busy;
+            part = await opening;
+        }
+
+        return await AdmitAsync(part, new PeerSetup(peerId, ownerId, plan), new ViewerMedia(plan, part.Loop.Arena, engine.Options.MaxResendsPerSecond), ct);
     }
 
     /// <summary>
@@ -78,7 +85,8 @@ public sealed class MediaRoom
     public async Task<MediaAnswer> RestartAsync(Guid peerId, string sdpOffer, CancellationToken ct)
     {
         if (!SdpParser.TryParse(sdpOffer, out SdpSession? offer, out SdpFault fault)) return new MediaAnswer(null, OfferRefusals.NotSdp(fault));
-        return await Ask(() => Restart(peerId, offer!)).WaitAsync(ct);
+        RoomPart part = parts.Of(peerId);
+        return await Ask(part, () => Restart(part, peerId, offer!)).WaitAsync(ct);
     }
 
     /// <summary>Takes a fragment of trickled ICE (RFC 8840): candidates, which nothing needs to be done about, or a restart.</summary>
@@ -90,7 +98,8 @@ public sealed class MediaRoom
     public async Task<IceAnswer> TrickleAsync(Guid peerId, string? tag, string fragment, CancellationToken ct)
     {
         if (!SdpFragment.TryParse(fragment, out SdpFragment? read)) return new IceAnswer(null, null, IceRefusals.NotAFragment);
-        return await Ask(() => Trickle(peerId, tag, read!)).WaitAsync(ct);
+        RoomPart part = parts.Of(peerId);
+        return await Ask(part, () => Trickle(part, peerId, tag, read!)).WaitAsync(ct);
     }
 
     /// <summary>
@@ -99,12 +108,20 @@ public sealed class MediaRoom
     /// </summary>
     /// <returns>False when there is no such viewer.</returns>
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
-    public Task<bool> WishAsync(Guid peerId, IReadOnlyList<ViewWish> wishes) => Ask(() => room.Wish(peerId, wishes));
+    public Task<bool> WishAsync(Guid peerId, IReadOnlyList<ViewWish> wishes)
+    {
+        RoomPart part = parts.Of(peerId);
+        return Ask(part, () => part.Room.Wish(peerId, wishes));
+    }
 
     /// <summary>Ends a peer: its media stops at once and its browser is told.</summary>
     /// <returns>False when there is no such peer.</returns>
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
-    public Task<bool> ClosePeerAsync(Guid peerId) => Ask(() => loop.Close(room, peerId, PeerCloseReason.Removed));
+    public Task<bool> ClosePeerAsync(Guid peerId)
+    {
+        RoomPart part = parts.Of(peerId);
+        return Ask(part, () => part.Loop.Close(part.Room, peerId, PeerCloseReason.Removed));
+    }
 
     /// <summary>
     /// Writes a publication to a file, from the next keyframe on, which its publisher is asked for. The summary's start offset
@@ -117,13 +134,13 @@ public sealed class MediaRoom
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
     public async Task<TrackRecording?> RecordAsync(Guid publicationId, Stream spool, CancellationToken ct)
     {
-        (Publication? publication, long now) = await Ask(() => (room.FindPublication(publicationId), loop.Now)).WaitAsync(ct);
+        (Publication? publication, long now) = await Ask(Home, () => (Home.Room.FindPublication(publicationId), Home.Loop.Now)).WaitAsync(ct);
         if (publication is null) return null;
 
         // Made off the loop: it may write at once.
         var recorder = new TrackRecorder(
             publicationId, spool, now, publication.Audio is not null, publication.Video is not null, engine.Time, () => WantKeyframe(publication));
-        if (await Ask(() => room.TryAttach(publication, recorder))) return new TrackRecording(recorder, () => Detach(publication, recorder));
+        if (await Ask(Home, () => Home.Room.TryAttach(publication, recorder))) return new TrackRecording(recorder, () => Detach(publication, recorder));
 
         recorder.BeginStop();
         await recorder.Completion;
@@ -131,44 +148,59 @@ public sealed class MediaRoom
     }
 
     /// <summary>Figures of all peers, at most a second old.</summary>
-    public IReadOnlyList<PeerStatistics> Statistics() => room.Figures.Peers;
+    public IReadOnlyList<PeerStatistics> Statistics() => Figures.Peers;
 
     /// <summary>What the room came to since its start, at most a second old.</summary>
-    public RoomTotals Totals => room.Figures.Totals;
+    public RoomTotals Totals => Figures.Totals;
 
     /// <summary>Ends all peers and forgets the room.</summary>
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
     public async Task CloseAsync()
     {
         engine.Forget(this);
-        await Ask(() => loop.Close(room, PeerCloseReason.Removed));
+        // The home last: who views elsewhere is told once that it is over, not that every publication has ended.
+        foreach (RoomPart part in parts.All.Reverse()) await Ask(part, () => part.Loop.Close(part.Room, PeerCloseReason.Removed));
     }
 
     // Both are wishes: a stopped engine has no use for them.
-    private void WantKeyframe(Publication publication) => loop.Mailbox.TryPost(publication.WantKeyframe);
+    private void WantKeyframe(Publication publication) => Home.Loop.Mailbox.TryPost(publication.WantKeyframe);
 
-    private void Detach(Publication publication, TrackRecorder recorder) => loop.Mailbox.TryPost(() => publication.Remove(recorder));
+    private void Detach(Publication publication, TrackRecorder recorder) => Home.Loop.Mailbox.TryPost(() => publication.Remove(recorder));
 
-    private async Task<MediaAnswer> AdmitAsync(PeerSetup setup, PeerMedia media, CancellationToken ct)
+    /// <param name="part">Where it is to be; a viewer's place there is reserved.</param>
+    private async Task<MediaAnswer> AdmitAsync(RoomPart part, PeerSetup setup, PeerMedia media, CancellationToken ct)
     {
+        if (parts.Enter(setup.Id, part, views: !media.Publishes) is { } refused) return new MediaAnswer(null, refused);
         MediaAnswer answer = AnswerTo(setup, setup.Ice);
-        if (!loop.Mailbox.TryAsk(() => loop.Admit(room, setup, media), out Task<MediaRefusal?> admitted)) return Busy;
+        if (!part.Loop.Mailbox.TryAsk(() => Admit(part, setup, media), out Task<MediaRefusal?> admitted))
+        {
+            parts.Leave(setup.Id);
+            return Busy;
+        }
+
         MediaRefusal? refusal = await admitted.WaitAsync(ct);
         return refusal is null ? answer : new MediaAnswer(null, refusal);
     }
 
-    private MediaAnswer AnswerTo(PeerSetup setup, IceSession ice) => new(engine.WriteAnswer(setup, ice), null) { IceTag = ice.Ours.Ufrag };
-
-    private MediaAnswer Restart(Guid peerId, SdpSession offer)
+    private MediaRefusal? Admit(RoomPart part, PeerSetup setup, PeerMedia media)
     {
-        if (room.Find(peerId) is not { } peer) return new MediaAnswer(null, IceRefusals.NoSuchPeer);
-        if (!peer.Setup.Plan.IsMetBy(offer, out string? ufrag)) return new MediaAnswer(null, IceRefusals.OtherMedia);
-        return AnswerTo(peer.Setup, loop.Restart(peer, ufrag));
+        MediaRefusal? refusal = part.Loop.Admit(part.Room, setup, media);
+        if (refusal is not null) parts.Leave(setup.Id);
+        return refusal;
     }
 
-    private IceAnswer Trickle(Guid peerId, string? tag, SdpFragment fragment)
+    private MediaAnswer AnswerTo(PeerSetup setup, IceSession ice) => new(engine.WriteAnswer(setup, ice), null) { IceTag = ice.Ours.Ufrag };
+
+    private MediaAnswer Restart(RoomPart part, Guid peerId, SdpSession offer)
     {
-        if (room.Find(peerId) is not { } peer) return new IceAnswer(null, null, IceRefusals.NoSuchPeer);
+        if (part.Room.Find(peerId) is not { } peer) return new MediaAnswer(null, IceRefusals.NoSuchPeer);
+        if (!peer.Setup.Plan.IsMetBy(offer, out string? ufrag)) return new MediaAnswer(null, IceRefusals.OtherMedia);
+        return AnswerTo(peer.Setup, part.Loop.Restart(peer, ufrag));
+    }
+
+    private IceAnswer Trickle(RoomPart part, Guid peerId, string? tag, SdpFragment fragment)
+    {
+        if (part.Room.Find(peerId) is not { } peer) return new IceAnswer(null, null, IceRefusals.NoSuchPeer);
         IceSession latest = peer.LatestIce;
         if (tag is not null && tag != latest.Ours.Ufrag) return new IceAnswer(null, null, IceRefusals.OtherSession);
 
@@ -177,10 +209,10 @@ public sealed class MediaRoom
         if (!isKnown && (tag is not null || fragment.IcePwd is null)) return new IceAnswer(null, null, IceRefusals.OtherCredentials);
         if (isKnown && (tag is not null || peer.NextIce is null)) return new IceAnswer(null, latest.Ours.Ufrag, null);
 
-        IceSession next = loop.Restart(peer, ufrag);
+        IceSession next = part.Loop.Restart(peer, ufrag);
         return new IceAnswer(engine.WriteFragment(peer.Setup.Plan, next), next.Ours.Ufrag, null);
     }
 
-    private Task<T> Ask<T>(Func<T> command) =>
-        loop.Mailbox.TryAsk(command, out Task<T> answer) ? answer : throw new InvalidOperationException("The media engine has stopped or is overrun.");
+    private static Task<T> Ask<T>(RoomPart part, Func<T> command) =>
+        part.Loop.Mailbox.TryAsk(command, out Task<T> answer) ? answer : throw new InvalidOperationException("The media engine has stopped or is overrun.");
 }

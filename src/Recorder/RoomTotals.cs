@@ -9,6 +9,14 @@ namespace CaseHub.Recorder;
 /// <param name="PacketsResent">RTP packets sent again to viewers on their request.</param>
 public readonly record struct RoomTotals(long PacketsIn, long BytesIn, long PacketsOut, long BytesOut, long PacketsLost, long PacketsResent)
 {
+    internal RoomTotals Plus(in RoomTotals other) => new(
+        PacketsIn + other.PacketsIn,
+        BytesIn + other.BytesIn,
+        PacketsOut + other.PacketsOut,
+        BytesOut + other.BytesOut,
+        PacketsLost + other.PacketsLost,
+        PacketsResent + other.PacketsResent);
+
     internal RoomTotals Plus(PeerStatistics peer) => new(
         PacketsIn + peer.PacketsIn,
         BytesIn + peer.BytesIn,

@@ -1,3 +1,5 @@
+using CaseHub.Recorder.Wire;
+
 namespace CaseHub.Recorder.Forward;
 
 /// <summary>What one publisher's connection brings to the room: sound, picture, or both; the picture in up to three layers.</summary>
@@ -31,6 +33,12 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen, Fanout? 
 
     /// <summary>Of its sound; stays 0 without any.</summary>
     public Loudness Loudness { get; } = new();
+
+    /// <summary>The id of the audio level extension (RFC 6464) in its packets; null where it was not agreed on.</summary>
+    public byte? AudioLevelId { get; set; }
+
+    /// <inheritdoc cref="Loudness.Hear(ReadOnlySpan{byte}, in RtpHeader, byte?, long)"/>
+    public void Hear(ReadOnlySpan<byte> packet, in RtpHeader header, long nowMicroseconds) => Loudness.Hear(packet, header, AudioLevelId, nowMicroseconds);
 
     /// <param name="clockRate">Ticks per second.</param>
     /// <param name="asksAgain">Whether the publisher agreed to resend on request.</param>

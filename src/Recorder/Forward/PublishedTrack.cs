@@ -75,6 +75,9 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
 
     public void Add(IPacketSink sink) => sinks.Add(sink);
 
+    /// <summary>Adds a listener that gets each packet before the others: what is to be done elsewhere begins at once.</summary>
+    public void AddFirst(IPacketSink sink) => sinks.Insert(0, sink);
+
     public void Remove(IPacketSink sink) => sinks.Remove(sink);
 
     /// <param name="latestMicroseconds">When the latest packet of any layer came: a picture that stands still silences all.</param>

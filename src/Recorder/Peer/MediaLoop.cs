@@ -128,8 +128,6 @@ internal sealed class MediaLoop
     /// <returns>Null, or why not.</returns>
     public MediaRefusal? Admit(Room room, PeerSetup setup, PeerMedia role)
     {
-        if (room.Find(setup.Id) is not null) return new MediaRefusal("peer-exists", "This connection exists already. Offer with a new peer id.");
-        if (room.PeerCount >= around.Options.MaxPeersPerRoom) return new MediaRefusal("room-full", "The room is full. Try again when somebody has left.");
         if (role is PublisherMedia publisher && room.FindPublication(publisher.Publication.Id) is not null)
             return new MediaRefusal("publication-exists", "This source is being sent already. Close it first or use a new publication id.");
         if (!around.Pending.TryEnter()) return new MediaRefusal("busy", "Too many connections are being made. Try again in a few seconds.");
@@ -224,14 +222,16 @@ internal sealed class MediaLoop
         Finish(peer, PeerCloseReason.Removed);
     }
 
-    /// <summary>Takes what other loops received for this one; it was counted there.</summary>
+    /// <summary>Takes what other loops received for this one, and what comes over from their publishers; it was counted there.</summary>
     private bool TakePassed()
     {
         for (int i = 0; i < DatagramsPerTurn; i++)
         {
             if (!passed.TryTake(out Span<byte> packet, out PassedPacket about)) return false;
             around.Clock.ReadAsOf(about.ArrivalMicroseconds);
-            Take(packet, new RemotePlace(shared!, about.From), mayPass: false);
+            if (about.Kind == PassedKind.Datagram) Take(packet, new RemotePlace(shared!, about.From), mayPass: false);
+            else if (about.Kind == PassedKind.Command) about.Command!();
+            else about.Bridge!.TakeOver(packet, about);
         }
 
         return true;
@@ -263,7 +263,7 @@ internal sealed class MediaLoop
     {
         if (owner is null || owner == this) return false;
         if (from.Link is TcpLink link) return TryMove(link, owner);
-        if (!owner.TryPass(datagram, new PassedPacket(from.Address, around.Clock.Now))) around.Counters.Drop(DropReason.LoopOverrun);
+        if (!owner.TryPass(datagram, new PassedPacket { Kind = PassedKind.Datagram, ArrivalMicroseconds = around.Clock.Now, From = from.Address })) around.Counters.Drop(DropReason.LoopOverrun);
         return true;
     }
 
@@ -343,6 +343,7 @@ internal sealed class MediaLoop
         table.Remove(peer);
         Volatile.Write(ref peerCount, table.All.Count);
         peer.Room.Remove(peer, role, reason);
+        if (peer.Room.IsDeserted) rooms.Remove(peer.Room);
         peer.Dispose();
         MediaLog.PeerClosed(logger, peer.Room.SessionId, peer.Setup.Id, reason);
     }

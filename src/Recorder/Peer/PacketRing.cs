@@ -1,9 +1,46 @@
 namespace CaseHub.Recorder.Peer;
 
+/// <summary>What a loop may have for another.</summary>
+internal enum PassedKind
+{
+    /// <summary>As it arrived, for a peer of the other loop.</summary>
+    Datagram,
+
+    /// <summary>Plain RTP of a track that the other loop has a copy of.</summary>
+    Media,
+
+    /// <summary>What such a track's publisher said of its clock; no bytes.</summary>
+    Report,
+
+    /// <summary>Something to be done after what was put down before it; no bytes.</summary>
+    Command,
+}
+
 /// <summary>What one loop puts down for another, beside the bytes.</summary>
-/// <param name="From">The sender's address on the UDP port.</param>
-/// <param name="ArrivalMicroseconds">When the socket gave it, by the clock that all loops share.</param>
-internal readonly record struct PassedPacket(PeerAddress From, long ArrivalMicroseconds);
+internal readonly record struct PassedPacket
+{
+    public required PassedKind Kind { get; init; }
+
+    /// <summary>When the socket gave it, by the clock that all loops share.</summary>
+    public required long ArrivalMicroseconds { get; init; }
+
+    /// <summary>A datagram's sender on the UDP port.</summary>
+    public PeerAddress From { get; init; }
+
+    /// <summary>The way between a track and its copy, for media and reports.</summary>
+    public TrackBridge? Bridge { get; init; }
+
+    public Action? Command { get; init; }
+
+    /// <summary>Where the present block begins in a payload of redundant sound; 0 for any other.</summary>
+    public int PrimaryStart { get; init; }
+
+    /// <summary>A report's time, 32.32 fixed point since 1900.</summary>
+    public ulong Ntp { get; init; }
+
+    /// <summary>A report's RTP timestamp, ticks.</summary>
+    public uint Timestamp { get; init; }
+}
 
 /// <summary>
 /// Packets on their way from other loops to one: bounded, without locks, and without an allocation once it is in use. Any thread puts

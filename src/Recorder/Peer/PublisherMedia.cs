@@ -18,7 +18,6 @@ internal sealed class PublisherMedia : PeerMedia
 
     private readonly SectionPlan? audio;
     private readonly SectionPlan? video;
-    private readonly byte? levelId;
     private readonly byte? audioSequenceId;
     private readonly byte? videoSequenceId;
     private readonly byte? ridId;
@@ -33,7 +32,7 @@ internal sealed class PublisherMedia : PeerMedia
         Publication = publication;
         audio = plan.Audio;
         video = plan.Video;
-        levelId = audio?.ExtensionId(RtpExtensionFields.AudioLevelUri);
+        publication.AudioLevelId = audio?.ExtensionId(RtpExtensionFields.AudioLevelUri);
         audioSequenceId = audio?.ExtensionId(RtpExtensionFields.TransportSequenceUri);
         videoSequenceId = video?.ExtensionId(RtpExtensionFields.TransportSequenceUri);
         ridId = video?.ExtensionId(RtpExtensionFields.RidUri);
@@ -130,7 +129,7 @@ internal sealed class PublisherMedia : PeerMedia
 
         Start();
         if (!track.TryTake(packet, header, Peer.Clock.Now, resent: false, primaryStart)) Peer.Counters.Drop(DropReason.RtpDuplicate);
-        else if (track.IsAudio) Publication.Loudness.Hear(packet, header, levelId, Peer.Clock.Now);
+        else if (track.IsAudio) Publication.Hear(packet, header, Peer.Clock.Now);
     }
 
     private PublishedTrack? SoundOf(in RtpHeader header)

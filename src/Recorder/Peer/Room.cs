@@ -3,32 +3,41 @@ using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Recorder.Peer;
 
-/// <summary>The media of one session: its peers, its stage, and what every viewer is shown. Used by the engine's loop alone.</summary>
+/// <summary>
+/// The media of one session as one loop has it: its peers there, the stage, and what every viewer is shown. At the room's home publications
+/// come from publishers, elsewhere over bridges from there. Used by that loop alone.
+/// </summary>
 internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logger)
 {
     private const long ListenIntervalMicroseconds = 200_000;
 
     private readonly Dictionary<Guid, RemotePeer> peers = [];
-    private readonly Dictionary<Guid, PublisherMedia> publishers = [];
+    private readonly Dictionary<Guid, Publication> publications = [];
+    private readonly List<RoomMirror> mirrors = [];
     private readonly SpeakerOrder stage = new();
     private readonly List<ViewerMedia> viewers = [];
     private RoomFigures figures = RoomFigures.None;
     private RoomTotals left;
+    private PublicationBridge[] bridges = [];
     private long listenedMicroseconds;
 
     public Guid SessionId { get; } = sessionId;
 
-    public int PeerCount => peers.Count;
+    /// <summary>Nobody is here, and nobody elsewhere depends on it.</summary>
+    public bool IsDeserted => peers.Count == 0 && mirrors.Count == 0;
 
     /// <summary>At most a second old; read by any thread.</summary>
     public RoomFigures Figures => Volatile.Read(ref figures);
+
+    /// <summary>What those came to who are not there any more.</summary>
+    public RoomTotals Left => left;
 
     public IEnumerable<RemotePeer> Peers => peers.Values;
 
     public RemotePeer? Find(Guid peerId) => peers.GetValueOrDefault(peerId);
 
     /// <summary>A publication by its id, started or not.</summary>
-    public Publication? FindPublication(Guid publicationId) => publishers.GetValueOrDefault(publicationId)?.Publication;
+    public Publication? FindPublication(Guid publicationId) => publications.GetValueOrDefault(publicationId);
 
     /// <summary>Gives a publication one more listener, which needs a keyframe to begin with.</summary>
     /// <returns>False when the publication has ended meanwhile.</returns>
@@ -43,7 +52,7 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     public void Add(RemotePeer peer, PeerMedia media)
     {
         peers.Add(peer.Setup.Id, peer);
-        if (media is PublisherMedia publisher) publishers.Add(publisher.Publication.Id, publisher);
+        if (media is PublisherMedia publisher) publications.Add(publisher.Publication.Id, publisher.Publication);
     }
 
     /// <summary>Forgets a peer that was closed, with what it published or viewed.</summary>
@@ -70,6 +79,7 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     {
         stage.Add(publication);
         Tell(new PublicationStarted(SessionId, publication.Id, publication.Audio is not null, publication.Video is not null));
+        foreach (RoomMirror mirror in mirrors) mirror.Open(publication);
         MapAll();
     }
 
@@ -82,9 +92,46 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
         return true;
     }
 
+    /// <summary>Publishes on another loop what is published here; the home's part.</summary>
+    public void Add(RoomMirror mirror)
+    {
+        mirrors.Add(mirror);
+        foreach (Publication publication in stage.Publications) mirror.Open(publication);
+    }
+
+    /// <summary>The part that was mirrored to is closed; the home's part.</summary>
+    public void Remove(RoomPart part)
+    {
+        if (mirrors.Find(each => each.Part == part) is not { } mirror) return;
+        mirrors.Remove(mirror);
+        mirror.Close();
+    }
+
+    /// <summary>Shows what comes over from the room's home, and nothing else; the other parts' part.</summary>
+    /// <param name="all">Every one there is, in the order of its start.</param>
+    public void Show(PublicationBridge[] all)
+    {
+        foreach (PublicationBridge gone in bridges.Except(all))
+        {
+            publications.Remove(gone.Copy.Id);
+            stage.Remove(gone.Copy);
+        }
+
+        foreach (PublicationBridge come in all.Except(bridges))
+        {
+            publications[come.Copy.Id] = come.Copy;
+            stage.Add(come.Copy);
+        }
+
+        bridges = all;
+        MapAll();
+    }
+
     /// <summary>Listens a few times a second who speaks, and shows whoever has come to the fore.</summary>
     public void Tick(long nowMicroseconds)
     {
+        foreach (RoomMirror mirror in mirrors) mirror.Tick();
+        foreach (PublicationBridge bridge in bridges) bridge.AskForKeyframes(nowMicroseconds);
         if (nowMicroseconds - listenedMicroseconds < ListenIntervalMicroseconds) return;
         listenedMicroseconds = nowMicroseconds;
         if (stage.Update(nowMicroseconds)) MapAll();
@@ -94,9 +141,10 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
 
     private void Remove(Publication publication)
     {
-        publishers.Remove(publication.Id);
+        publications.Remove(publication.Id);
         if (!stage.Remove(publication)) return;
         Tell(new PublicationEnded(SessionId, publication.Id));
+        foreach (RoomMirror mirror in mirrors) mirror.Close(publication);
         MapAll();
     }
 

@@ -15,6 +15,11 @@ internal sealed record RoomFigures(IReadOnlyList<PeerStatistics> Peers, RoomTota
         return new RoomFigures(present, present.Aggregate(left, (sum, peer) => sum.Plus(peer)));
     }
 
+    /// <summary>Of a room that is in several parts.</summary>
+    /// <param name="closed">What parts came to that are no more.</param>
+    public static RoomFigures Sum(IReadOnlyList<RoomFigures> parts, RoomTotals closed) => new(
+        [.. parts.SelectMany(part => part.Peers)], parts.Aggregate(closed, (sum, part) => sum.Plus(part.Totals)));
+
     /// <summary>Without somebody who has left; the others as they were.</summary>
     public RoomFigures Without(Guid peerId) => this with { Peers = [.. Peers.Where(peer => peer.PeerId != peerId)] };
 }

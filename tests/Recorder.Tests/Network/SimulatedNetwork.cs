@@ -15,16 +15,19 @@ internal sealed class SimulatedNetwork : IAsyncDisposable
     private const long CheckEveryMicroseconds = 5_000_000;
 
     private readonly SteppedClock clock = new(standsStill: true);
-    private readonly MemoryPort port = new();
+    private readonly MemoryPort[] ports;
     private readonly PriorityQueue<Action, (long At, long Order)> due = new();
     private readonly Dictionary<PeerAddress, SimulatedHost> hosts = [];
     private readonly List<TestPeer> peers = [];
     private long order;
 
-    public SimulatedNetwork(int seed)
+    /// <param name="loops">Of the engine; the hosts' datagrams come to all of them in turn, whosesoever they are.</param>
+    public SimulatedNetwork(int seed, int loops = 1, int maxViewersPerLoop = 250)
     {
         Random = new Random(seed);
-        Engine = MediaEngine.Over([[port]], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), clock, NullLoggerFactory.Instance);
+        ports = [.. Enumerable.Range(0, loops).Select(_ => new MemoryPort())];
+        var options = new MediaOptions { MaxViewersPerLoop = maxViewersPerLoop };
+        Engine = MediaEngine.Over([.. ports.Select(port => new[] { port })], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], options, clock, NullLoggerFactory.Instance);
         Room = Engine.OpenRoom(Guid.NewGuid(), Events.Add);
     }
 
@@ -52,7 +55,7 @@ internal sealed class SimulatedNetwork : IAsyncDisposable
         var host = new SimulatedHost(this, new PeerAddress((UInt128)0xFFFF_0A00_0000 + (UInt128)(uint)peers.Count, 5_000));
         hosts.Add(host.Address, host);
         Task<MediaAnswer> answering = offer(peer);
-        Engine.Loop.Turn();
+        while (!answering.IsCompleted) Turn();
         peer.TakeAnswer(await answering, host);
         peer.Connect();
         KeepConsent(peer);
@@ -69,17 +72,26 @@ internal sealed class SimulatedNetwork : IAsyncDisposable
         clock.Advance(TimeSpan.FromMicroseconds(StepMicroseconds));
         Now += StepMicroseconds;
         while (due.TryPeek(out _, out var next) && next.At <= Now) due.Dequeue()();
-        Engine.Loop.Turn();
-        while (port.Sent.TryDequeue(out var sent)) hosts[sent.To].Down.Send(sent.Datagram);
+        Turn();
+        foreach (MemoryPort port in ports)
+        {
+            while (port.Sent.TryDequeue(out var sent)) hosts[sent.To].Down.Send(sent.Datagram);
+        }
+
         foreach (Action tick in Ticks) tick();
     }
 
-    public void Arrive(byte[] datagram, in PeerAddress from) => port.Put(datagram, from);
+    public void Arrive(byte[] datagram, in PeerAddress from) => ports[(int)(from.Address % (UInt128)ports.Length)].Put(datagram, from);
 
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
         foreach (TestPeer peer in peers) peer.Dispose();
+    }
+
+    private void Turn()
+    {
+        foreach (MediaLoop loop in Engine.Loops) loop.Turn();
     }
 
     /// <summary>As a browser does for as long as it lives (RFC 7675 §5.1).</summary>

@@ -9,13 +9,15 @@ public sealed class SimulatedSessions
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     [Theory]
-    [InlineData(1, 0.01)]
-    [InlineData(2, 0.05)]
-    [InlineData(3, 0.1)]
-    [InlineData(4, 0.2)]
-    public async Task Every_picture_comes_whole_over_lines_that_lose_double_and_reorder(int seed, double loss)
+    [InlineData(1, 0.01, false)]
+    [InlineData(2, 0.05, false)]
+    [InlineData(3, 0.1, false)]
+    [InlineData(4, 0.2, false)]
+    [InlineData(5, 0.01, true)]
+    [InlineData(6, 0.2, true)]
+    public async Task Every_picture_comes_whole_over_lines_that_lose_double_and_reorder(int seed, double loss, bool onAnotherLoop)
     {
-        await using var session = await Session.StartAsync(seed);
+        await using var session = await Session.StartAsync(seed, onAnotherLoop);
         session.OnEveryLine(new LineQuality(loss, Duplicates: 0.02, Reordered: 0.05));
         session.Network.Run(Minute);
         // Good lines before the end: nobody can miss what was lost last of all.
@@ -48,10 +50,12 @@ public sealed class SimulatedSessions
         }
     }
 
-    [Fact]
-    public async Task A_viewer_whose_line_was_dead_for_ten_seconds_sees_and_hears_again_by_itself()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_viewer_whose_line_was_dead_for_ten_seconds_sees_and_hears_again_by_itself(bool onAnotherLoop)
     {
-        await using var session = await Session.StartAsync(9);
+        await using var session = await Session.StartAsync(9, onAnotherLoop);
         session.Network.Run(TimeSpan.FromSeconds(5));
         session.ViewerHost.Up.Quality = session.ViewerHost.Down.Quality = new LineQuality(Loss: 1);
         session.Network.Run(TimeSpan.FromSeconds(10));
@@ -65,10 +69,12 @@ public sealed class SimulatedSessions
         Assert.DoesNotContain(session.Network.Events, happened => happened is PeerClosed);
     }
 
-    [Fact]
-    public async Task However_many_viewers_lose_the_picture_the_publisher_makes_one_keyframe_a_second()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task However_many_viewers_lose_the_picture_the_publisher_makes_one_keyframe_a_second(bool onAnotherLoop)
     {
-        await using var session = await Session.StartAsync(10);
+        await using var session = await Session.StartAsync(10, onAnotherLoop);
         var crowd = new List<SimulatedHost>();
         for (int i = 0; i < 5; i++) crowd.Add((await session.AddViewerAsync()).Host);
         int before = session.Publisher.Keyframes;
@@ -82,7 +88,8 @@ public sealed class SimulatedSessions
     {
         private SimulatedHost publisherHost = null!;
 
-        private Session(int seed) => Network = new SimulatedNetwork(seed);
+        private Session(int seed, bool onAnotherLoop) =>
+            Network = onAnotherLoop ? new SimulatedNetwork(seed, loops: 2, maxViewersPerLoop: 1) : new SimulatedNetwork(seed);
 
         public SimulatedNetwork Network { get; }
 
@@ -93,12 +100,15 @@ public sealed class SimulatedSessions
         public SimulatedHost ViewerHost { get; private set; } = null!;
 
         /// <summary>One who sends and one who watches, the picture already there.</summary>
-        public static async Task<Session> StartAsync(int seed)
+        /// <param name="onAnotherLoop">Whether the watcher is on another loop than the sender, who has a watcher beside it too.</param>
+        public static async Task<Session> StartAsync(int seed, bool onAnotherLoop = false)
         {
-            var session = new Session(seed);
+            var session = new Session(seed, onAnotherLoop);
             (TestPeer sender, session.publisherHost) = await session.Network.JoinAsync(peer =>
                 session.Network.Room.PublishAsync(peer.Id, Guid.NewGuid(), Guid.NewGuid(), TestOffer.Publisher(peer), default));
+            if (onAnotherLoop) await session.AddViewerAsync();
             (session.Viewer, session.ViewerHost) = await session.AddViewerAsync();
+            Assert.Equal(onAnotherLoop ? 2 : 1, session.Network.Room.Parts.Count);
             session.Publisher = new SimulatedPublisher(session.Network, sender);
             session.Network.Run(TimeSpan.FromMilliseconds(200));
             return session;

@@ -75,11 +75,14 @@ public class Layers
         Assert.Equal(Stage.DeltaFrame(9), viewer.Rtp[2].Payload);
     }
 
-    [Fact]
-    public async Task A_viewer_moves_to_the_layer_that_its_tile_needs_at_a_keyframe_and_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_viewer_moves_to_the_layer_that_its_tile_needs_at_a_keyframe_and_back(bool onAnotherLoop)
     {
         Guid publication = Guid.NewGuid();
-        await using Stage stage = Stage.WithStillTime(out SteppedClock clock);
+        await using Stage stage = Stage.WithStillTime(out SteppedClock clock, onAnotherLoop ? Stage.TwoLoops() : null);
+        if (onAnotherLoop) await stage.ViewAsync(audio: 0);
         TestPeer viewer = await stage.ViewAsync(audio: 0);
         TestPeer publisher = await stage.PublishLayersAsync(publication);
         for (int layer = 0; layer < 3; layer++) Send(publisher, layer, keyframe: true);
@@ -98,11 +101,14 @@ public class Layers
         });
     }
 
-    [Fact]
-    public async Task The_figures_name_the_layers_that_come_and_the_one_that_goes_out()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_figures_name_the_layers_that_come_and_the_one_that_goes_out(bool onAnotherLoop)
     {
         Guid publication = Guid.NewGuid();
-        await using Stage stage = Stage.WithStillTime(out SteppedClock clock);
+        await using Stage stage = Stage.WithStillTime(out SteppedClock clock, onAnotherLoop ? Stage.TwoLoops() : null);
+        if (onAnotherLoop) await stage.ViewAsync(audio: 0);
         TestPeer viewer = await stage.ViewAsync(audio: 0);
         TestPeer publisher = await stage.PublishLayersAsync(publication);
         for (int layer = 0; layer < 3; layer++) Send(publisher, layer, keyframe: true);
@@ -110,7 +116,7 @@ public class Layers
         clock.Advance(TimeSpan.FromSeconds(1));
 
         PeerStatistics Of(TestPeer peer) => stage.Room.Statistics().Single(figures => figures.PeerId == peer.Id);
-        Assert.True(viewer.Until(() => stage.Room.Statistics().Count == 2 && Of(viewer).Layers is [{ Height: 360 }]));
+        Assert.True(viewer.Until(() => stage.Room.Statistics().Count == (onAnotherLoop ? 3 : 2) && Of(viewer).Layers is [{ Height: 360 }]));
         Assert.Equal(["q:180", "h:360", "f:720"], Of(publisher).Layers.Select(layer => $"{layer.Name}:{layer.Height}"));
         Assert.Equal((publication, "0"), (Of(viewer).Layers[0].PublicationId, Of(viewer).Layers[0].Name));
     }

@@ -20,7 +20,7 @@ public class MeterCost(ITestOutputHelper output)
         publisher.SendRtp(Stage.VideoHeader(1), Stage.Keyframe(0));
         Assert.True(SpinWait.SpinUntil(() => stage.Room.Statistics().Count == Viewers + 1, TestPeer.Patience));
 
-        double loop = await MedianAsync(() => stage.Room.Loop.Mailbox.TryAsk(() => Time(stage.Room.Home.RefreshStatistics), out Task<double> took) ? took : Task.FromResult(0.0));
+        double loop = await MedianAsync(() => stage.Room.Home.Loop.Mailbox.TryAsk(() => Time(stage.Room.Home.Room.RefreshStatistics), out Task<double> took) ? took : Task.FromResult(0.0));
         double listener = await MedianAsync(() => Task.FromResult(Time(() => readings.Collect())));
 
         Print("statistics-percent-of-a-core", loop * 100, readings);

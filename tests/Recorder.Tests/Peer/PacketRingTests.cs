@@ -9,7 +9,7 @@ public class PacketRingTests
     public void What_is_put_in_comes_out_in_order_with_all_that_is_known_of_it()
     {
         var ring = new PacketRing();
-        var about = new PassedPacket(new PeerAddress(5, 6), 7);
+        var about = new PassedPacket { Kind = PassedKind.Datagram, From = new PeerAddress(5, 6), ArrivalMicroseconds = 7 };
 
         Assert.True(ring.TryPut([1, 2, 3], about));
         Assert.True(ring.TryPut([], default));
@@ -94,7 +94,7 @@ public class PacketRingTests
         for (int i = 0; i < count; i++)
         {
             BinaryPrimitives.WriteInt32LittleEndian(packet, i);
-            while (!ring.TryPut(packet, new PassedPacket(new PeerAddress(0, (ushort)writer), 0))) Thread.Yield();
+            while (!ring.TryPut(packet, new PassedPacket { Kind = PassedKind.Datagram, From = new PeerAddress(0, (ushort)writer), ArrivalMicroseconds = 0 })) Thread.Yield();
         }
     }
 }

@@ -30,13 +30,13 @@ public class SeveralLoops
     public async Task Rooms_go_to_the_loop_with_the_fewest_peers()
     {
         await using var stage = new Stage(new MediaOptions { Loops = 2 });
-        Assert.Same(stage.Engine.Loops[0], stage.Room.Loop);
-        Assert.Same(stage.Engine.Loops[1], Open(stage.Engine).Loop);
+        Assert.Same(stage.Engine.Loops[0], stage.Room.Home.Loop);
+        Assert.Same(stage.Engine.Loops[1], Open(stage.Engine).Home.Loop);
         await stage.ViewAsync();
         await stage.ViewAsync();
 
-        Assert.Same(stage.Engine.Loops[1], Open(stage.Engine).Loop);
-        Assert.Same(stage.Engine.Loops[1], Open(stage.Engine).Loop);
+        Assert.Same(stage.Engine.Loops[1], Open(stage.Engine).Home.Loop);
+        Assert.Same(stage.Engine.Loops[1], Open(stage.Engine).Home.Loop);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public class SeveralLoops
         using MemoryPort near = new(), far = new();
         await using MediaEngine engine = await AnsweredAsync(browser, near, far);
         byte[] check = browser.NewCheck(nominate: true);
-        engine.Loops[0].Close(engine.OpenRoom(default, _ => { }).Home, PeerCloseReason.Removed);
+        engine.Loops[0].Close(engine.OpenRoom(default, _ => { }).Home.Room, PeerCloseReason.Removed);
 
         far.Put(check, Browser);
         far.Put([0x80, 111, .. new byte[30]], Browser);

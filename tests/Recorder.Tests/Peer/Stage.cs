@@ -25,7 +25,10 @@ internal sealed class Stage : IAsyncDisposable
     public MediaEngine Engine { get; }
 
     /// <summary>An engine whose time stands still but for <see cref="SteppedClock.Advance"/>: nothing expires and no rate refills by itself.</summary>
-    public static Stage WithStillTime(out SteppedClock clock) => new(clock: clock = new SteppedClock(standsStill: true));
+    public static Stage WithStillTime(out SteppedClock clock, MediaOptions? options = null) => new(options, clock = new SteppedClock(standsStill: true));
+
+    /// <summary>The first viewer of a room comes beside its publishers, the second to another loop.</summary>
+    public static MediaOptions TwoLoops(int maxPeers = 100) => new() { Loops = 2, MaxViewersPerLoop = 1, MaxPeersPerRoom = maxPeers };
 
     public MediaRoom Room { get; }
 
