@@ -44,8 +44,8 @@ set_up_network() {
 }
 
 # Both replace themselves by the program, so that $! is its id. Other work of the machine waits for them.
-readonly at_servers=(ip netns exec "$servers" nice -n -10 taskset -c "$server_core")
-readonly at_viewers=(ip netns exec "$viewers" nice -n -10 taskset -c "$viewer_core")
+readonly at_servers=(ip netns exec "$servers" nice -n -20 taskset -c "$server_core")
+readonly at_viewers=(ip netns exec "$viewers" nice -n -20 taskset -c "$viewer_core")
 
 # await FILE TEXT: until the server at hand has written it.
 await() {
@@ -120,6 +120,7 @@ case "$variant" in
     ours 200 even
     ours 200 bursts
     janus_run 200 even
+    ours 200 even twcc
     ;;
   full)
     readonly seconds=${CASEHUB_BENCH_SECONDS:-10}
@@ -130,7 +131,8 @@ case "$variant" in
       ours "$viewers_now" bursts
       ours "$viewers_now" recorded
     done
-    ours 200 even twcc
+    # As browsers are: with transport-wide numbers and RTX.
+    ours 500 even twcc
     # Where Janus first loses, and we must not.
     for viewers_now in 200 250 300 350 400 450 500; do
       janus_run "$viewers_now" even
