@@ -76,14 +76,13 @@ public sealed class MediaEngine : IAsyncDisposable
     }
 
     /// <summary>An engine over ports of the caller's and without a thread: whoever made it calls <see cref="MediaLoop.Turn"/>.</summary>
-    /// <param name="ports">One list for each loop; the engine's from now on.</param>
+    /// <param name="ports">Of each loop; the engine's from now on.</param>
     /// <param name="candidates">What its answers announce.</param>
     internal static MediaEngine Over(
-        IReadOnlyList<IReadOnlyList<IDatagramPort>> ports, IReadOnlyList<IceCandidate> candidates, MediaOptions options, TimeProvider clock, ILoggerFactory logs)
+        IReadOnlyList<MediaPorts> ports, IReadOnlyList<IceCandidate> candidates, MediaOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         MediaOptionsCheck.Verify(options);
-        return new MediaEngine(Surroundings(OpenDtls(clock), clock, options), NewCounters(ports.Count),
-            [.. ports.Select(ofLoop => new MediaPorts(ofLoop, Wait: null))], candidates, clock, logs.CreateLogger<MediaEngine>());
+        return new MediaEngine(Surroundings(OpenDtls(clock), clock, options), NewCounters(ports.Count), ports, candidates, clock, logs.CreateLogger<MediaEngine>());
     }
 
     /// <summary>The room of a session. The same id gives the same room, with the listener of the first call.</summary>

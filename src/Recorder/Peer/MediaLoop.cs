@@ -212,8 +212,15 @@ internal sealed class MediaLoop
     private void Fail(Publication publication, Exception exception)
     {
         RemotePeer? peer = media.FirstOrDefault(each => each.Value is PublisherMedia publisher && publisher.Publication == publication).Key;
-        if (peer is not null) Fail(peer, exception);
-        else MediaLog.LoopFailed(logger, exception);
+        if (peer is not null)
+        {
+            Fail(peer, exception);
+            return;
+        }
+
+        // A copy of another loop's, which goes on there.
+        MediaLog.LoopFailed(logger, exception);
+        foreach (Room room in rooms) room.Hide(publication);
     }
 
     private void Fail(RemotePeer peer, Exception exception)
@@ -225,16 +232,17 @@ internal sealed class MediaLoop
     /// <summary>Takes what other loops received for this one, and what comes over from their publishers; it was counted there.</summary>
     private bool TakePassed()
     {
-        for (int i = 0; i < DatagramsPerTurn; i++)
+        int taken = 0;
+        for (; taken < DatagramsPerTurn && passed.TryTake(out Span<byte> packet, out PassedPacket about); taken++)
         {
-            if (!passed.TryTake(out Span<byte> packet, out PassedPacket about)) return false;
             around.Clock.ReadAsOf(about.ArrivalMicroseconds);
             if (about.Kind == PassedKind.Datagram) Take(packet, new RemotePlace(shared!, about.From), mayPass: false);
             else if (about.Kind == PassedKind.Command) about.Command!();
             else about.Bridge!.TakeOver(packet, about);
         }
 
-        return true;
+        if (taken > 0) around.Clock.Read();
+        return taken == DatagramsPerTurn;
     }
 
     /// <param name="mayPass">False for what was passed on once: two loops that disagree must not throw it to and fro.</param>

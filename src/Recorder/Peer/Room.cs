@@ -127,6 +127,15 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
         MapAll();
     }
 
+    /// <summary>Shows one that came over no more, since that failed here; the other parts' part.</summary>
+    public void Hide(Publication copy)
+    {
+        if (FindPublication(copy.Id) != copy) return;
+        publications.Remove(copy.Id);
+        stage.Remove(copy);
+        MapAll();
+    }
+
     /// <summary>Listens a few times a second who speaks, and shows whoever has come to the fore.</summary>
     public void Tick(long nowMicroseconds)
     {

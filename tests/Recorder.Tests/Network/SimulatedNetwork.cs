@@ -27,7 +27,7 @@ internal sealed class SimulatedNetwork : IAsyncDisposable
         Random = new Random(seed);
         ports = [.. Enumerable.Range(0, loops).Select(_ => new MemoryPort())];
         var options = new MediaOptions { MaxViewersPerLoop = maxViewersPerLoop };
-        Engine = MediaEngine.Over([.. ports.Select(port => new[] { port })], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], options, clock, NullLoggerFactory.Instance);
+        Engine = MediaEngine.Over([.. ports.Select(port => new MediaPorts([port], Wait: null))], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], options, clock, NullLoggerFactory.Instance);
         Room = Engine.OpenRoom(Guid.NewGuid(), Events.Add);
     }
 

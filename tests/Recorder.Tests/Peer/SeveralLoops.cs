@@ -203,7 +203,7 @@ public class SeveralLoops
     private static async Task<MediaEngine> AnsweredAsync(TestPeer browser, MemoryPort near, MemoryPort far)
     {
         MediaEngine engine = MediaEngine.Over(
-            [[near], [far]], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
+            [new MediaPorts([near], Wait: null), new MediaPorts([far], Wait: null)], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
         await AnswerAsync(engine, browser, session: default);
         return engine;
     }

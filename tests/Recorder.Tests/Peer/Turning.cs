@@ -51,12 +51,15 @@ public class Turning
         Assert.Equal(PeerCloseReason.HandshakeFailed, Assert.IsType<PeerClosed>(Assert.Single(events)).Reason);
     }
 
-    [Fact]
-    public async Task A_packet_on_its_way_by_udp_and_tcp_allocates_nothing_on_the_loop()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_packet_on_its_way_by_udp_and_tcp_allocates_nothing_on_any_loop(int loops)
     {
-        using MediaPorts ports = MediaPorts.Open(new MediaOptions { Port = 0 }, [new Counters()])[0];
-        await using MediaEngine engine = MediaEngine.Over([ports.All], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 1)], new MediaOptions(), new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
-        using var pump = new Pump(engine, ports.Wait!);
+        IReadOnlyList<MediaPorts> all = MediaPorts.Open(new MediaOptions { Port = 0 }, [.. Enumerable.Range(0, loops).Select(_ => new Counters())]);
+        MediaPorts ports = all[0];
+        await using MediaEngine engine = MediaEngine.Over(all, [new IceCandidate(IsTcp: false, IPAddress.Loopback, 1)], new MediaOptions { MaxViewersPerLoop = 1 }, new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
+        using var pump = new Pump(engine, all);
         MediaRoom room = engine.OpenRoom(Guid.NewGuid(), _ => { });
         using var udp = new TestPeer();
         using var tcp = new TestPeer(tcp: true);
@@ -65,6 +68,7 @@ public class Turning
             await ConnectAsync(viewer, room.ViewAsync(viewer.Id, viewer.Id, TestOffer.Viewer(viewer, video: 0), TestContext.Current.CancellationToken), ports.Udp!.Port, ports.Tcp!.Port);
         await ConnectAsync(publisher, room.PublishAsync(publisher.Id, publisher.Id, Guid.NewGuid(), TestOffer.Publisher(publisher, video: false), TestContext.Current.CancellationToken), ports.Udp!.Port, ports.Tcp!.Port);
 
+        Assert.Equal(loops, room.Parts.Count);
         Send(0, 1_000);
         long before = pump.AllocatedBytes;
         Send(1_000, 1_000);
@@ -91,7 +95,7 @@ public class Turning
     }
 
     private static MediaEngine Over(MemoryPort port, out SteppedClock clock) => MediaEngine.Over(
-        [[port]], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), clock = new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
+        [new MediaPorts([port], Wait: null)], [new IceCandidate(IsTcp: false, IPAddress.Loopback, 5081)], new MediaOptions(), clock = new SteppedClock(standsStill: true), NullLoggerFactory.Instance);
 
     private static Task<MediaAnswer> Admit(MediaEngine engine, TestPeer browser, Action<MediaEvent>? onEvent = null) =>
         engine.OpenRoom(Guid.NewGuid(), onEvent ?? (_ => { })).ViewAsync(browser.Id, browser.Id, TestOffer.Viewer(browser), TestContext.Current.CancellationToken);
@@ -109,26 +113,17 @@ public class Turning
         return message[..length];
     }
 
-    /// <summary>Turns an engine on a thread of the test's and adds up what its turns allocate there.</summary>
+    /// <summary>Turns an engine's loops on threads of the test's and adds up what their turns allocate there.</summary>
     private sealed class Pump : IDisposable
     {
-        private readonly Thread thread;
+        private readonly Thread[] threads;
         private long allocatedBytes;
         private volatile bool stopping;
 
-        public Pump(MediaEngine engine, SocketWait wait)
+        public Pump(MediaEngine engine, IReadOnlyList<MediaPorts> ports)
         {
-            thread = new Thread(() =>
-            {
-                while (!stopping)
-                {
-                    wait.Wait(TimeSpan.FromMilliseconds(5));
-                    long before = GC.GetAllocatedBytesForCurrentThread();
-                    engine.Loop.Turn();
-                    Interlocked.Add(ref allocatedBytes, GC.GetAllocatedBytesForCurrentThread() - before);
-                }
-            });
-            thread.Start();
+            threads = [.. engine.Loops.Select((loop, i) => new Thread(() => Run(loop, ports[i].Wait!)))];
+            foreach (Thread thread in threads) thread.Start();
         }
 
         public long AllocatedBytes => Interlocked.Read(ref allocatedBytes);
@@ -136,7 +131,18 @@ public class Turning
         public void Dispose()
         {
             stopping = true;
-            thread.Join();
+            foreach (Thread thread in threads) thread.Join();
+        }
+
+        private void Run(MediaLoop loop, SocketWait wait)
+        {
+            while (!stopping)
+            {
+                wait.Wait(TimeSpan.FromMilliseconds(5));
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                loop.Turn();
+                Interlocked.Add(ref allocatedBytes, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
         }
     }
 }
