@@ -23,15 +23,11 @@ internal sealed class MediaLoop
     private readonly IDatagramPort[] ports;
     private readonly SocketWait? wait;
     private readonly IDatagramLink? shared;
-    private readonly TcpPort? tcp;
-    private readonly LoopDirectory directory;
-    private readonly PacketRing passed = new();
-    private readonly IceLite ice;
     private readonly ILogger logger;
     private readonly PeerTable table;
+    private readonly LoopDoor door;
     private readonly Dictionary<RemotePeer, PeerMedia> media = [];
     private readonly HashSet<Room> rooms = [];
-    private readonly byte[] answer = new byte[256];
     private Thread? thread;
     private long tickedMicroseconds;
     private long refreshedMicroseconds;
@@ -46,15 +42,21 @@ internal sealed class MediaLoop
         this.ports = [.. ports.All];
         wait = ports.Wait;
         shared = ports.Shared;
-        tcp = ports.Tcp;
-        this.directory = directory;
+        Tcp = ports.Tcp;
         table = new PeerTable(this, directory, shared);
+        door = new LoopDoor(this, around, table, directory, shared);
         Mailbox = new Mailbox(Wake);
+        Passed = new PacketRing(Wake);
         this.logger = logger;
-        ice = new IceLite(around.Counters);
     }
 
     public Mailbox Mailbox { get; }
+
+    /// <summary>What other loops have for this one.</summary>
+    public PacketRing Passed { get; }
+
+    /// <summary>Where it has its TCP connections; null where there are none.</summary>
+    public TcpPort? Tcp { get; }
 
     /// <summary>What this loop alone counts.</summary>
     public Counters Counters => around.Counters;
@@ -84,16 +86,6 @@ internal sealed class MediaLoop
 
     /// <summary>A room has this loop for its home, or no longer; told by any thread.</summary>
     public void Pin(bool pinned) => Interlocked.Add(ref roomsPinned, pinned ? 1 : -1);
-
-    /// <summary>Gives this loop a packet that another one has for it; called by that one.</summary>
-    /// <param name="packet">Borrowed for the call.</param>
-    /// <returns>False when this loop is too far behind.</returns>
-    public bool TryPass(ReadOnlySpan<byte> packet, in PassedPacket about)
-    {
-        if (!passed.TryPut(packet, about)) return false;
-        Wake();
-        return true;
-    }
 
     /// <summary>Another loop's peer has proved to be at this address; run as a command.</summary>
     public void Forget(PeerAddress address) => table.Forget(address);
@@ -233,7 +225,7 @@ internal sealed class MediaLoop
     private bool TakePassed()
     {
         int taken = 0;
-        for (; taken < DatagramsPerTurn && passed.TryTake(out Span<byte> packet, out PassedPacket about); taken++)
+        for (; taken < DatagramsPerTurn && Passed.TryTake(out Span<byte> packet, out PassedPacket about); taken++)
         {
             around.Clock.ReadAsOf(about.ArrivalMicroseconds);
             if (about.Kind == PassedKind.Datagram) Take(packet, new RemotePlace(shared!, about.From), mayPass: false);
@@ -245,59 +237,9 @@ internal sealed class MediaLoop
         return taken == DatagramsPerTurn;
     }
 
-    /// <param name="mayPass">False for what was passed on once: two loops that disagree must not throw it to and fro.</param>
     private void Take(Span<byte> datagram, in RemotePlace from, bool mayPass)
     {
-        PacketKind kind = PacketDemux.Classify(datagram);
-        if (kind == PacketKind.Unknown) around.Counters.Drop(DropReason.UnknownProtocol);
-        else if (kind == PacketKind.Stun) TakeCheck(datagram, from, mayPass);
-        // Only a place that passed an authenticated check may speak: no ClientHello race, no RTP bleed.
-        else if (table.TryFind(from, out RemotePeer? peer)) Give(peer!, kind, datagram, from);
-        else if (!mayPass || from.Link != shared || !TryPassOn(directory.OwnerOf(from.Address), datagram, from)) around.Counters.Drop(DropReason.AddressNotValidated);
-    }
-
-    private void TakeCheck(ReadOnlySpan<byte> datagram, in RemotePlace from, bool mayPass)
-    {
-        if (!StunMessage.TryParse(datagram, out StunMessage check)) around.Counters.Drop(DropReason.StunMalformed);
-        else if (check.Type != StunType.BindingRequest) around.Counters.Drop(DropReason.StunNotARequest);
-        else if (!IceLite.TryReadKey(check, out ulong key)) around.Counters.Drop(DropReason.StunUnknownUser);
-        else if (table.TryFind(key, out var called)) Answer(check, datagram.Length, called.Peer, called.Ice, from);
-        else if (!mayPass || !TryPassOn(directory.OwnerOf(key), datagram, from)) around.Counters.Drop(DropReason.StunUnknownUser);
-    }
-
-    /// <summary>Passes on what another loop's peer is to have: a datagram of the port that all share, or a whole connection.</summary>
-    /// <returns>False when no other loop wants it.</returns>
-    private bool TryPassOn(MediaLoop? owner, ReadOnlySpan<byte> datagram, in RemotePlace from)
-    {
-        if (owner is null || owner == this) return false;
-        if (from.Link is TcpLink link) return TryMove(link, owner);
-        if (!owner.TryPass(datagram, new PassedPacket { Kind = PassedKind.Datagram, ArrivalMicroseconds = around.Clock.Now, From = from.Address })) around.Counters.Drop(DropReason.LoopOverrun);
-        return true;
-    }
-
-    private bool TryMove(TcpLink link, MediaLoop owner)
-    {
-        TcpPort there = owner.tcp!;
-        if (!link.TryLeaveFor(there)) return false;
-        if (owner.Mailbox.TryPost(() => there.Adopt(link))) return true;
-        link.Abandon();
-        around.Counters.Drop(DropReason.LoopOverrun);
-        return true;
-    }
-
-    private void Answer(in StunMessage check, int checkLength, RemotePeer peer, IceSession session, in RemotePlace from)
-    {
-        CheckOutcome outcome = ice.Answer(check, checkLength, session, from.Address, answer);
-        if (outcome.Passed)
-        {
-            table.Settle(peer, session);
-            table.Bind(from, peer);
-            peer.OnCheckPassed(from, outcome.Nominates);
-        }
-
-        if (outcome.AnswerLength == 0 || outcome.AnswerLength > checkLength) return;
-        if (from.TrySend(answer.AsSpan(0, outcome.AnswerLength))) around.Counters.Out(outcome.AnswerLength);
-        else around.Counters.Drop(DropReason.SendFailed);
+        if (door.TryLetIn(datagram, from, mayPass, out PacketKind kind, out RemotePeer? peer)) Give(peer!, kind, datagram, from);
     }
 
     /// <summary>The boundary of one peer: whatever goes wrong with its packets ends it alone.</summary>

@@ -46,7 +46,8 @@ internal readonly record struct PassedPacket
 /// Packets on their way from other loops to one: bounded, without locks, and without an allocation once it is in use. Any thread puts
 /// in, one takes out, in order. (The bounded queue of D. Vyukov: a cell's number says whose turn it is.)
 /// </summary>
-internal sealed class PacketRing
+/// <param name="wake">Ends the owner's wait; called by the thread that has put something in.</param>
+internal sealed class PacketRing(Action wake)
 {
     /// <summary>Packets; a power of two. About 300 ms of a dozen publishers.</summary>
     public const int Capacity = 1024;
@@ -57,7 +58,8 @@ internal sealed class PacketRing
     private bool isHeld;
 
     /// <summary>Copies a packet in.</summary>
-    /// <returns>False when the ring is full, or the packet longer than any datagram.</returns>
+    /// <param name="packet">Borrowed for the call.</param>
+    /// <returns>False when the ring is full, so its owner too far behind, or the packet longer than any datagram.</returns>
     public bool TryPut(ReadOnlySpan<byte> packet, in PassedPacket about)
     {
         if (packet.Length > MediaLoop.ScratchBytes) return false;
@@ -74,6 +76,7 @@ internal sealed class PacketRing
             cell.Length = packet.Length;
             cell.About = about;
             Volatile.Write(ref cell.Number, at + 1);
+            wake();
             return true;
         }
     }

@@ -54,6 +54,6 @@ internal sealed class RoomMirror(MediaLoop home, RoomPart far)
     {
         if (isTold) return;
         PublicationBridge[] all = [.. bridges];
-        isTold = far.Loop.TryPass([], new PassedPacket { Kind = PassedKind.Command, ArrivalMicroseconds = home.Now, Command = () => far.Room.Show(all) });
+        isTold = far.Loop.Passed.TryPut([], new PassedPacket { Kind = PassedKind.Command, ArrivalMicroseconds = home.Now, Command = () => far.Room.Show(all) });
     }
 }

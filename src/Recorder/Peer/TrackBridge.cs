@@ -31,7 +31,7 @@ internal sealed class TrackBridge(PublishedTrack original, PublishedTrack copy, 
         SendReport();
         int primaryStart = packet.RedStart == 0 ? 0 : packet.PayloadStart - packet.RedStart;
         var about = new PassedPacket { Kind = PassedKind.Media, ArrivalMicroseconds = packet.ArrivalMicroseconds, Bridge = this, PrimaryStart = primaryStart };
-        if (!far.TryPass(packet.Packet, about)) counters.Drop(DropReason.LoopOverrun);
+        if (!far.Passed.TryPut(packet.Packet, about)) counters.Drop(DropReason.LoopOverrun);
     }
 
     /// <summary>Takes what came over; the copy's half.</summary>
@@ -58,6 +58,6 @@ internal sealed class TrackBridge(PublishedTrack original, PublishedTrack copy, 
         {
             Kind = PassedKind.Report, ArrivalMicroseconds = clock.ArrivalMicroseconds, Bridge = this, Ntp = clock.Ntp, Timestamp = clock.Timestamp,
         };
-        if (far.TryPass([], about)) reportsSent = clock.Reports;
+        if (far.Passed.TryPut([], about)) reportsSent = clock.Reports;
     }
 }

@@ -8,7 +8,7 @@ public class PacketRingTests
     [Fact]
     public void What_is_put_in_comes_out_in_order_with_all_that_is_known_of_it()
     {
-        var ring = new PacketRing();
+        var ring = new PacketRing(() => { });
         var about = new PassedPacket { Kind = PassedKind.Datagram, From = new PeerAddress(5, 6), ArrivalMicroseconds = 7 };
 
         Assert.True(ring.TryPut([1, 2, 3], about));
@@ -25,7 +25,7 @@ public class PacketRingTests
     [Fact]
     public void Full_is_an_answer()
     {
-        var ring = new PacketRing();
+        var ring = new PacketRing(() => { });
         for (int i = 0; i < PacketRing.Capacity; i++) Assert.True(ring.TryPut([1], default));
 
         Assert.False(ring.TryPut([2], default));
@@ -37,13 +37,13 @@ public class PacketRingTests
     }
 
     [Fact]
-    public void Nothing_longer_than_a_datagram_goes_in() => Assert.False(new PacketRing().TryPut(new byte[MediaLoop.ScratchBytes + 1], default));
+    public void Nothing_longer_than_a_datagram_goes_in() => Assert.False(new PacketRing(() => { }).TryPut(new byte[MediaLoop.ScratchBytes + 1], default));
 
     [Fact]
     public void Three_threads_put_in_and_nothing_is_lost_doubled_or_out_of_its_order()
     {
         const int Each = 100_000;
-        var ring = new PacketRing();
+        var ring = new PacketRing(() => { });
         Thread[] writers = [.. Enumerable.Range(0, 3).Select(writer => new Thread(() => Write(ring, writer, Each)))];
         foreach (Thread writer in writers) writer.Start();
 
@@ -68,7 +68,7 @@ public class PacketRingTests
     [Fact]
     public void Once_in_use_it_allocates_nothing()
     {
-        var ring = new PacketRing();
+        var ring = new PacketRing(() => { });
         Pass(ring, 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
