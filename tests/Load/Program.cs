@@ -9,10 +9,11 @@ try
         case "load": return await LoadCommand.RunAsync(arguments);
         case "serve": return await ServeCommand.RunAsync(arguments);
         case "cold": return await ColdCommand.RunAsync(arguments);
+        case "join": return await JoinCommand.RunAsync(arguments);
         case "floor": return await FloorCommand.RunAsync(arguments);
         case "record": return await RecordCommand.RunAsync(arguments);
         case "sink": return SinkCommand.Run(arguments);
-        default: throw new UsageException("Say load, serve, cold, floor, sink or record; docs/testing.md has their settings.");
+        default: throw new UsageException("Say load, serve, cold, join, floor, sink or record; docs/testing.md has their settings.");
     }
 }
 catch (UsageException exception)

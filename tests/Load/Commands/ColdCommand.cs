@@ -34,20 +34,10 @@ internal static class ColdCommand
 
     private static async Task<(double Request, double Handshake)> MeasureAsync(bool warm, PeerLoop loop, HttpClient http)
     {
-        using Process server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve", "--warm-up", warm ? "1" : "0"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        try
-        {
-            string ready = await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server ended before it was ready.");
-            var url = new Uri(ready.Split(' ')[1]);
-            // ASP.NET Core's own first request is no part of it.
-            await http.GetStringAsync(new Uri(url, "/counters"));
-            return await JoinAsync(url, loop, http);
-        }
-        finally
-        {
-            server.Kill();
-            await server.WaitForExitAsync();
-        }
+        using ServeProcess server = await ServeProcess.StartAsync("--warm-up", warm ? "1" : "0");
+        // ASP.NET Core's own first request is no part of it.
+        await http.GetStringAsync(new Uri(server.Url, "/counters"));
+        return await JoinAsync(server.Url, loop, http);
     }
 
     /// <summary>From the offer being posted to the answer being there, and from there to DTLS being connected; milliseconds.</summary>
