@@ -13,9 +13,9 @@ internal sealed class ServeProcess : IDisposable
 
     public static async Task<ServeProcess> StartAsync(params string[] settings)
     {
-        Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve", .. settings]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        string ready = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server ended before it was ready.");
-        return new ServeProcess(process, new Uri(ready.Split(' ')[1]));
+        Process started = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve", .. settings]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        string ready = await started.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server ended before it was ready.");
+        return new ServeProcess(started, new Uri(ready.Split(' ')[1]));
     }
 
     /// <summary>CPU time of the process, user and system, while something else is done, and how long that took.</summary>
