@@ -66,7 +66,7 @@ public sealed record LiveRoom(
 /// <summary>One connection with the relay.</summary>
 /// <param name="Role"><c>publishes</c> | <c>views</c>.</param>
 /// <param name="LossFraction">0–1.</param>
-/// <param name="RoundTripMs">Null while unknown, and for publishers.</param>
+/// <param name="RoundTripMs">Null while unknown; of publishers only Chromium's tell.</param>
 /// <param name="LineBitsPerSecond">What a viewer's line is estimated to carry; null while unknown, and for publishers.</param>
 public sealed record LivePeer(
     Guid PeerId, string Role, bool Connected, long PacketsIn, long PacketsOut, double LossFraction, int? RoundTripMs, long PacketsResent, long? LineBitsPerSecond,

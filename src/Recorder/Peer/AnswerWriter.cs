@@ -58,6 +58,7 @@ internal sealed class AnswerWriter(byte[] fingerprint, IReadOnlyList<IceCandidat
         sdp.Ice(ice.Ufrag, ice.Pwd).Fingerprint(fingerprint).Setup(SdpSetup.Passive);
         sdp.Attribute("rtcp-mux");
         if (offered.Lines.Contains(OfferPlan.ReducedSize)) sdp.Attribute("rtcp-rsize");
+        if (section.TellsRoundTrip) sdp.Attribute(RtcpRoundTrip.Attribute, RtcpRoundTrip.AnyReceiver);
         sdp.Direction(plan.Publishes ? SdpDirection.ReceiveOnly : SdpDirection.SendOnly);
 
         foreach (SdpExtension extension in section.Extensions) sdp.Extension(Mirror(extension));

@@ -39,6 +39,9 @@ internal sealed record SectionPlan
     /// <summary>SSRC of our retransmissions; 0 without RTX.</summary>
     public uint RtxSsrc { get; init; }
 
+    /// <summary>True where a publisher answers our reference times, so that the time there and back is known.</summary>
+    public bool TellsRoundTrip { get; init; }
+
     public bool HasFeedback(string feedback) => Codec.Feedback.Contains(feedback);
 
     public byte? ExtensionId(string uri) => Extensions.FirstOrDefault(extension => extension.Uri == uri)?.Id;

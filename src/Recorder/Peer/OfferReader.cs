@@ -120,6 +120,7 @@ internal sealed class OfferReader(MediaOptions options)
             Rtx = resends && rtx is not null ? rtx with { Feedback = [] } : null,
             Red = isAudio ? media.Codecs.FirstOrDefault(offered => IsRedOf(offered, codec)) : null,
             Extensions = publishes ? [.. media.Extensions.Where(IsKept).DistinctBy(extension => extension.Uri)] : isNumbered ? [number!] : [],
+            TellsRoundTrip = publishes && media.Lines.Any(line => RtcpRoundTrip.IsOfferedBy(line)),
             Rids = publishes && !isAudio ? RidsOf(media) : [],
             Ssrc = publishes ? 0 : NewSsrc(),
             RtxSsrc = publishes || !resends || rtx is null ? 0 : NewSsrc(),

@@ -22,10 +22,12 @@ internal sealed class PublisherMedia : PeerMedia
     private readonly byte? videoSequenceId;
     private readonly byte? ridId;
     private readonly byte? repairedRidId;
+    private readonly bool tellsRoundTrip;
     private readonly TransportArrivals arrivals = new();
     private long reportedMicroseconds;
     private long feedbackMicroseconds;
     private bool started;
+    private TimeSpan? roundTrip;
 
     public PublisherMedia(OfferPlan plan, Publication publication)
     {
@@ -37,6 +39,7 @@ internal sealed class PublisherMedia : PeerMedia
         videoSequenceId = video?.ExtensionId(RtpExtensionFields.TransportSequenceUri);
         ridId = video?.ExtensionId(RtpExtensionFields.RidUri);
         repairedRidId = video?.ExtensionId(RtpExtensionFields.RepairedRidUri);
+        tellsRoundTrip = plan.Taken.Any(section => section.TellsRoundTrip);
         if (audio is not null) publication.AddAudio(OpusClockRate, audio.HasFeedback("nack"));
         if (video is null) return;
         foreach (string rid in video.Rids.DefaultIfEmpty("")) publication.AddVideo(Vp8ClockRate, video.HasFeedback("nack"), rid);
@@ -47,6 +50,8 @@ internal sealed class PublisherMedia : PeerMedia
     public override bool Publishes => true;
 
     public override double LossFraction => Share(PacketsLost, Tracks.Sum(track => track.PacketsReceived));
+
+    public override TimeSpan? RoundTrip => roundTrip;
 
     public override long PacketsLost => Tracks.Sum(track => track.PacketsLost);
 
@@ -90,6 +95,7 @@ internal sealed class PublisherMedia : PeerMedia
 
     public override void OnRtcp(in RtcpPacket packet)
     {
+        if (RtcpRoundTrip.TryFind(packet, OurSsrc, out uint reference, out uint held)) NoteRoundTrip(reference, held);
         if (!SenderReport.TryParse(packet, out SenderReport report)) return;
         foreach (PublishedTrack track in Tracks)
         {
@@ -244,7 +250,16 @@ internal sealed class PublisherMedia : PeerMedia
         var writer = new RtcpWriter(Peer.RtcpScratch);
         writer.ReceiverReport(OurSsrc, blocks[..count]);
         writer.SourceDescription(OurSsrc, "casehub"u8);
+        if (tellsRoundTrip) writer.ReferenceTime(OurSsrc, NtpTime.FromMicroseconds(Peer.Clock.Now));
         Finish(writer);
+    }
+
+    /// <summary>Now minus when our time was sent minus how long it was held, all in 1/65536 s and modulo 2^32 (RFC 3611 §4.5).</summary>
+    private void NoteRoundTrip(uint reference, uint held)
+    {
+        uint trip = NtpTime.Middle(NtpTime.FromMicroseconds(Peer.Clock.Now)) - reference - held;
+        // Clocks of 16 bits of fraction can disagree by one; what is longer than any line answers something else.
+        if ((int)trip is >= -1 and < 30 * 65_536) roundTrip = TimeSpan.FromSeconds(Math.Max(0, (int)trip) / 65_536.0);
     }
 
     private ReportBlock BlockOf(PublishedTrack track)

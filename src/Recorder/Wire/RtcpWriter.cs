@@ -81,6 +81,21 @@ internal ref struct RtcpWriter(Span<byte> destination)
         End(start);
     }
 
+    /// <summary>An extended report that asks a sender for the time there and back (RFC 3611 §4.4).</summary>
+    /// <param name="ssrc">Ours.</param>
+    /// <param name="ntpTimestamp">Any clock of ours that goes on evenly.</param>
+    public void ReferenceTime(uint ssrc, ulong ntpTimestamp)
+    {
+        const int Words = 2;
+        int start = Begin(RtcpType.ExtendedReport, 0);
+        writer.UInt32(ssrc);
+        writer.UInt8(RtcpRoundTrip.ReferenceTime);
+        writer.UInt8(0);
+        writer.UInt16(Words);
+        writer.UInt64(ntpTimestamp);
+        End(start);
+    }
+
     /// <returns>False when not all of it fitted.</returns>
     public readonly bool TryFinish(out int length)
     {

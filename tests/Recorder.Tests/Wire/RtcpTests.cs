@@ -177,6 +177,7 @@ public class RtcpTests
             if (Nack.TryParse(packet, out var nack)) foreach (ushort number in nack) _ = number;
             if (FullIntraRequest.TryParse(packet, out var request)) for (int i = 0; i < request.Count; i++) _ = request.Ssrc(i) + request.SequenceNumber(i);
             _ = PictureLoss.TryParse(packet, out _) || ReceiverEstimate.TryParse(packet, out _);
+            RtcpRoundTrip.TryFind(packet, 1, out _, out _);
             if (TransportFeedback.TryParse(packet, out var feedback)) foreach (var status in feedback) _ = status.ArrivalMicroseconds;
         }
     }

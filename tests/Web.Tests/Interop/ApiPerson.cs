@@ -28,6 +28,8 @@ public sealed class ApiPerson : IDisposable
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
 
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancel) => http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), cancel);
+
     /// <summary>A case that both have, with a session.</summary>
     /// <returns>The session's id.</returns>
     public async Task<string> StartSessionAsync(ApiPerson specialist, CancellationToken cancel)

@@ -42,6 +42,30 @@ public sealed class ChromiumTests
     }
 
     [Fact]
+    public async Task A_page_that_publishes_tells_how_long_it_is_to_it_and_back()
+    {
+        await using var hub = await RunningHub.StartAsync(Cancel);
+        await using var page = await Clinician.SignInAsync(hub, Persona.Gp);
+        using var gp = await ApiPerson.SignInAsync(hub, Persona.Gp, Cancel);
+        using var adviser = await ApiPerson.SignInAsync(hub, Persona.Specialist, Cancel);
+        using var admin = await ApiPerson.SignInAsync(hub, Persona.Administrator, Cancel);
+        string session = await gp.StartSessionAsync(adviser, Cancel);
+        var (whip, publish) = await gp.MediaTokenAsync(session, "publish", Cancel);
+        var (whep, view) = await gp.MediaTokenAsync(session, "view", Cancel);
+        await page.Page.EvaluateAsync(Script);
+
+        await page.Page.EvaluateAsync("ways => window.meet(...ways)", new[] { whip, publish, whep, view });
+
+        for (long deadline = Environment.TickCount64 + 30_000; !await IsKnownAsync(admin); await Task.Delay(100, Cancel))
+            Assert.True(Environment.TickCount64 < deadline, "Nothing was told of the way to the publisher.");
+    }
+
+    private static async Task<bool> IsKnownAsync(ApiPerson admin) =>
+        (await admin.GetAsync("/api/live", Cancel)).GetProperty("rooms").EnumerateArray()
+            .SelectMany(room => room.GetProperty("peers").EnumerateArray())
+            .Any(peer => peer.GetProperty("role").GetString() == "publishes" && peer.TryGetProperty("roundTripMs", out _));
+
+    [Fact]
     public async Task A_page_publishes_by_whip_watches_by_whep_and_restarts_ice_without_a_new_connection()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
