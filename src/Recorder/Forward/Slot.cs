@@ -55,6 +55,10 @@ internal sealed class Slot : IPacketSink
     private long nextRtxSequence;
     private int reportsSeen;
 
+    // For a viewer without RTX; null for others. The form is that of the packet at hand, while it is being sent.
+    private SentForms? sent;
+    private SentForm form;
+
     /// <param name="format">As negotiated.</param>
     /// <param name="seed">Where numbers and timestamps begin; random, so that they tell nothing (RFC 3550 §5.1).</param>
     /// <param name="arena">Where its packets are made; all slots of the loop share it.</param>
@@ -80,9 +84,6 @@ internal sealed class Slot : IPacketSink
     /// <summary>The layer that is being sent; null before the first keyframe.</summary>
     public PublishedTrack? Sends => rewriter.Source;
 
-    /// <summary>Packets as they were sent, for a viewer without RTX, which needs the very same bytes again.</summary>
-    public PacketCache? Sent { get; private set; }
-
     public long PacketsSent { get; private set; }
 
     public long OctetsSent { get; private set; }
@@ -96,7 +97,7 @@ internal sealed class Slot : IPacketSink
         if (track == Source) return;
         Stop();
         Source = track;
-        if (Format.AsksAgain && !Format.HasRtx) Sent ??= new PacketCache();
+        if (Format.AsksAgain && !Format.HasRtx) sent ??= new SentForms();
         Prefer(track);
     }
 
@@ -139,8 +140,18 @@ internal sealed class Slot : IPacketSink
         PacketsSent++;
         OctetsSent += payload.Length;
         if (packet.Padding > 0) RtpPatch.Pad(room[..length], packet.Padding);
+        int payloadStart = red is null ? packet.PayloadStart : packet.RedStart;
+        form = new SentForm(sequence, 0, 0, (ushort)payloadStart, (ushort)payload.Length, red ?? Format.PayloadType, packet.Padding);
         send(this, room, length, Format.Ssrc, sequence);
     }
+
+    /// <summary>Told by the sender of a packet of <see cref="Take"/>: it went out.</summary>
+    /// <param name="protectedPacket">Its bytes.</param>
+    public void NoteSent(ReadOnlySpan<byte> protectedPacket, long nowMicroseconds) =>
+        sent?.Store(form with { SentMicroseconds = nowMicroseconds, Tag = TagOf(protectedPacket) });
+
+    /// <inheritdoc cref="SentForm.Tag"/>
+    public static ulong TagOf(ReadOnlySpan<byte> protectedPacket) => BinaryPrimitives.ReadUInt64BigEndian(protectedPacket[^sizeof(ulong)..]);
 
     /// <summary>Sends a packet again by RTX (RFC 4588 §4), freshly numbered.</summary>
     /// <returns>False when it is not kept any more.</returns>
@@ -171,12 +182,26 @@ internal sealed class Slot : IPacketSink
         if (writer.TryFinish(out int length)) send(this, arena.Room, length, Format.RtxSsrc, sequence);
     }
 
-    /// <summary>Finds our number, with its rollovers, for one a viewer names.</summary>
-    public bool TryExtend(ushort sequence, out long extended)
+    /// <summary>Makes a packet of <see cref="Take"/> once more, in the arena's room.</summary>
+    /// <param name="made">How it was made the first time: what is protected now must have its tag, or not go out.</param>
+    /// <param name="length">Bytes of it.</param>
+    /// <returns>False when it is not kept any more.</returns>
+    public bool TryMakeAgain(ushort sequence, long nowMicroseconds, out SentForm made, out int length)
     {
-        bool found = rewriter.TryMapBack(sequence, out PacketOrigin origin);
-        extended = origin.Extended;
-        return found;
+        made = default;
+        length = 0;
+        if (sent is null || !rewriter.TryMapBack(sequence, out PacketOrigin origin) || !sent.TryFind(origin.Extended, nowMicroseconds, out made)) return false;
+        if (!origin.Source.Cache.TryFind(origin.Sequence, nowMicroseconds, out ReadOnlySpan<byte> packet)) return false;
+        if (!RtpHeader.TryParse(packet, out RtpHeader header) || made.PayloadStart + made.PayloadLength > packet.Length) return false;
+
+        ReadOnlySpan<byte> payload = packet.Slice(made.PayloadStart, made.PayloadLength);
+        BeginPacket(header.Marker, made.PayloadType, made.Sequence, header.Timestamp + origin.TimestampShift, Format.Ssrc);
+        Span<byte> room = arena.Room;
+        payload.CopyTo(room[Format.HeaderBytes..]);
+        if (!Format.IsAudio && Vp8Descriptor.TryParse(payload, out Vp8Descriptor picture)) origin.Picture.Apply(picture, room.Slice(Format.HeaderBytes, payload.Length));
+        length = Format.HeaderBytes + payload.Length + made.Padding;
+        if (made.Padding > 0) RtpPatch.Pad(room[..length], made.Padding);
+        return true;
     }
 
     /// <summary>The publisher's latest clock in this slot's timestamps, once for each report of the publisher.</summary>

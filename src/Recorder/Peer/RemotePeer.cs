@@ -1,3 +1,4 @@
+using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Secure;
 using CaseHub.Recorder.Wire;
 
@@ -173,12 +174,16 @@ internal sealed class RemotePeer : IDisposable
         return true;
     }
 
-    /// <summary>Sends bytes that were protected before, once more.</summary>
-    public void SendAgain(ReadOnlySpan<byte> protectedPacket)
+    /// <summary>Sends the packet in the arena's room once more, if it becomes the very bytes that it became the first time.</summary>
+    /// <param name="length">Bytes of the plain packet.</param>
+    public bool TrySendAgain(int length, int headerLength, uint ssrc, in SentForm made)
     {
-        if (State != PeerState.Connected) return;
-        protectedPacket.CopyTo(around.Egress.Arena.Room);
-        SendMedia(protectedPacket.Length);
+        if (sender is null || State != PeerState.Connected) return false;
+        Span<byte> room = around.Egress.Arena.Room;
+        int protectedLength = sender.ProtectAgain(room, length, headerLength, ssrc, made.Sequence);
+        if (Slot.TagOf(room[..protectedLength]) != made.Tag) return false;
+        SendMedia(protectedLength);
+        return true;
     }
 
     /// <summary>Room for one RTCP compound, to be given to <see cref="SendRtcp"/>.</summary>

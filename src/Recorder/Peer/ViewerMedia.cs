@@ -187,7 +187,7 @@ internal sealed class ViewerMedia : PeerMedia
         if (slot.Format.IsNumbered)
             BinaryPrimitives.WriteUInt16BigEndian(buffer[SlotFormat.TransportSequencePosition..], estimator.Number(length, Peer.Clock.Now));
         if (!Peer.TrySendRtp(buffer, length, slot.Format.HeaderBytes, ssrc, extendedSequence, out int protectedLength)) return;
-        slot.Sent?.Store(extendedSequence, buffer[..protectedLength], Peer.Clock.Now);
+        if (ssrc == slot.Format.Ssrc) slot.NoteSent(buffer[..protectedLength], Peer.Clock.Now);
     }
 
     private void Resend(Nack nack)
@@ -207,14 +207,9 @@ internal sealed class ViewerMedia : PeerMedia
         }
     }
 
-    /// <summary>Without RTX the very same bytes go out again: encrypting anew under one number is forbidden.</summary>
-    private bool TryResendAsSent(Slot slot, ushort sequence)
-    {
-        if (slot.Sent is null || !slot.TryExtend(sequence, out long extended)) return false;
-        if (!slot.Sent.TryFind(extended, Peer.Clock.Now, out ReadOnlySpan<byte> packet)) return false;
-        Peer.SendAgain(packet);
-        return true;
-    }
+    /// <summary>Without RTX the very same bytes go out again: another text under one number is forbidden.</summary>
+    private bool TryResendAsSent(Slot slot, ushort sequence) =>
+        slot.TryMakeAgain(sequence, Peer.Clock.Now, out SentForm made, out int length) && Peer.TrySendAgain(length, slot.Format.HeaderBytes, slot.Format.Ssrc, made);
 
     private void WantKeyframe(uint ssrc)
     {

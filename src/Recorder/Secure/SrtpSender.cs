@@ -30,6 +30,14 @@ internal sealed class SrtpSender(SrtpCipher cipher) : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Protects a packet under an index that was used before. The caller must not send it unless its tag is that of the first time: only
+    /// then it is the same text.
+    /// </summary>
+    /// <returns>Bytes of protected packet.</returns>
+    public int ProtectAgain(Span<byte> buffer, int length, int headerLength, uint ssrc, long index) =>
+        cipher.ProtectRtp(buffer, length, headerLength, ssrc, index);
+
     /// <summary>Protects one compound RTCP packet in place; answers the bytes to send.</summary>
     public int ProtectRtcp(Span<byte> buffer, int length)
     {
