@@ -34,6 +34,9 @@ internal sealed class LineProbe
     /// <summary>Bytes of all padding asked for so far, for statistics.</summary>
     public long PaddingBytes { get; private set; }
 
+    /// <summary>True while padding is being sent.</summary>
+    public bool IsOn => first >= 0 && !waits;
+
     /// <summary>True while a probe's own queue may be seen.</summary>
     public bool IsFelt(long nowMicroseconds) => nowMicroseconds - startMicroseconds < Aftermath;
 

@@ -17,8 +17,8 @@ internal sealed class PacketCache
     /// <summary>Copies a packet in, over one that is too old to be asked for, or that came 512 numbers before.</summary>
     public void Store(long sequence, ReadOnlySpan<byte> packet, long nowMicroseconds)
     {
-        while (entries.Length < Capacity && IsWanted(entries[sequence % entries.Length], sequence, nowMicroseconds)) Grow();
-        ref Entry entry = ref entries[sequence % entries.Length];
+        while (entries.Length < Capacity && IsWanted(Place(sequence), sequence, nowMicroseconds)) Grow();
+        ref Entry entry = ref Place(sequence);
         if (entry.Bytes is null || entry.Bytes.Length < packet.Length)
             entry.Bytes = new byte[(packet.Length + BufferStep - 1) / BufferStep * BufferStep];
 
@@ -33,13 +33,16 @@ internal sealed class PacketCache
     {
         packet = default;
         if (sequence < 0) return false;
-        ref Entry entry = ref entries[sequence % entries.Length];
+        ref Entry entry = ref Place(sequence);
         if (entry.Bytes is null || entry.Sequence != sequence) return false;
         if (nowMicroseconds - entry.StoredMicroseconds > MaxAgeMicroseconds) return false;
 
         packet = entry.Bytes.AsSpan(0, entry.Length);
         return true;
     }
+
+    // Lengths are powers of two.
+    private ref Entry Place(long sequence) => ref entries[sequence & (entries.Length - 1)];
 
     private static bool IsWanted(in Entry entry, long instead, long nowMicroseconds) =>
         entry.Bytes is not null && entry.Sequence != instead && nowMicroseconds - entry.StoredMicroseconds <= MaxAgeMicroseconds;
@@ -49,7 +52,7 @@ internal sealed class PacketCache
         var larger = new Entry[entries.Length * 2];
         foreach (Entry entry in entries)
         {
-            if (entry.Bytes is not null) larger[entry.Sequence % larger.Length] = entry;
+            if (entry.Bytes is not null) larger[entry.Sequence & (larger.Length - 1)] = entry;
         }
 
         entries = larger;

@@ -25,15 +25,18 @@ internal sealed class SentForms
 
     public void Store(in SentForm form)
     {
-        while (forms.Length < LargestCapacity && IsWanted(forms[form.Sequence % forms.Length], form.Sequence, form.SentMicroseconds)) Grow();
-        forms[form.Sequence % forms.Length] = form;
+        while (forms.Length < LargestCapacity && IsWanted(Place(form.Sequence), form.Sequence, form.SentMicroseconds)) Grow();
+        Place(form.Sequence) = form;
     }
 
     public bool TryFind(long sequence, long nowMicroseconds, out SentForm form)
     {
-        form = sequence < 0 ? default : forms[sequence % forms.Length];
+        form = sequence < 0 ? default : Place(sequence);
         return form.PayloadStart > 0 && form.Sequence == sequence && nowMicroseconds - form.SentMicroseconds <= MaxAgeMicroseconds;
     }
+
+    // Lengths are powers of two.
+    private ref SentForm Place(long sequence) => ref forms[sequence & (forms.Length - 1)];
 
     private static bool IsWanted(in SentForm form, long instead, long nowMicroseconds) =>
         form.PayloadStart > 0 && form.Sequence != instead && nowMicroseconds - form.SentMicroseconds <= MaxAgeMicroseconds;
@@ -41,7 +44,7 @@ internal sealed class SentForms
     private void Grow()
     {
         var larger = new SentForm[forms.Length * 2];
-        foreach (SentForm form in forms) larger[form.Sequence % larger.Length] = form;
+        foreach (SentForm form in forms) larger[form.Sequence & (larger.Length - 1)] = form;
         forms = larger;
     }
 }

@@ -13,7 +13,7 @@ internal delegate void SlotSender(Slot slot, Span<byte> buffer, int length, uint
 
 /// <summary>What a viewer negotiated for one slot.</summary>
 /// <param name="TransportSequenceId">The header extension's id; 0 where packets carry no transport-wide number.</param>
-internal sealed record SlotFormat(
+internal readonly record struct SlotFormat(
     string Mid, SlotKind Kind, int ClockRate, byte PayloadType, uint Ssrc, byte RtxPayloadType, uint RtxSsrc, bool AsksAgain, byte TransportSequenceId = 0)
 {
     // Profile and length, then one element of id, two bytes of number and one of filling (RFC 8285 §4.2).
@@ -49,6 +49,7 @@ internal sealed class Slot : IPacketSink
     // What one Ethernet frame holds; a publisher's packet that grew longer would be cut on the way anyhow.
     private const int MaxPacketBytes = 1472;
 
+    private readonly SlotFormat format;
     private readonly SlotSender send;
     private readonly PacketArena arena;
     private readonly StreamRewriter rewriter;
@@ -63,9 +64,9 @@ internal sealed class Slot : IPacketSink
     /// <param name="seed">Where numbers and timestamps begin; random, so that they tell nothing (RFC 3550 §5.1).</param>
     /// <param name="arena">Where its packets are made; all slots of the loop share it.</param>
     /// <param name="send">Called in the middle of <see cref="Take"/> and <see cref="TryResend"/>.</param>
-    public Slot(SlotFormat format, uint seed, PacketArena arena, SlotSender send)
+    public Slot(in SlotFormat format, uint seed, PacketArena arena, SlotSender send)
     {
-        Format = format;
+        this.format = format;
         this.arena = arena;
         this.send = send;
         // Below 2^15, so that the rollover counter of both sides begins with zero (RFC 3711 §3.3.1).
@@ -73,7 +74,7 @@ internal sealed class Slot : IPacketSink
         nextRtxSequence = (seed >> 16) & 0x7FFF;
     }
 
-    public SlotFormat Format { get; }
+    public ref readonly SlotFormat Format => ref format;
 
     /// <summary>What it was told to show, by any of its layers; null while nothing.</summary>
     public PublishedTrack? Source { get; private set; }

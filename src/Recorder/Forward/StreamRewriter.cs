@@ -20,8 +20,9 @@ internal sealed class StreamRewriter(int clockRate, long firstSequence, uint fir
     // Reports of two layers that disagree by more are not of one clock.
     private const long MaxSkewMicroseconds = 500_000;
 
-    private readonly Stretch[] stretches = new Stretch[Remembered];
-    private long stretchCount;
+    // The latest first.
+    private readonly Stretch[] former = new Stretch[Remembered - 1];
+    private Stretch current;
     private PictureNumbers pictures;
     private long lastSequence = firstSequence - 1;
     private uint lastTimestamp = firstTimestamp;
@@ -33,15 +34,14 @@ internal sealed class StreamRewriter(int clockRate, long firstSequence, uint fir
     /// <summary>Of the packet with the highest sequence number given out, in ticks of the clock rate.</summary>
     public uint LastTimestamp => lastTimestamp;
 
-    private ref Stretch Current => ref stretches[stretchCount % Remembered];
-
     /// <summary>Begins with a packet of a new source. Another layer of the publication shown goes on by the sender's own clock.</summary>
     public void Follow(PublishedTrack source, in TrackPacket first)
     {
         uint timestamp = NextTimestamp(source, first);
-        stretchCount++;
+        Array.Copy(former, 0, former, 1, former.Length - 1);
+        former[0] = current;
         pictures.Follow(first.Picture);
-        Current = new Stretch(source, first.ExtendedSequence, lastSequence + 1 - first.ExtendedSequence, timestamp - first.Timestamp, pictures.Shift);
+        current = new Stretch(source, first.ExtendedSequence, lastSequence + 1 - first.ExtendedSequence, timestamp - first.Timestamp, pictures.Shift);
         Source = source;
     }
 
@@ -49,17 +49,17 @@ internal sealed class StreamRewriter(int clockRate, long firstSequence, uint fir
     public void Leave()
     {
         Source = null;
-        Array.Clear(stretches);
+        current = default;
+        Array.Clear(former);
     }
 
     /// <returns>False for a packet from before the source's first: its number was given to another source.</returns>
     public bool TryMap(in TrackPacket packet, out long sequence, out uint timestamp, out PictureShift picture)
     {
-        ref Stretch stretch = ref Current;
-        sequence = packet.ExtendedSequence + stretch.SequenceShift;
-        timestamp = packet.Timestamp + stretch.TimestampShift;
-        picture = stretch.Picture;
-        if (Source is null || packet.ExtendedSequence < stretch.Start) return false;
+        sequence = packet.ExtendedSequence + current.SequenceShift;
+        timestamp = packet.Timestamp + current.TimestampShift;
+        picture = current.Picture;
+        if (Source is null || packet.ExtendedSequence < current.Start) return false;
         if (sequence <= lastSequence) return true;
 
         lastSequence = sequence;
@@ -69,7 +69,7 @@ internal sealed class StreamRewriter(int clockRate, long firstSequence, uint fir
         return true;
     }
 
-    public uint MapTimestamp(uint timestamp) => timestamp + Current.TimestampShift;
+    public uint MapTimestamp(uint timestamp) => timestamp + current.TimestampShift;
 
     /// <summary>Finds the source's number of what a receiver knows under ours, in the stretch that it belongs to.</summary>
     public bool TryMapBack(ushort ours, out PacketOrigin origin)
@@ -77,9 +77,9 @@ internal sealed class StreamRewriter(int clockRate, long firstSequence, uint fir
         long extended = lastSequence + (short)(ours - (ushort)lastSequence);
         origin = default;
         if (Source is null || extended > lastSequence) return false;
-        for (long index = stretchCount; index > stretchCount - Remembered; index--)
+        for (int i = -1; i < former.Length; i++)
         {
-            Stretch stretch = stretches[(index + Remembered) % Remembered];
+            Stretch stretch = i < 0 ? current : former[i];
             if (stretch.Source is null) return false;
             long source = extended - stretch.SequenceShift;
             if (source < stretch.Start) continue;
@@ -99,7 +99,7 @@ internal sealed class StreamRewriter(int clockRate, long firstSequence, uint fir
         if (Source.Clock.Reports == 0 || source.Clock.Reports == 0) return byArrival;
 
         // The layers' reports tell one clock's time (RFC 3550 §6.4.1): where the old layer would be now.
-        long elapsed = source.Clock.NtpMicroseconds(first.Timestamp) - Source.Clock.NtpMicroseconds(lastTimestamp - Current.TimestampShift);
+        long elapsed = source.Clock.NtpMicroseconds(first.Timestamp) - Source.Clock.NtpMicroseconds(lastTimestamp - current.TimestampShift);
         uint bySender = lastTimestamp + (uint)Math.Max(1, Ticks(elapsed));
         return Math.Abs((int)(bySender - byArrival)) <= Ticks(MaxSkewMicroseconds) ? bySender : byArrival;
     }

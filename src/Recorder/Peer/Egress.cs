@@ -33,7 +33,7 @@ internal sealed class Egress
     /// <param name="length">Its bytes.</param>
     public void Add(in RemotePlace to, int length)
     {
-        if (isTrainClosed || length > trainEach || to != place || Arena.Used + length - trainStart > LeavingDatagrams.MaxTrainBytes) Begin(to, length);
+        if (isTrainClosed || length > trainEach || !IsSame(to) || Arena.Used + length - trainStart > LeavingDatagrams.MaxTrainBytes) Begin(to, length);
         Arena.Keep(length);
         // A smaller one can only be the last (udp(7)).
         bool isLast = length < trainEach || Arena.Used - trainStart >= LeavingDatagrams.MaxSegments * trainEach;
@@ -50,6 +50,8 @@ internal sealed class Egress
         Arena.Clear();
         clock.Read();
     }
+
+    private bool IsSame(in RemotePlace to) => ReferenceEquals(to.Link, place.Link) && to.Address == place.Address;
 
     private void Begin(in RemotePlace to, int length)
     {

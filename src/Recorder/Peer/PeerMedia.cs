@@ -42,6 +42,9 @@ internal abstract class PeerMedia
     /// <summary>Takes one plain, authentic RTCP packet of a compound.</summary>
     public abstract void OnRtcp(in RtcpPacket packet);
 
-    /// <summary>Called every 10 ms while connected.</summary>
+    /// <summary>Called while connected, when <see cref="TickMicroseconds"/> have passed since the last time; at the finest every 10 ms.</summary>
     public abstract void Tick();
+
+    /// <summary>How long it needs no <see cref="Tick"/>, microseconds. Each of them brings a peer's memory into the cache, where there may be hundreds.</summary>
+    public virtual long TickMicroseconds => 0;
 }

@@ -49,6 +49,7 @@ internal sealed class RemotePeer : IDisposable
     private RemotePlace destination;
     private bool nominated;
     private long checkedMicroseconds;
+    private long nextTickMicroseconds;
     private int handshakeBytes;
 
     public RemotePeer(PeerSetup setup, Room room, PeerMedia media, PeerSurroundings around)
@@ -150,14 +151,20 @@ internal sealed class RemotePeer : IDisposable
         else foreach (RtcpPacket packet in compound) media.OnRtcp(packet);
     }
 
+    /// <summary>Something may be due before its time: a slot shows somebody else.</summary>
+    public void TickSoon() => nextTickMicroseconds = 0;
+
     public void Tick()
     {
+        if (Clock.Now < nextTickMicroseconds) return;
         if (HasExpired(out PeerCloseReason reason)) End(reason);
         if (Ending is not null || State == PeerState.Answered) return;
 
         dtls.Tick(Clock.Now);
         FollowDtls();
-        if (State == PeerState.Connected) media.Tick();
+        if (State != PeerState.Connected) return;
+        media.Tick();
+        nextTickMicroseconds = Clock.Now + media.TickMicroseconds;
     }
 
     /// <summary>Protects one RTP packet, which goes out with this turn of the loop.</summary>

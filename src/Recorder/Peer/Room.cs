@@ -182,6 +182,7 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
             changed = true;
         }
 
+        if (changed) viewer.Peer.TickSoon();
         return changed;
     }
 

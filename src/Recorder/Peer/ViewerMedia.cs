@@ -10,6 +10,9 @@ internal sealed class ViewerMedia : PeerMedia
 {
     private const long ChoiceIntervalMicroseconds = 100_000;
 
+    // Nothing of a viewer's is due more finely, but what waits for a keyframe and the padding of a probe.
+    private const long RestMicroseconds = 50_000;
+
     // Opus with RED and headers: what a voice is left of an estimate that holds sound and pictures together.
     private const long VoiceBitsPerSecond = 80_000;
 
@@ -28,6 +31,7 @@ internal sealed class ViewerMedia : PeerMedia
     private readonly BandwidthEstimator estimator = new();
     private readonly Slot? padded;
     private long chosenMicroseconds;
+    private bool isWaiting;
     private TimeSpan? roundTrip;
 
     /// <param name="arena">The loop's, shared by all slots.</param>
@@ -120,13 +124,21 @@ internal sealed class ViewerMedia : PeerMedia
         }
     }
 
+    public override long TickMicroseconds => isWaiting || estimator.Probe.IsOn ? 0 : RestMicroseconds;
+
     public override void Tick()
     {
         ChooseLayers();
         SendPadding();
+        isWaiting = false;
         for (int i = 0; i < slots.Length; i++)
         {
-            if (slots[i].WaitsForKeyframe && !slots[i].TryBeginAtOnce(Peer.Clock.Now)) slots[i].Target!.Keyframes.Want();
+            if (slots[i].WaitsForKeyframe && !slots[i].TryBeginAtOnce(Peer.Clock.Now))
+            {
+                slots[i].Target!.Keyframes.Want();
+                isWaiting = true;
+            }
+
             SendReport(i);
         }
     }

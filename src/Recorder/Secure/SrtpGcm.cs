@@ -9,7 +9,8 @@ internal sealed unsafe class SrtpGcm : SrtpCipher
     private const int IvBytes = 12;
     private const int IndexBytes = 4;
 
-    private readonly byte[] rtpSalt;
+    private readonly ulong rtpSaltHigh;
+    private readonly uint rtpSaltLow;
     private readonly byte[] rtcpSalt;
     private nint rtp;
     private nint rtcp;
@@ -17,7 +18,8 @@ internal sealed unsafe class SrtpGcm : SrtpCipher
     /// <summary>From session keys; each key 16 bytes, each salt 12.</summary>
     public SrtpGcm(byte[] rtpKey, byte[] rtpSalt, byte[] rtcpKey, byte[] rtcpSalt)
     {
-        this.rtpSalt = rtpSalt;
+        rtpSaltHigh = BinaryPrimitives.ReadUInt64BigEndian(rtpSalt);
+        rtpSaltLow = BinaryPrimitives.ReadUInt32BigEndian(rtpSalt.AsSpan(sizeof(ulong)));
         this.rtcpSalt = rtcpSalt;
         rtp = NewContext(rtpKey);
         rtcp = NewContext(rtcpKey);
@@ -103,11 +105,9 @@ internal sealed unsafe class SrtpGcm : SrtpCipher
     /// <summary>Two zero bytes, SSRC, rollover counter, sequence number; all XOR salt (RFC 7714 §8.1).</summary>
     private void WriteRtpIv(Span<byte> iv, uint ssrc, long index)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(iv, 0);
-        BinaryPrimitives.WriteUInt32BigEndian(iv[2..], ssrc);
-        BinaryPrimitives.WriteUInt32BigEndian(iv[6..], (uint)(index >> 16));
-        BinaryPrimitives.WriteUInt16BigEndian(iv[10..], (ushort)index);
-        Xor(iv, rtpSalt);
+        // The last six bytes are the index as it stands: rollover counter, then sequence number.
+        BinaryPrimitives.WriteUInt64BigEndian(iv, rtpSaltHigh ^ (((ulong)ssrc << 16) | (ushort)(index >> 32)));
+        BinaryPrimitives.WriteUInt32BigEndian(iv[sizeof(ulong)..], rtpSaltLow ^ (uint)index);
     }
 
     /// <summary>Two zero bytes, SSRC, two zero bytes, 31-bit index; all XOR salt (RFC 7714 §9.1).</summary>
@@ -116,18 +116,13 @@ internal sealed unsafe class SrtpGcm : SrtpCipher
         iv.Clear();
         packet.Slice(4, 4).CopyTo(iv[2..]);
         BinaryPrimitives.WriteUInt32BigEndian(iv[8..], index);
-        Xor(iv, rtcpSalt);
+        for (int i = 0; i < iv.Length; i++) iv[i] ^= rtcpSalt[i];
     }
 
     private static void WriteRtcpAssociated(Span<byte> associated, ReadOnlySpan<byte> packet, ReadOnlySpan<byte> indexWord)
     {
         packet[..RtcpHeaderBytes].CopyTo(associated);
         indexWord.CopyTo(associated[RtcpHeaderBytes..]);
-    }
-
-    private static void Xor(Span<byte> iv, ReadOnlySpan<byte> salt)
-    {
-        for (int i = 0; i < iv.Length; i++) iv[i] ^= salt[i];
     }
 
     private static void Seal(nint context, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> associated, Span<byte> text, Span<byte> tag)

@@ -5,7 +5,8 @@ namespace CaseHub.Recorder.Secure;
 /// <summary>Protects what we send to one peer. Used by the engine's loop alone.</summary>
 internal sealed class SrtpSender(SrtpCipher cipher) : IDisposable
 {
-    private readonly Dictionary<uint, ReplayWindow> used = [];
+    // A handful of SSRCs: looked through, which is less than a dictionary takes.
+    private (uint Ssrc, ReplayWindow Used)[] streams = [];
     private uint nextRtcpIndex = 1;
 
     /// <summary>Protects one RTP packet in place.</summary>
@@ -22,7 +23,7 @@ internal sealed class SrtpSender(SrtpCipher cipher) : IDisposable
     public bool TryProtectRtp(Span<byte> buffer, int length, int headerLength, uint ssrc, long index, out int protectedLength)
     {
         protectedLength = 0;
-        if (!used.TryGetValue(ssrc, out ReplayWindow? window)) used[ssrc] = window = new ReplayWindow();
+        ReplayWindow window = WindowOf(ssrc);
         if (!window.IsFresh(index)) return false;
 
         window.Mark(index);
@@ -47,4 +48,15 @@ internal sealed class SrtpSender(SrtpCipher cipher) : IDisposable
     }
 
     public void Dispose() => cipher.Dispose();
+
+    private ReplayWindow WindowOf(uint ssrc)
+    {
+        foreach ((uint known, ReplayWindow used) in streams)
+        {
+            if (known == ssrc) return used;
+        }
+
+        streams = [.. streams, (ssrc, new ReplayWindow())];
+        return streams[^1].Used;
+    }
 }
