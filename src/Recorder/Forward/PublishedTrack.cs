@@ -15,6 +15,9 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     // What may be sent to a new viewer at once: about a keyframe and what came since; more would fill its line.
     private const int MaxReplayed = 64;
 
+    // As many as the processor looks ahead over.
+    private const int TouchedTogether = 8;
+
     private readonly List<IPacketSink> sinks = [];
     private readonly ReplayWindow seen = new();
     private readonly ReceptionStatistics reception = new(clockRate);
@@ -23,6 +26,7 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     private readonly byte[] ridBytes = Encoding.UTF8.GetBytes(rid);
     private SequenceUnwrapper unwrapper;
     private long keyframeSequence = -1;
+    private long touched;
 
     public Publication Publication { get; } = publication;
 
@@ -126,7 +130,11 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         try
         {
             if (!IsAudio) waiting.Equalise();
-            for (int i = 0; i < sinks.Count; i++) HandOn(sinks[i]);
+            for (int i = 0; i < sinks.Count; i++)
+            {
+                if (i % TouchedTogether == 0) Touch(i);
+                HandOn(sinks[i]);
+            }
         }
         finally
         {
@@ -152,6 +160,11 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         }
 
         return true;
+    }
+
+    private void Touch(int first)
+    {
+        for (int i = first; i < Math.Min(first + TouchedTogether, sinks.Count); i++) touched += sinks[i].Touch();
     }
 
     private void HandOn(IPacketSink sink)

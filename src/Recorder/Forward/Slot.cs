@@ -3,14 +3,6 @@ using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder.Forward;
 
-/// <summary>Sends one plain RTP packet to a viewer.</summary>
-/// <param name="slot">Whose packet it is.</param>
-/// <param name="buffer">The packet, with room for protection after it; borrowed for the call, its contents are lost.</param>
-/// <param name="length">Bytes of packet.</param>
-/// <param name="ssrc">The slot's own or its RTX one.</param>
-/// <param name="extendedSequence">The packet's sequence number with its rollovers.</param>
-internal delegate void SlotSender(Slot slot, Span<byte> buffer, int length, uint ssrc, long extendedSequence);
-
 /// <summary>What a viewer negotiated for one slot.</summary>
 /// <param name="TransportSequenceId">The header extension's id; 0 where packets carry no transport-wide number.</param>
 internal readonly record struct SlotFormat(
@@ -50,7 +42,7 @@ internal sealed class Slot : IPacketSink
     private const int MaxPacketBytes = 1472;
 
     private readonly SlotFormat format;
-    private readonly SlotSender send;
+    private readonly ISlotLine line;
     private readonly PacketArena arena;
     private readonly StreamRewriter rewriter;
     private long nextRtxSequence;
@@ -63,12 +55,12 @@ internal sealed class Slot : IPacketSink
     /// <param name="format">As negotiated.</param>
     /// <param name="seed">Where numbers and timestamps begin; random, so that they tell nothing (RFC 3550 §5.1).</param>
     /// <param name="arena">Where its packets are made; all slots of the loop share it.</param>
-    /// <param name="send">Called in the middle of <see cref="Take"/> and <see cref="TryResend"/>.</param>
-    public Slot(in SlotFormat format, uint seed, PacketArena arena, SlotSender send)
+    /// <param name="line">Called in the middle of <see cref="Take"/> and <see cref="TryResend"/>.</param>
+    public Slot(in SlotFormat format, uint seed, PacketArena arena, ISlotLine line)
     {
         this.format = format;
         this.arena = arena;
-        this.send = send;
+        this.line = line;
         // Below 2^15, so that the rollover counter of both sides begins with zero (RFC 3711 §3.3.1).
         rewriter = new StreamRewriter(format.ClockRate, seed & 0x7FFF, seed);
         nextRtxSequence = (seed >> 16) & 0x7FFF;
@@ -124,6 +116,8 @@ internal sealed class Slot : IPacketSink
     /// <summary>Begins with the latest keyframe if it is kept: a new viewer need not wait for the next.</summary>
     public bool TryBeginAtOnce(long nowMicroseconds) => Sends is null && Target is { IsAudio: false } layer && layer.TryReplay(this, nowMicroseconds);
 
+    public long Touch() => rewriter.LastTimestamp + line.Touch(this);
+
     public void Take(in TrackPacket packet)
     {
         if (packet.Layer != rewriter.Source?.Layer && !TryFollow(packet)) return;
@@ -143,7 +137,7 @@ internal sealed class Slot : IPacketSink
         if (packet.Padding > 0) RtpPatch.Pad(room[..length], packet.Padding);
         int payloadStart = red is null ? packet.PayloadStart : packet.RedStart;
         form = new SentForm(sequence, 0, 0, (ushort)payloadStart, (ushort)payload.Length, red ?? Format.PayloadType, packet.Padding);
-        send(this, room, length, Format.Ssrc, sequence);
+        line.Send(this, room, length, Format.Ssrc, sequence);
     }
 
     /// <summary>Told by the sender of a packet of <see cref="Take"/>: it went out.</summary>
@@ -170,7 +164,7 @@ internal sealed class Slot : IPacketSink
         BinaryPrimitives.WriteUInt16BigEndian(room[Format.HeaderBytes..], sequence);
         payload.CopyTo(room[payloadStart..]);
         if (Vp8Descriptor.TryParse(payload, out Vp8Descriptor picture)) origin.Picture.Apply(picture, room.Slice(payloadStart, payload.Length));
-        send(this, room, payloadStart + payload.Length, Format.RtxSsrc, rtxSequence);
+        line.Send(this, room, payloadStart + payload.Length, Format.RtxSsrc, rtxSequence);
         return true;
     }
 
@@ -180,7 +174,7 @@ internal sealed class Slot : IPacketSink
         long sequence = nextRtxSequence++;
         RtpPacketWriter writer = BeginPacket(marker: false, Format.RtxPayloadType, sequence, rewriter.LastTimestamp, Format.RtxSsrc);
         writer.Pad(byte.MaxValue);
-        if (writer.TryFinish(out int length)) send(this, arena.Room, length, Format.RtxSsrc, sequence);
+        if (writer.TryFinish(out int length)) line.Send(this, arena.Room, length, Format.RtxSsrc, sequence);
     }
 
     /// <summary>Makes a packet of <see cref="Take"/> once more, in the arena's room.</summary>

@@ -181,6 +181,9 @@ internal sealed class RemotePeer : IDisposable
         return true;
     }
 
+    /// <inheritdoc cref="IPacketSink.Touch"/>
+    public long Touch(uint ssrc) => (long)State + (sender?.Touch(ssrc) ?? 0);
+
     /// <summary>Sends the packet in the arena's room once more, if it becomes the very bytes that it became the first time.</summary>
     /// <param name="length">Bytes of the plain packet.</param>
     public bool TrySendAgain(int length, int headerLength, uint ssrc, in SentForm made)

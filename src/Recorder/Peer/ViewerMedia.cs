@@ -6,7 +6,7 @@ using CaseHub.Recorder.Wire;
 namespace CaseHub.Recorder.Peer;
 
 /// <summary>Media that goes out: the slots of one viewer, and what the viewer says of them.</summary>
-internal sealed class ViewerMedia : PeerMedia
+internal sealed class ViewerMedia : PeerMedia, ISlotLine
 {
     private const long ChoiceIntervalMicroseconds = 100_000;
 
@@ -39,7 +39,7 @@ internal sealed class ViewerMedia : PeerMedia
     public ViewerMedia(OfferPlan plan, PacketArena arena, int maxResendsPerSecond)
     {
         resends = new TokenBucket(maxResendsPerSecond, maxResendsPerSecond * 2 / 5);
-        slots = [.. plan.Taken.Select(section => new Slot(FormatOf(section), NewSeed(), arena, Send))];
+        slots = [.. plan.Taken.Select(section => new Slot(FormatOf(section), NewSeed(), arena, this))];
         pictures = new ViewerPictures(slots);
         padded = slots.FirstOrDefault(slot => slot.Format.IsNumbered);
         sentReports = new SentReport[slots.Length];
@@ -194,12 +194,14 @@ internal sealed class ViewerMedia : PeerMedia
 
     private static uint NewSeed() => BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(4));
 
-    private void Send(Slot slot, Span<byte> buffer, int length, uint ssrc, long extendedSequence)
+    public long Touch(Slot slot) => Peer.Touch(slot.Format.Ssrc);
+
+    public void Send(Slot slot, Span<byte> room, int length, uint ssrc, long extendedSequence)
     {
         if (slot.Format.IsNumbered)
-            BinaryPrimitives.WriteUInt16BigEndian(buffer[SlotFormat.TransportSequencePosition..], estimator.Number(length, Peer.Clock.Now));
-        if (!Peer.TrySendRtp(buffer, length, slot.Format.HeaderBytes, ssrc, extendedSequence, out int protectedLength)) return;
-        if (ssrc == slot.Format.Ssrc) slot.NoteSent(buffer[..protectedLength], Peer.Clock.Now);
+            BinaryPrimitives.WriteUInt16BigEndian(room[SlotFormat.TransportSequencePosition..], estimator.Number(length, Peer.Clock.Now));
+        if (!Peer.TrySendRtp(room, length, slot.Format.HeaderBytes, ssrc, extendedSequence, out int protectedLength)) return;
+        if (ssrc == slot.Format.Ssrc) slot.NoteSent(room[..protectedLength], Peer.Clock.Now);
     }
 
     private void Resend(Nack nack)

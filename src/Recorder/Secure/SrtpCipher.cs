@@ -43,5 +43,8 @@ internal abstract class SrtpCipher : IDisposable
     /// <summary>The 31-bit index that a protected RTCP packet carries.</summary>
     public abstract bool TryReadRtcpIndex(ReadOnlySpan<byte> packet, out uint index);
 
+    /// <summary>Reads what the next packet will need, to have it in the cache.</summary>
+    public abstract long Touch();
+
     public abstract void Dispose();
 }

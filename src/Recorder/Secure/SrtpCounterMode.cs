@@ -83,6 +83,8 @@ internal sealed unsafe class SrtpCounterMode : SrtpCipher
         return (word & EncryptedFlag) != 0;
     }
 
+    public override long Touch() => rtpSalt.Length;
+
     public override void Dispose()
     {
         rtp.Dispose();

@@ -83,6 +83,8 @@ internal sealed unsafe class SrtpGcm : SrtpCipher
         return (word & EncryptedFlag) != 0;
     }
 
+    public override long Touch() => *(long*)rtp;
+
     public override void Dispose()
     {
         OpenSsl.EVP_CIPHER_CTX_free(rtp);

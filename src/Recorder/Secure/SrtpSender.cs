@@ -31,6 +31,9 @@ internal sealed class SrtpSender(SrtpCipher cipher) : IDisposable
         return true;
     }
 
+    /// <summary>Reads what protecting a packet of this SSRC will need, to have it in the cache.</summary>
+    public long Touch(uint ssrc) => WindowOf(ssrc).Highest + cipher.Touch();
+
     /// <summary>
     /// Protects a packet under an index that was used before. The caller must not send it unless its tag is that of the first time: only
     /// then it is the same text.

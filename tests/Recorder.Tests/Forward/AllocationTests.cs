@@ -12,15 +12,13 @@ public class AllocationTests
         var publication = new Publication(Guid.NewGuid(), Guid.NewGuid(), isScreen: false);
         PublishedTrack track = publication.AddVideo(90_000, asksAgain: true);
         var arena = new PacketArena(PacketArena.RoomBytes);
-        long sent = 0;
+        var lines = new List<Line>();
         for (uint i = 1; i <= 20; i++)
         {
             var sender = new SrtpSender(SrtpCipher.Create(SrtpProfile.AeadAes128Gcm, new SrtpMaster(new byte[16], new byte[12])));
             var format = new SlotFormat("0", SlotKind.Video, 90_000, 96, Ssrc: i, 97, RtxSsrc: 100 + i, AsksAgain: true);
-            var slot = new Slot(format, seed: i, arena, (from, buffer, length, ssrc, sequence) =>
-            {
-                if (sender.TryProtectRtp(buffer, length, RtpHeader.MinBytes, ssrc, sequence, out int protectedLength) && protectedLength > length) sent++;
-            });
+            lines.Add(new Line(sender));
+            var slot = new Slot(format, seed: i, arena, lines[^1]);
             slot.Show(track);
         }
 
@@ -31,7 +29,7 @@ public class AllocationTests
         Feed(track, packet, warmUp, 1_000);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(20L * (warmUp + 1_000), sent);
+        Assert.Equal(20L * (warmUp + 1_000), lines.Sum(line => line.Sent));
     }
 
     private static void Feed(PublishedTrack track, byte[] packet, int first, int count)
@@ -42,5 +40,17 @@ public class AllocationTests
             Assert.True(RtpHeader.TryParse(packet, out RtpHeader header));
             track.TryTake(packet, header, 1_000 + (i * 100L), resent: false);
         }
+    }
+
+    private sealed class Line(SrtpSender sender) : ISlotLine
+    {
+        public long Sent { get; private set; }
+
+        public void Send(Slot slot, Span<byte> room, int length, uint ssrc, long extendedSequence)
+        {
+            if (sender.TryProtectRtp(room, length, RtpHeader.MinBytes, ssrc, extendedSequence, out int protectedLength) && protectedLength > length) Sent++;
+        }
+
+        public long Touch(Slot slot) => sender.Touch(slot.Format.Ssrc);
     }
 }
