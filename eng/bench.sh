@@ -27,6 +27,7 @@ node -e '
     "join-to-first-picture-ms-p50": 1000,
     "cpu-us-per-forwarded-packet": 30,
     "kb-per-viewer": 145,
+    "rss-kb-per-viewer": 145,
     "first-handshake-ms": 60,
     "cpu-ms-per-join": 2,
     "join-ms-p50": 15,

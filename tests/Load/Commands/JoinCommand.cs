@@ -26,7 +26,9 @@ internal static class JoinCommand
         for (int i = 0; i < MaxSeconds && await IsBusyAsync(server); i++) await ComeAndGoAsync(door, context, 1);
         await MeasureAsync(server, door, context, present: 0);
         int present = arguments.Number("present", Joins);
+        long before = server.Resident;
         for (int i = 0; i < present; i++) await JoinAsync(door, context);
+        Print("rss-kb-per-viewer", (server.Resident - before) / 1024.0 / present, present);
         await MeasureAsync(server, door, context, present);
         return 0;
     }

@@ -18,6 +18,16 @@ internal sealed class ServeProcess : IDisposable
         return new ServeProcess(started, new Uri(ready.Split(' ')[1]));
     }
 
+    /// <summary>Bytes of memory that the system counts for it.</summary>
+    public long Resident
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <summary>CPU time of the process, user and system, while something else is done, and how long that took.</summary>
     public async Task<(TimeSpan Busy, TimeSpan Elapsed)> BusyWhileAsync(Func<Task> work)
     {
