@@ -8,7 +8,9 @@ public class Churn(ITestOutputHelper output)
 {
     private const int Joins = 200;
 
-    // A connection that stayed would be 20 KB of objects and 35 KB of OpenSSL's; the compiler of .NET takes and gives back native memory meanwhile.
+    private const int Rounds = 4;
+
+    // A connection that stayed would be 20 KB of objects and 35 KB of OpenSSL's.
     private const long ObjectBytesOfAJoin = 1_000, NativeBytesOfAJoin = 20_000;
     private const int FilesOfDotNet = 20;
 
@@ -20,16 +22,24 @@ public class Churn(ITestOutputHelper output)
         await using MediaEngine engine = MediaEngine.Start(new MediaOptions { Port = 0, Addresses = ["127.0.0.1"] }, TimeProvider.System, NullLoggerFactory.Instance);
         MediaRoom room = engine.OpenRoom(Guid.NewGuid(), _ => { });
         await ComeAndGoAsync(engine, room, Joins / 2);
-        Footing before = Footing.Measure();
 
-        await ComeAndGoAsync(engine, room, Joins);
+        // The compiler of .NET takes megabytes now and then and gives them back; what leaks is missing after each round.
+        var rounds = new List<(Footing Before, Footing After)>();
+        while (rounds.Count == 0 || (rounds.Count < Rounds && !IsClean(rounds[^1])))
+        {
+            Footing before = Footing.Measure();
+            await ComeAndGoAsync(engine, room, Joins);
+            rounds.Add((before, Footing.Measure()));
+            output.WriteLine($"before: {before}\nafter:  {rounds[^1].After}");
+        }
 
-        Footing after = Footing.Measure();
-        output.WriteLine($"before: {before}\nafter:  {after}");
-        Assert.InRange(after.Managed - before.Managed, long.MinValue, Joins * ObjectBytesOfAJoin);
-        Assert.InRange(after.Native - before.Native, long.MinValue, Joins * NativeBytesOfAJoin);
-        Assert.InRange(after.Files - before.Files, int.MinValue, FilesOfDotNet);
+        Assert.True(IsClean(rounds[^1]));
     }
+
+    private static bool IsClean((Footing Before, Footing After) round) =>
+        round.After.Managed - round.Before.Managed < Joins * ObjectBytesOfAJoin
+        && round.After.Native - round.Before.Native < Joins * NativeBytesOfAJoin
+        && round.After.Files - round.Before.Files < FilesOfDotNet;
 
     /// <summary>Publishers and viewers by turns, by UDP and TCP; some say goodbye, some are sent away, and each shows something first.</summary>
     private static async Task ComeAndGoAsync(MediaEngine engine, MediaRoom room, int joins)
