@@ -9,6 +9,8 @@ const ours = runs.filter(run => run.server === 'casehub');
 const number = (value, digits = 2) => value === undefined ? '' : value.toFixed(digits);
 
 printTable();
+for (const run of runs.filter(run => run.overrun > 0 || run.unsent > 0))
+  console.log(`The generator itself lost ${run.overrun + run.unsent} packets with ${run.server}, ${run.shape}, ${run.viewers} viewers: that run says nothing of loss.`);
 const goals = judge();
 console.log('\n| goal | wanted | measured | met |\n|---|---|---|---|');
 for (const goal of goals) console.log(`| ${goal.name} | ${goal.wanted} | ${goal.measured} | ${goal.met ? 'yes' : '**no**'} |`);

@@ -22,7 +22,7 @@ internal sealed record LoadSettings
 
     public Feedback Feedback { get; init; } = Feedback.None;
 
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(6);
 
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -152,6 +152,7 @@ internal sealed class LoadRun(LoadSettings settings, PeerLoop loop, IDoor door, 
             Gaps = totals.Missing,
             ResendsAsked = publishers.Sum(publisher => publisher.ResendsAsked),
             Unsent = publishers.Sum(publisher => publisher.Unsent),
+            Overrun = SocketDrops.Of(viewers.Select(viewer => viewer.Port).ToHashSet()),
             Reordered = totals.Reordered,
             Duplicated = totals.Duplicated,
             Extra = totals.Extra,

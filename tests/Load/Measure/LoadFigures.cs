@@ -37,6 +37,9 @@ internal sealed record LoadFigures
     /// <summary>Packets that did not leave the generator, in the whole run.</summary>
     public required long Unsent { get; init; }
 
+    /// <summary>Packets that viewers' sockets had no room for, in the whole run: the generator's own fault.</summary>
+    public required long Overrun { get; init; }
+
     public required long Reordered { get; init; }
 
     public required long Duplicated { get; init; }

@@ -14,6 +14,9 @@ namespace CaseHub.Load.Peers;
 /// </summary>
 internal abstract class LoadPeer : IDisposable
 {
+    /// <summary>Room for seconds of a stream, so that what is lost is lost by the server.</summary>
+    private const int ReceiveBufferBytes = 2 * 1024 * 1024;
+
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>As Chromium does; RFC 7675 §5.1 wants one in 30 s at least.</summary>
@@ -33,13 +36,15 @@ internal abstract class LoadPeer : IDisposable
     protected LoadPeer(IPAddress local, DtlsContext context)
     {
         this.context = context;
-        Socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        Socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = ReceiveBufferBytes };
         Socket.Bind(new IPEndPoint(local, 0));
         ReceiveBatch.AskForTimes(Socket);
         Offers = new Offers(context.Certificate.Fingerprint, (IPEndPoint)Socket.LocalEndPoint!);
     }
 
     public Socket Socket { get; }
+
+    public int Port => ((IPEndPoint)Socket.LocalEndPoint!).Port;
 
     public int Descriptor => (int)Socket.Handle;
 

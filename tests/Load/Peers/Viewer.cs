@@ -110,8 +110,10 @@ internal sealed class Viewer : LoadPeer
         }
 
         Opened++;
-        ReadOnlySpan<byte> payload = packet[header.PayloadStart..length];
+        // Parsed anew: a relay may pad to make packets of one size.
+        ReadOnlySpan<byte> plain = packet[..length];
+        ReadOnlySpan<byte> payload = RtpHeader.TryParse(plain, out header) ? plain.Slice(header.PayloadStart, header.PayloadLength) : default;
         if (Stamp.TryRead(payload, out long sent)) delays.Add(arrival - sent);
-        else if (payload.Length >= Stamp.Bytes) Strange++;
+        else if (payload.Length >= Stamp.Bytes || payload.IsEmpty) Strange++;
     }
 }
