@@ -43,6 +43,8 @@ internal sealed class MediaMeters : IDisposable
         });
         Count("casehub.media.dropped", Packets, "Datagrams dropped and TCP connections not kept, by reason.", () =>
             engine.Counters.Dropped.Select(drop => new Measurement<long>(drop.Value, new KeyValuePair<string, object?>("casehub.media.drop.reason", drop.Key))));
+        meter.CreateObservableCounter("casehub.media.loop.busy", () => engine.Counters.Busy.Select((busy, i) =>
+            new Measurement<double>(busy.TotalSeconds, new KeyValuePair<string, object?>("casehub.media.loop.number", i))), Seconds, "Time that each loop worked instead of waiting.");
         meter.CreateObservableUpDownCounter("casehub.media.rooms", () => engine.Rooms.Count(), "{room}", "Rooms that are open.");
         meter.CreateObservableUpDownCounter("casehub.media.peers", CountPeers, "{peer}", "Connections, by what they are for and whether they are up.");
     }

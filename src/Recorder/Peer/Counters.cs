@@ -47,6 +47,7 @@ internal sealed class Counters
     private long bytesIn;
     private long packetsOut;
     private long bytesOut;
+    private long busyMicroseconds;
 
     public void In(int bytes)
     {
@@ -62,6 +63,9 @@ internal sealed class Counters
         bytesOut += bytes;
     }
 
+    /// <summary>Notes a turn of the loop, from being woken to waiting again.</summary>
+    public void Busy(long microseconds) => busyMicroseconds += microseconds;
+
     public void Drop(DropReason reason) => dropped[(int)reason]++;
 
     public long Dropped(DropReason reason) => Volatile.Read(ref dropped[(int)reason]);
@@ -72,5 +76,8 @@ internal sealed class Counters
         loops.Sum(loop => Volatile.Read(ref loop.bytesIn)),
         loops.Sum(loop => Volatile.Read(ref loop.packetsOut)),
         loops.Sum(loop => Volatile.Read(ref loop.bytesOut)),
-        Enum.GetValues<DropReason>().ToDictionary(reason => reason.ToString(), reason => loops.Sum(loop => loop.Dropped(reason))));
+        Enum.GetValues<DropReason>().ToDictionary(reason => reason.ToString(), reason => loops.Sum(loop => loop.Dropped(reason))))
+    {
+        Busy = [.. loops.Select(loop => TimeSpan.FromMicroseconds(Volatile.Read(ref loop.busyMicroseconds)))],
+    };
 }

@@ -160,7 +160,9 @@ internal sealed class MediaLoop
             try
             {
                 sockets.Wait(more ? TimeSpan.Zero : TimeSpan.FromMicroseconds(TickMicroseconds));
+                long woken = around.Clock.Read();
                 more = Turn();
+                around.Counters.Busy(around.Clock.Read() - woken);
             }
             catch (Exception exception)
             {

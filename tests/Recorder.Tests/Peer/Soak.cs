@@ -14,7 +14,7 @@ public class Soak(ITestOutputHelper output)
     private const double DefaultMinutes = 30;
 
     // What .NET's own heaps, compiler and thread pool move by themselves. A connection leaked each second would be 30 MB of the first and 50 MB of the second.
-    private const long ManagedTolerance = 1 << 20, NativeTolerance = 4 << 20, ResidentTolerance = 32 << 20;
+    private const long ManagedTolerance = 1 << 20, NativeTolerance = 2 << 20, ResidentTolerance = 32 << 20;
     private const int FilesTolerance = 4;
 
     [Fact]
