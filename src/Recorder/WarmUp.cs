@@ -34,7 +34,7 @@ public static class WarmUp
     /// <returns>How many packets of a publisher its viewer was sent.</returns>
     internal static async Task<int> PlayAsync()
     {
-        var options = new MediaOptions { Port = 0, Addresses = [IPAddress.Loopback.ToString()], Loops = 1 };
+        var options = new MediaOptions { Port = 0, TcpPort = 0, Addresses = [IPAddress.Loopback.ToString()], Loops = 1 };
         await using MediaEngine engine = MediaEngine.Start(options, TimeProvider.System, NullLoggerFactory.Instance);
         MediaRoom room = engine.OpenRoom(Guid.CreateVersion7(), _ => { });
         using var publisher = new WarmUpPeer(new IPEndPoint(IPAddress.Loopback, engine.Port));
