@@ -34,8 +34,7 @@ public sealed class MediaEngine : IAsyncDisposable
         this.logger = logger;
         offers = new OfferReader(around.Options);
         answers = new AnswerWriter(around.Dtls.Certificate.Fingerprint, candidates);
-        var directory = new LoopDirectory();
-        Loops = [.. ports.Select((ofLoop, i) => new MediaLoop(around.Beside(counters[i], ofLoop.All), ofLoop, directory, logger))];
+        Loops = [.. ports.Select((ofLoop, i) => new MediaLoop(around.Beside(counters[i], ofLoop.All), ofLoop, Directory, logger))];
         meters = new MediaMeters(this);
     }
 
@@ -112,6 +111,9 @@ public sealed class MediaEngine : IAsyncDisposable
 
     /// <summary>At least one; the first takes TCP connections in.</summary>
     internal IReadOnlyList<MediaLoop> Loops { get; }
+
+    /// <summary>Of all loops.</summary>
+    internal LoopDirectory Directory { get; } = new();
 
     /// <summary>The first.</summary>
     internal MediaLoop Loop => Loops[0];

@@ -11,6 +11,9 @@ internal sealed class LoopDirectory
     private readonly ConcurrentDictionary<ulong, MediaLoop> byUfrag = new();
     private readonly ConcurrentDictionary<PeerAddress, MediaLoop> byAddress = new();
 
+    /// <summary>Names and addresses that are somebody's.</summary>
+    public (int Ufrags, int Addresses) Count => (byUfrag.Count, byAddress.Count);
+
     /// <param name="ufrag">The first half of a check's user name, as a number.</param>
     public MediaLoop? OwnerOf(ulong ufrag) => byUfrag.GetValueOrDefault(ufrag);
 
@@ -27,8 +30,13 @@ internal sealed class LoopDirectory
     {
         while (true)
         {
-            if (byAddress.TryAdd(address, owner)) return null;
-            if (!byAddress.TryGetValue(address, out MediaLoop? former)) continue;
+            // Mostly a check of somebody who is there already, which costs no lock.
+            if (!byAddress.TryGetValue(address, out MediaLoop? former))
+            {
+                if (byAddress.TryAdd(address, owner)) return null;
+                continue;
+            }
+
             if (former == owner) return null;
             if (byAddress.TryUpdate(address, owner, former)) return former;
         }

@@ -31,8 +31,8 @@ internal sealed class PeerTable(MediaLoop owner, LoopDirectory directory, IDatag
     /// <summary>Notes a validated place. Whoever proved to be there last has it; the one a peer has not checked for longest goes when it has too many.</summary>
     public void Bind(in RemotePlace place, RemotePeer peer)
     {
-        if (byPlace.TryAdd(place, peer)) Claim(place);
-        else byPlace[place] = peer;
+        byPlace[place] = peer;
+        Claim(place);
         place.Link.Keep();
         List<RemotePlace> own = places[peer];
         own.Remove(place);

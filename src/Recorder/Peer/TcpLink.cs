@@ -37,6 +37,7 @@ internal sealed class TcpLink : IDatagramLink, IReadable
     private byte[]? queue;
     private int queueBegin;
     private int queueEnd;
+    private bool isBroken;
     private bool closed;
 
     public TcpLink(TcpPort port, Socket socket, in PeerAddress remote, long nowMicroseconds)
@@ -113,7 +114,7 @@ internal sealed class TcpLink : IDatagramLink, IReadable
 
     public bool TrySend(ReadOnlySpan<byte> datagram, in PeerAddress receiver)
     {
-        if (closed || leaving) return false;
+        if (closed || leaving || isBroken) return false;
         Span<byte> frame = port.Frame.AsSpan(0, HeaderBytes + datagram.Length);
         BinaryPrimitives.WriteUInt16BigEndian(frame, (ushort)datagram.Length);
         datagram.CopyTo(frame[HeaderBytes..]);
@@ -235,14 +236,15 @@ internal sealed class TcpLink : IDatagramLink, IReadable
         if (uncheckedBytes > MaxUncheckedBytes) Close(DropReason.TcpUnchecked);
     }
 
-    /// <returns>False when the connection broke.</returns>
+    /// <returns>False when the connection broke. Reading ends it: what the other side said last, which may be its goodbye, is still to be read.</returns>
     private bool TryWrite(ReadOnlySpan<byte> bytes, out int written)
     {
         written = 0;
-        if (closed) return false;
+        if (closed || isBroken) return false;
         written = socket.Send(bytes, SocketFlags.None, out SocketError error);
         if (error is SocketError.Success or SocketError.WouldBlock) return true;
-        Close(null);
+        isBroken = true;
+        ReturnQueue();
         return false;
     }
 

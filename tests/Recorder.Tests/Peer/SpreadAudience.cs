@@ -230,6 +230,46 @@ public class SpreadAudience
         Assert.Equal([4, 4], stage.Room.Parts.Select(part => part.Viewers));
     }
 
+    [Fact]
+    public async Task Many_who_come_and_go_at_once_leave_nothing_behind()
+    {
+        await using var stage = new Stage(Stage.TwoLoops());
+        TestPeer publisher = await stage.PublishAsync(video: false);
+        (int Ufrags, int Addresses) before = stage.Engine.Directory.Count;
+        using var done = new CancellationTokenSource();
+        var speaking = Task.Run(() =>
+        {
+            for (int i = 1; !done.IsCancellationRequested; i++)
+            {
+                publisher.SendRtp(Stage.AudioHeader(i), [1]);
+                publisher.Drain(quietMilliseconds: 2);
+            }
+        }, Cancel);
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() => ComeAndGoAsync(stage, tcp: number % 3 == 0), Cancel)));
+        await done.CancelAsync();
+        await speaking;
+
+        Assert.True(SpinWait.SpinUntil(() => stage.Room.Parts.Count == 1, TestPeer.Patience));
+        Assert.True(SpinWait.SpinUntil(() => stage.Room.Statistics().Count == 1, TestPeer.Patience));
+        Assert.True(SpinWait.SpinUntil(() => stage.Engine.Directory.Count == before, TestPeer.Patience));
+        Assert.Equal(0, stage.Room.Home.Viewers);
+    }
+
+    /// <summary>Each hears something before it goes; some say goodbye, some are sent away.</summary>
+    private static async Task ComeAndGoAsync(Stage stage, bool tcp)
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            using var viewer = new TestPeer(tcp: tcp);
+            viewer.TakeAnswer(await stage.Room.ViewAsync(viewer.Id, viewer.Id, TestOffer.Viewer(viewer, video: 0), Cancel), stage.Engine.Port);
+            viewer.Connect();
+            Assert.True(viewer.Until(() => viewer.Rtp.Count > 0));
+            if (round % 2 == 0) await stage.Room.ClosePeerAsync(viewer.Id);
+            else viewer.Close();
+        }
+    }
+
     private static ReceivedRtp[] Of(TestPeer viewer, byte payloadType) => [.. viewer.Rtp.Where(packet => packet.Header.PayloadType == payloadType)];
 
     private static IReadOnlyList<SlotMap>? ShownTo(Stage stage, TestPeer viewer) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using CaseHub.Recorder.Peer;
 
 namespace CaseHub.Recorder.Tests.Peer;
 
@@ -104,6 +105,37 @@ public class TcpBounds
         }
 
         Assert.True(viewer.Until(() => viewer.Rtp.Count == 100));
+    }
+
+    [Fact]
+    public void What_was_said_before_a_reset_is_heard_even_if_an_answer_fails_first()
+    {
+        using MediaPorts ports = MediaPorts.Open(new MediaOptions { Port = 0 }, [new Counters()])[0];
+        TcpPort port = ports.Tcp!;
+        using var stranger = new TcpWire(new IPEndPoint(IPAddress.Loopback, port.Port));
+        stranger.Send([1, 2, 3]);
+        RemotePlace from = Receive(ports, out _);
+        stranger.Send([4, 5]);
+        stranger.Reset();
+
+        Assert.True(SpinWait.SpinUntil(() => !from.TrySend([9]), TestPeer.Patience));
+
+        Assert.Equal(from, Receive(ports, out byte[] last));
+        Assert.Equal([4, 5], last);
+    }
+
+    private static RemotePlace Receive(MediaPorts ports, out byte[] datagram)
+    {
+        long deadline = Environment.TickCount64 + (long)TestPeer.Patience.TotalMilliseconds;
+        while (Environment.TickCount64 < deadline)
+        {
+            ports.Wait!.Wait(TimeSpan.FromMilliseconds(10));
+            if (!ports.Tcp!.TryReceive(out Span<byte> taken, out RemotePlace from)) continue;
+            datagram = taken.ToArray();
+            return from;
+        }
+
+        throw new TimeoutException("Nothing came.");
     }
 
     private static TcpWire Connect(Stage stage) => new(new IPEndPoint(IPAddress.Loopback, stage.Engine.TcpPort));
