@@ -42,7 +42,7 @@ function ratio(run, other) {
 function judge() {
   const goals = [];
   const atMost = (name, measured, wanted, digits = 2) =>
-    goals.push({ name, wanted: `≤ ${wanted}`, measured: Number.isFinite(measured) ? number(measured, digits) : 'nothing', met: measured <= wanted });
+    goals.push({ name, wanted: `≤ ${wanted}`, measured: Number.isFinite(measured) ? number(measured, digits) : 'nothing', met: Number.isFinite(measured) && measured <= wanted });
   const perPacket = (server, shape, viewers) => at(server, shape, viewers)?.cpuUsPerPacket;
 
   for (const { viewers } of named('floor', 'even')) {
