@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using CaseHub.Web.Start;
 using Microsoft.Extensions.Configuration;
+using OpenTelemetry.Metrics;
 
 namespace CaseHub.Web.Tests.Server;
 
@@ -40,6 +42,21 @@ public class TelemetryTests
         await WithServerAsync(
             async http => Assert.NotEmpty(await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Cancel)),
             $"--CaseHub:Telemetry:Endpoint=http://127.0.0.1:{((IPEndPoint)nobody.LocalEndPoint!).Port}", "--CaseHub:Telemetry:Interval=00:00:01", "--CaseHub:Telemetry:Detail=track");
+    }
+
+    [Fact]
+    public async Task However_many_connections_have_come_and_gone_those_of_now_are_told_in_full()
+    {
+        const int Present = 500, Rounds = 6;
+        await using var receiver = await OtlpReceiver.StartAsync();
+        int first = 0;
+        using var meter = new Meter("CaseHub.Media");
+        meter.CreateObservableCounter("casehub.media.peer.tried", () => Enumerable.Range(first, Present).Select(id => new Measurement<long>(7, new KeyValuePair<string, object?>("id", id))));
+        using var provider = Telemetry.Build(new TelemetrySettings { Endpoint = receiver.Url, Detail = TelemetryDetail.Peer });
+
+        for (; first < Present * Rounds; first += Present) Assert.True(provider.ForceFlush());
+
+        Assert.Equal(Enumerable.Repeat(7L, Present), receiver.Metrics["casehub.media.peer.tried"].Values);
     }
 
     [Fact]
