@@ -18,6 +18,7 @@ internal sealed class MediaLoop
     private const int CommandsPerTurn = 64;
     private const long TickMicroseconds = 10_000;
     private const long StatisticsMicroseconds = 1_000_000;
+    private static readonly TimeSpan TickWait = TimeSpan.FromMicroseconds(TickMicroseconds), IdleWait = TimeSpan.FromMilliseconds(250);
 
     private readonly PeerSurroundings around;
     private readonly IDatagramPort[] ports;
@@ -28,10 +29,9 @@ internal sealed class MediaLoop
     private readonly LoopDoor door;
     private readonly Dictionary<RemotePeer, PeerMedia> media = [];
     private readonly HashSet<Room> rooms = [];
-    private Thread? thread;
+    private LoopThread? thread;
     private long tickedMicroseconds;
     private long refreshedMicroseconds;
-    private volatile bool stopping;
     private int roomsPinned;
     private int peerCount;
 
@@ -73,13 +73,11 @@ internal sealed class MediaLoop
     /// <summary>Where all tracks wait for the end of a turn.</summary>
     public Fanout Fanout { get; } = new();
 
+    /// <summary>How long it may wait for its sockets between two turns: without peers nothing is due but strangers' TCP connections, which have seconds.</summary>
+    public TimeSpan Patience => table.All.Count == 0 && rooms.Count == 0 ? IdleWait : TickWait;
+
     /// <summary>Turns on a thread of its own from now on, waiting for the ports' sockets in between.</summary>
-    public void Start()
-    {
-        SocketWait sockets = wait ?? throw new InvalidOperationException("These ports have no sockets to wait for.");
-        thread = new Thread(() => Run(sockets)) { IsBackground = true, Name = "CaseHub media" };
-        thread.Start();
-    }
+    public void Start() => thread = new LoopThread(this, wait ?? throw new InvalidOperationException("These ports have no sockets to wait for."), logger);
 
     /// <summary>Ends the loop's wait; called by any thread that has put down something for it.</summary>
     public void Wake() => wait?.Wake();
@@ -94,16 +92,15 @@ internal sealed class MediaLoop
     public void Stop()
     {
         Mailbox.Close();
-        stopping = true;
-        Wake();
-        if (thread is null) Finish();
-        else thread.Join();
+        thread?.Stop();
+        Finish();
     }
 
     /// <summary>Takes what has arrived, runs commands, ticks when it is time; never waits. Called by the thread, or by a test instead of it.</summary>
     /// <returns>True when more may be waiting than one turn takes.</returns>
     public bool Turn()
     {
+        long begun = around.Clock.Read();
         bool more = false;
         foreach (IDatagramPort port in ports) more |= Receive(port);
         more |= TakePassed();
@@ -113,6 +110,7 @@ internal sealed class MediaLoop
         more |= Mailbox.RunWaiting(CommandsPerTurn);
         if (around.Clock.Now - tickedMicroseconds >= TickMicroseconds) Tick();
         around.Egress.Flush();
+        around.Counters.Busy(around.Clock.Read() - begun);
         return more;
     }
 
@@ -150,27 +148,6 @@ internal sealed class MediaLoop
     {
         foreach (RemotePeer peer in room.Peers.ToArray()) Finish(peer, reason);
         return rooms.Remove(room);
-    }
-
-    private void Run(SocketWait sockets)
-    {
-        bool more = false;
-        while (!stopping)
-        {
-            try
-            {
-                sockets.Wait(more ? TimeSpan.Zero : TimeSpan.FromMicroseconds(TickMicroseconds));
-                long woken = around.Clock.Read();
-                more = Turn();
-                around.Counters.Busy(around.Clock.Read() - woken);
-            }
-            catch (Exception exception)
-            {
-                MediaLog.LoopFailed(logger, exception);
-            }
-        }
-
-        Finish();
     }
 
     private bool Receive(IDatagramPort port)
