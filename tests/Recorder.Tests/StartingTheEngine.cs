@@ -99,6 +99,23 @@ public class StartingTheEngine
         Assert.DoesNotContain("tcptype", answer.Sdp, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 250, "CaseHub:Media:Loops")]
+    [InlineData(17, 250, "CaseHub:Media:Loops")]
+    [InlineData(2, 0, "CaseHub:Media:MaxViewersPerLoop")]
+    public void Loops_and_their_viewers_are_bounded(int loops, int viewers, string setting) =>
+        Assert.Contains(setting, Assert.Throws<MediaStartException>(() => Start(new MediaOptions { Port = 0, Loops = loops, MaxViewersPerLoop = viewers })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task There_are_as_many_loops_as_cores_or_as_asked_for()
+    {
+        await using MediaEngine byDefault = Start(new MediaOptions { Port = 0 });
+        await using MediaEngine asAsked = Start(new MediaOptions { Port = 0, Loops = 5 });
+
+        Assert.Equal(Math.Min(Environment.ProcessorCount, 16), byDefault.Loops.Count);
+        Assert.Equal(5, asAsked.Loops.Count);
+    }
+
     [Fact]
     public void A_setting_out_of_range_is_named() =>
         Assert.Contains("CaseHub:Media:PeerTimeout", Assert.Throws<MediaStartException>(() => Start(new MediaOptions { Port = 0, PeerTimeout = TimeSpan.Zero })).Message, StringComparison.Ordinal);
