@@ -34,6 +34,12 @@ public sealed class MediaOptions
     /// <summary>Bytes that wait for a slow TCP reader before datagrams to it are dropped.</summary>
     public int TcpQueueBytes { get; set; } = 64 * 1024;
 
+    /// <summary>
+    /// Whether one viewer's packets are given to the system in one piece, which cuts them again (UDP_SEGMENT), where it can; to be switched off
+    /// for a network card that cuts them wrongly.
+    /// </summary>
+    public bool Segments { get; set; } = true;
+
     /// <summary>How long a peer may go without an authenticated check before nothing is sent to it any more (RFC 7675 §5.1), 5–120 s.</summary>
     public TimeSpan PeerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

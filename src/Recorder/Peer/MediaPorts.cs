@@ -43,7 +43,7 @@ internal sealed record MediaPorts(IReadOnlyList<IDatagramPort> All, SocketWait? 
             UdpPort? udp = null;
             try
             {
-                udp = UdpPort.Open(options.Port, wait, counters);
+                udp = UdpPort.Open(options.Port, wait, counters, options.Segments);
                 return new MediaPorts(options.TcpPort == 0 ? [udp] : [udp, TcpPort.Open(options.TcpPort ?? udp.Port, wait, counters, options)], wait);
             }
             catch (MediaStartException exception)

@@ -22,12 +22,13 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
     private readonly LeavingDatagrams leaving;
     private bool readable;
 
-    private UdpPort(Socket socket, SocketWait wait, Counters counters)
+    private UdpPort(Socket socket, SocketWait wait, Counters counters, bool segments)
     {
         this.socket = socket;
         this.wait = wait;
         arriving = new ArrivingDatagrams(socket);
         leaving = new LeavingDatagrams(socket, counters);
+        leaving.HasSegments &= segments;
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
@@ -36,8 +37,9 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
     /// <summary>True when IPv6 hosts can be reached as well.</summary>
     public bool HasIpv6 => socket.AddressFamily == AddressFamily.InterNetworkV6;
 
+    /// <param name="segments">See <see cref="MediaOptions.Segments"/>.</param>
     /// <exception cref="MediaStartException">The port is taken or may not be used.</exception>
-    public static UdpPort Open(int port, SocketWait wait, Counters counters) => Open(port, wait, counters, joins: false);
+    public static UdpPort Open(int port, SocketWait wait, Counters counters, bool segments) => Open(port, wait, counters, segments, joins: false);
 
     /// <summary>
     /// One more socket on the same port. The first was bound without sharing, so that a port that is taken shows; sharing afterwards admits
@@ -49,10 +51,10 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
     public UdpPort Beside(SocketWait waitOfLoop, Counters countersOfLoop)
     {
         Share(socket);
-        return Open(Port, waitOfLoop, countersOfLoop, joins: true);
+        return Open(Port, waitOfLoop, countersOfLoop, leaving.HasSegments, joins: true);
     }
 
-    private static UdpPort Open(int port, SocketWait wait, Counters counters, bool joins)
+    private static UdpPort Open(int port, SocketWait wait, Counters counters, bool segments, bool joins)
     {
         Socket opened = NewSocket(SocketType.Dgram, ProtocolType.Udp);
         try
@@ -62,7 +64,7 @@ internal sealed class UdpPort : IDatagramPort, IDatagramLink, IReadable
             opened.SendBufferSize = BufferBytes;
             if (joins) Share(opened);
             opened.Bind(new IPEndPoint(opened.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, port));
-            var udp = new UdpPort(opened, wait, counters);
+            var udp = new UdpPort(opened, wait, counters, segments);
             if (!wait.TryAdd(opened, udp)) throw new SocketException((int)SocketError.TooManyOpenSockets);
             return udp;
         }

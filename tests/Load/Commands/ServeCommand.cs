@@ -22,6 +22,7 @@ internal static class ServeCommand
             Addresses = [address.ToString()],
             Loops = arguments.Number("loops", 1),
             MaxViewersPerLoop = arguments.Number("viewers-per-loop", new MediaOptions().MaxViewersPerLoop),
+            Segments = arguments.Number("segments", 1) == 1,
         };
         if (arguments.Number("warm-up", 1) == 1) await WarmUp.RunAsync(NullLoggerFactory.Instance);
         await using var server = await BareServer.StartAsync(address, arguments.Number("port", 0), options);
