@@ -22,7 +22,7 @@ public sealed class MediaEngine : IAsyncDisposable
     private readonly MediaMeters meters;
     private int disposed;
 
-    /// <param name="around">The first loop's.</param>
+    /// <param name="around">What each loop has its own from.</param>
     /// <param name="counters">Of each loop.</param>
     /// <param name="ports">Of each loop.</param>
     private MediaEngine(
