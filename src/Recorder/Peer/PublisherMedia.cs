@@ -233,7 +233,7 @@ internal sealed class PublisherMedia : PeerMedia
         if (Peer.Clock.Now - feedbackMicroseconds < FeedbackIntervalMicroseconds) return;
         feedbackMicroseconds = Peer.Clock.Now;
         uint mediaSsrc = Publication.Video?.Ssrc ?? Publication.Audio?.Ssrc ?? 0;
-        while (arrivals.TryWrite(Peer.RtcpScratch, OurSsrc, mediaSsrc, out int length)) Peer.SendRtcp(length);
+        while (arrivals.TryWrite(Peer.RtcpRoom, OurSsrc, mediaSsrc, out int length)) Peer.SendRtcp(length);
     }
 
     private void SendReport()
@@ -247,7 +247,7 @@ internal sealed class PublisherMedia : PeerMedia
             if (track.Ssrc is not null) blocks[count++] = BlockOf(track);
         }
 
-        var writer = new RtcpWriter(Peer.RtcpScratch);
+        var writer = new RtcpWriter(Peer.RtcpRoom);
         writer.ReceiverReport(OurSsrc, blocks[..count]);
         writer.SourceDescription(OurSsrc, "casehub"u8);
         if (tellsRoundTrip) writer.ReferenceTime(OurSsrc, NtpTime.FromMicroseconds(Peer.Clock.Now));
@@ -282,7 +282,7 @@ internal sealed class PublisherMedia : PeerMedia
     /// <summary>Feedback follows an empty report, so that peers without reduced-size RTCP take it too (RFC 4585 §3.1).</summary>
     private RtcpWriter BeginCompound()
     {
-        var writer = new RtcpWriter(Peer.RtcpScratch);
+        var writer = new RtcpWriter(Peer.RtcpRoom);
         writer.ReceiverReport(OurSsrc);
         return writer;
     }

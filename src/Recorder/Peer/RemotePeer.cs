@@ -42,7 +42,6 @@ internal sealed class RemotePeer : IDisposable
     private readonly PeerMedia media;
     private readonly DtlsConnection dtls;
     private readonly TokenBucket budget;
-    private readonly byte[] rtcpScratch = new byte[2048];
     private readonly long answeredMicroseconds;
     private SrtpReceiver? receiver;
     private SrtpSender? sender;
@@ -196,14 +195,14 @@ internal sealed class RemotePeer : IDisposable
         return true;
     }
 
-    /// <summary>Room for one RTCP compound, to be given to <see cref="SendRtcp"/>.</summary>
-    public Span<byte> RtcpScratch => rtcpScratch.AsSpan(0, rtcpScratch.Length - SrtpCipher.MaxOverhead);
+    /// <summary>Room for one RTCP compound, to be given to <see cref="SendRtcp"/> before any other packet is made.</summary>
+    public Span<byte> RtcpRoom => around.Egress.Arena.Room[..^SrtpCipher.MaxOverhead];
 
-    /// <summary>Protects and sends what was composed in <see cref="RtcpScratch"/>.</summary>
+    /// <summary>Protects what was composed in <see cref="RtcpRoom"/>; it goes out with this turn of the loop.</summary>
     public void SendRtcp(int length)
     {
         if (sender is null || State != PeerState.Connected) return;
-        Send(rtcpScratch.AsSpan(0, sender.ProtectRtcp(rtcpScratch, length)));
+        around.Egress.Add(destination, sender.ProtectRtcp(around.Egress.Arena.Room, length));
     }
 
     /// <summary>Asks the loop to close this peer.</summary>

@@ -11,7 +11,7 @@ internal sealed class ViewerMedia : PeerMedia, ISlotLine
     private const long ChoiceIntervalMicroseconds = 100_000;
 
     // Nothing of a viewer's is due more finely, but what waits for a keyframe and the padding of a probe.
-    private const long RestMicroseconds = 50_000;
+    private const long RestMicroseconds = ChoiceIntervalMicroseconds;
 
     // Opus with RED and headers: what a voice is left of an estimate that holds sound and pictures together.
     private const long VoiceBitsPerSecond = 80_000;
@@ -247,7 +247,7 @@ internal sealed class ViewerMedia : PeerMedia, ISlotLine
     {
         Slot slot = slots[index];
         if (!slot.TryTakeClock(out ulong ntp, out uint timestamp)) return;
-        var writer = new RtcpWriter(Peer.RtcpScratch);
+        var writer = new RtcpWriter(Peer.RtcpRoom);
         writer.SenderReport(slot.Format.Ssrc, ntp, timestamp, (uint)slot.PacketsSent, (uint)slot.OctetsSent);
         writer.SourceDescription(slot.Format.Ssrc, "casehub"u8);
         if (!writer.TryFinish(out int length)) return;
