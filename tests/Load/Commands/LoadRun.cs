@@ -36,7 +36,8 @@ internal sealed class LoadRun(LoadSettings settings, PeerLoop loop, IDoor door, 
     private const int JoinsTimed = 50;
     private const int JoinsAtOnce = 8;
 
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(150);
+    /// <summary>So long nothing may come before all that is under way is thought to have arrived.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(10);
 
     private readonly DtlsContext context = new(DtlsCertificate.Create(TimeProvider.System));
