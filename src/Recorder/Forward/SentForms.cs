@@ -29,6 +29,9 @@ internal sealed class SentForms
         Place(form.Sequence) = form;
     }
 
+    /// <summary>Reads where the form of this number will be put, to have it in the cache.</summary>
+    public long Touch(long sequence) => Place(sequence).SentMicroseconds;
+
     public bool TryFind(long sequence, long nowMicroseconds, out SentForm form)
     {
         form = sequence < 0 ? default : Place(sequence);

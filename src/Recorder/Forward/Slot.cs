@@ -116,7 +116,7 @@ internal sealed class Slot : IPacketSink
     /// <summary>Begins with the latest keyframe if it is kept: a new viewer need not wait for the next.</summary>
     public bool TryBeginAtOnce(long nowMicroseconds) => Sends is null && Target is { IsAudio: false } layer && layer.TryReplay(this, nowMicroseconds);
 
-    public long Touch() => rewriter.LastTimestamp + line.Touch(this);
+    public long Touch() => (sent?.Touch(rewriter.LastSequence + 1) ?? 0) + line.Touch(this);
 
     public void Take(in TrackPacket packet)
     {

@@ -31,6 +31,9 @@ internal sealed class StreamRewriter(int clockRate, long firstSequence, uint fir
     /// <summary>The track that is followed; null while none is.</summary>
     public PublishedTrack? Source { get; private set; }
 
+    /// <summary>The highest number given out, with its rollovers.</summary>
+    public long LastSequence => lastSequence;
+
     /// <summary>Of the packet with the highest sequence number given out, in ticks of the clock rate.</summary>
     public uint LastTimestamp => lastTimestamp;
 

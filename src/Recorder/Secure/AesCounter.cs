@@ -20,7 +20,7 @@ internal sealed unsafe class AesCounter : IDisposable
         int written;
         fixed (byte* iv = counter, data = bytes)
         {
-            if (OpenSsl.EVP_CipherInit_ex(context, 0, 0, null, iv, 1) != 1
+            if (OpenSsl.EVP_CipherInit_ex_iv(context, 0, 0, null, iv, 1) != 1
                 || OpenSsl.EVP_CipherUpdate(context, data, &written, data, bytes.Length) != 1)
                 throw new InvalidOperationException("OpenSSL failed in AES-128-CTR.");
         }

@@ -122,12 +122,17 @@ internal static unsafe partial class OpenSsl
     // Ciphers. A context keeps its key schedule; each packet only sets a new IV.
     [LibraryImport(Crypto)] public static partial nint EVP_CIPHER_CTX_new();
     [LibraryImport(Crypto)] public static partial void EVP_CIPHER_CTX_free(nint context);
-    [LibraryImport(Crypto)] public static partial int EVP_CIPHER_CTX_ctrl(nint context, int command, int number, byte* pointer);
     [LibraryImport(Crypto)] public static partial nint EVP_aes_128_gcm();
     [LibraryImport(Crypto)] public static partial nint EVP_aes_128_ctr();
     [LibraryImport(Crypto)] public static partial int EVP_CipherInit_ex(nint context, nint cipher, nint engine, byte* key, byte* iv, int encrypt);
-    [LibraryImport(Crypto)] public static partial int EVP_CipherUpdate(nint context, byte* output, int* outputLength, byte* input, int inputLength);
-    [LibraryImport(Crypto)] public static partial int EVP_CipherFinal_ex(nint context, byte* output, int* outputLength);
+
+    // Called for each packet, over in less than a microsecond, and waiting for nothing: the garbage collector can wait for them instead of being told.
+    /// <summary>EVP_CipherInit_ex of a context that has its key.</summary>
+    [LibraryImport(Crypto, EntryPoint = "EVP_CipherInit_ex"), SuppressGCTransition]
+    public static partial int EVP_CipherInit_ex_iv(nint context, nint cipher, nint engine, byte* key, byte* iv, int encrypt);
+    [LibraryImport(Crypto), SuppressGCTransition] public static partial int EVP_CIPHER_CTX_ctrl(nint context, int command, int number, byte* pointer);
+    [LibraryImport(Crypto), SuppressGCTransition] public static partial int EVP_CipherUpdate(nint context, byte* output, int* outputLength, byte* input, int inputLength);
+    [LibraryImport(Crypto), SuppressGCTransition] public static partial int EVP_CipherFinal_ex(nint context, byte* output, int* outputLength);
 
     // HMAC. Marked old by OpenSSL 3, and half the cost of its successor on short packets.
     [LibraryImport(Crypto)] public static partial nint EVP_sha1();

@@ -132,7 +132,7 @@ internal sealed unsafe class SrtpGcm : SrtpCipher
         int written;
         fixed (byte* i = iv, a = associated, x = text, t = tag)
         {
-            bool sealedUp = OpenSsl.EVP_CipherInit_ex(context, 0, 0, null, i, 1) == 1
+            bool sealedUp = OpenSsl.EVP_CipherInit_ex_iv(context, 0, 0, null, i, 1) == 1
                 && OpenSsl.EVP_CipherUpdate(context, null, &written, a, associated.Length) == 1
                 && (text.IsEmpty || OpenSsl.EVP_CipherUpdate(context, x, &written, x, text.Length) == 1)
                 && OpenSsl.EVP_CipherFinal_ex(context, t, &written) == 1
@@ -146,7 +146,7 @@ internal sealed unsafe class SrtpGcm : SrtpCipher
         int written;
         fixed (byte* i = iv, a = associated, x = text, t = tag)
         {
-            return OpenSsl.EVP_CipherInit_ex(context, 0, 0, null, i, 0) == 1
+            return OpenSsl.EVP_CipherInit_ex_iv(context, 0, 0, null, i, 0) == 1
                 && OpenSsl.EVP_CIPHER_CTX_ctrl(context, OpenSsl.GcmSetTag, TagBytes, t) == 1
                 && OpenSsl.EVP_CipherUpdate(context, null, &written, a, associated.Length) == 1
                 && (text.IsEmpty || OpenSsl.EVP_CipherUpdate(context, x, &written, x, text.Length) == 1)
