@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const [variant, path] = process.argv.slice(2);
 const runs = readFileSync(path, 'utf8').split('\n').filter(Boolean).map(line => JSON.parse(line));
-const named = (server, shape) => runs.filter(run => run.server === server && run.shape === shape && run.feedback !== 'twcc');
+const named = (server, shape) => runs.filter(run => run.server === server && run.shape === shape && run.feedback !== 'twcc' && run.trains !== false);
 const at = (server, shape, viewers) => named(server, shape).find(run => run.viewers === viewers);
 const ours = runs.filter(run => run.server === 'casehub');
 const number = (value, digits = 2) => value === undefined ? '' : value.toFixed(digits);
@@ -19,7 +19,7 @@ process.exit(goals.every(goal => goal.met) ? 0 : 1);
 function printTable() {
   const columns = [
     ['server', run => run.feedback === 'twcc' ? `${run.server} (numbered)` : run.server],
-    ['shape', run => run.shape],
+    ['shape', run => run.trains === false ? `${run.shape}, cut on this machine` : run.shape],
     ['viewers', run => run.viewers],
     ['CPU µs/packet', run => number(run.cpuUsPerPacket)],
     ['of the floor', run => ratio(run, at('floor', 'even', run.viewers))],

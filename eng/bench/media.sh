@@ -70,7 +70,8 @@ report() { tee -a "$lines"; }
 # lossless: whether the last load lost nothing.
 lossless() { tail -1 "$lines" | grep -q '"lost":0,'; }
 
-# ours VIEWERS SHAPE [FEEDBACK]: a fresh engine, so that no load meets what another left behind.
+# ours VIEWERS SHAPE [FEEDBACK [TRAINS]]: a fresh engine, so that no load meets what another left behind. TRAINS 0 has the viewers' system cut what
+# comes in one piece, which on a veth pair is the server's CPU; else it is taken whole, as a network card would take it.
 ours() {
   rm -f "$work/ours.log"
   local log=$work/ours.log http=http://$server_address:5080
@@ -78,7 +79,7 @@ ours() {
   server=$!
   await "$log" READY
   "${at_viewers[@]}" "$program" load --name casehub --whip $http/whip --whep $http/whep --local "$viewer_address" --pid "$server" --core "$server_core" \
-    --viewers "$1" --shape "$2" --feedback "${3:-none}" --seconds "$seconds" | report
+    --viewers "$1" --shape "$2" --feedback "${3:-none}" --trains "${4:-1}" --seconds "$seconds" | report
   end_server
 }
 
@@ -90,7 +91,7 @@ janus_run() {
   server=$!
   until_answers "http://$server_address:8088/janus/info" "$log"
   "${at_viewers[@]}" "$program" load --name janus --janus http://$server_address:8088/janus --room "$janus_room" --local "$viewer_address" --pid "$server" \
-    --core "$server_core" --viewers "$1" --shape "$2" --seconds "$seconds" | report
+    --core "$server_core" --viewers "$1" --shape "$2" --trains 1 --seconds "$seconds" | report
   end_server
 }
 
@@ -129,12 +130,13 @@ case "$variant" in
       ours "$viewers_now" even
       janus_run "$viewers_now" even
       ours "$viewers_now" bursts
+      ours "$viewers_now" bursts none 0
       ours "$viewers_now" recorded
     done
     # As browsers are: with transport-wide numbers and RTX.
     ours 500 even twcc
     # Where Janus first loses, and we must not.
-    for viewers_now in 200 250 300 350 400 450 500; do
+    for viewers_now in 200 300 400 500 600 700; do
       janus_run "$viewers_now" even
       lossless || break
     done

@@ -32,6 +32,7 @@ internal static class LoadCommand
             Viewers = arguments.Number("viewers", defaults.Viewers),
             Shape = arguments.Text("shape", defaults.Shape),
             Feedback = arguments.Text("feedback", "none") == "twcc" ? Feedback.TransportWide : Feedback.None,
+            TakesTrains = arguments.Number("trains", 0) == 1,
             WarmUp = arguments.Seconds("warm-up", defaults.WarmUp),
             Window = arguments.Seconds("seconds", defaults.Window),
             Local = IPAddress.Parse(arguments.Text("local", "127.0.0.1")),

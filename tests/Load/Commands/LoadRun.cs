@@ -22,6 +22,9 @@ internal sealed record LoadSettings
 
     public Feedback Feedback { get; init; } = Feedback.None;
 
+    /// <summary>Whether what leaves the server in one piece is taken whole, as a network card that cuts it would take it.</summary>
+    public bool TakesTrains { get; init; }
+
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(6);
 
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
@@ -93,7 +96,7 @@ internal sealed class LoadRun(LoadSettings settings, PeerLoop loop, IDoor door, 
 
     private async Task<Visit> ViewAsync(int index)
     {
-        var viewer = new Viewer(settings.Local, context, index, settings.Feedback, delays);
+        var viewer = new Viewer(settings.Local, context, index, settings.Feedback, delays, settings.TakesTrains);
         // Our own relay keeps the last of several pictures for a screen.
         int pictures = settings.Publishers == 1 ? 1 : settings.Publishers + 1;
         Visit visit = await door.ViewAsync(viewer, settings.Publishers, pictures, settings.Feedback);
@@ -145,6 +148,7 @@ internal sealed class LoadRun(LoadSettings settings, PeerLoop loop, IDoor door, 
             Publishers = settings.Publishers,
             Viewers = settings.Viewers,
             Feedback = settings.Feedback == Feedback.None ? "none" : "twcc",
+            Trains = settings.TakesTrains,
             Profile = viewers[0].Profile.ToString()!,
             Seconds = run.Elapsed.TotalSeconds,
             Sent = run.Packets,

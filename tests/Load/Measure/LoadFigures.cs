@@ -14,6 +14,9 @@ internal sealed record LoadFigures
 
     public required string Feedback { get; init; }
 
+    /// <summary>Whether viewers took trains whole.</summary>
+    public required bool Trains { get; init; }
+
     /// <summary>The SRTP profile that was agreed.</summary>
     public required string Profile { get; init; }
 

@@ -8,6 +8,8 @@ internal static unsafe partial class Linux
     public const int DontWait = 0x40;
     public const int SocketLevel = 1;
     public const int TimestampNanoseconds = 35;   // SO_TIMESTAMPNS
+    public const int LevelUdp = 17;
+    public const int UdpTrains = 104;             // UDP_GRO
     public const int NoDescriptors = -1;
 
     private const string C = "libc";

@@ -3,17 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace CaseHub.Load.Native;
 
-/// <summary>Takes several datagrams of a socket by one system call, each with the time at which the system got it. Used by one thread.</summary>
+/// <summary>
+/// Takes several messages of a socket by one system call, each with the time at which the system got it: a datagram, or a train of them
+/// that the sender gave away in one piece and nobody has cut. Used by one thread.
+/// </summary>
 internal sealed unsafe class ReceiveBatch : IDisposable
 {
     private const int Capacity = 16;
-    private const int DatagramBytes = 2048;
+    private const int MessageBytes = 64 * 1024;
 
-    // struct cmsghdr, then a timespec.
+    // struct cmsghdr of 16 bytes, then a timespec; the same with an int, filled up to a word.
     private const int ControlBytes = 64;
-    private const int TimeAt = 16;
+    private const int ValueAt = 16, Word = 8;
 
-    private readonly byte* memory = (byte*)NativeMemory.AllocZeroed(Capacity, DatagramBytes + ControlBytes);
+    private readonly byte* memory = (byte*)NativeMemory.AllocZeroed(Capacity, MessageBytes + ControlBytes);
     private readonly Linux.MessageHeader* messages = (Linux.MessageHeader*)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(Linux.MessageHeader));
     private readonly Linux.Buffer* buffers = (Linux.Buffer*)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(Linux.Buffer));
 
@@ -21,11 +24,11 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     {
         for (int i = 0; i < Capacity; i++)
         {
-            buffers[i].Start = memory + (i * DatagramBytes);
-            buffers[i].Length = DatagramBytes;
+            buffers[i].Start = memory + (i * MessageBytes);
+            buffers[i].Length = MessageBytes;
             messages[i].Buffers = buffers + i;
             messages[i].BufferCount = 1;
-            messages[i].Control = memory + (Capacity * DatagramBytes) + (i * ControlBytes);
+            messages[i].Control = memory + (Capacity * MessageBytes) + (i * ControlBytes);
         }
     }
 
@@ -33,22 +36,37 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     public static void AskForTimes(Socket socket) =>
         socket.SetRawSocketOption(Linux.SocketLevel, Linux.TimestampNanoseconds, [1, 0, 0, 0]);
 
-    /// <returns>How many datagrams came, none waited for.</returns>
+    /// <summary>Has trains come whole: on the way to another machine the network card cuts them, and neither server nor receiver pays for that.</summary>
+    public static void AskForTrains(Socket socket) => socket.SetRawSocketOption(Linux.LevelUdp, Linux.UdpTrains, [1, 0, 0, 0]);
+
+    /// <returns>How many messages came, none waited for.</returns>
     public int Receive(int descriptor)
     {
         for (int i = 0; i < Capacity; i++) messages[i].ControlLength = ControlBytes;
         return Math.Max(0, Linux.Receive(descriptor, messages, Capacity));
     }
 
-    /// <summary>Valid until the next receive.</summary>
-    public Span<byte> Datagram(int index) => new(buffers[index].Start, (int)messages[index].Length);
-
-    /// <summary>When it came, as <see cref="WallClock"/> counts.</summary>
-    public long Arrival(int index)
+    /// <summary>One datagram, or several side by side. Valid until the next receive.</summary>
+    /// <param name="arrival">When it came, as <see cref="WallClock"/> counts.</param>
+    /// <param name="each">Bytes of each datagram; the last may be smaller.</param>
+    public Span<byte> Message(int index, out long arrival, out int each)
     {
-        var time = *(Linux.Timespec*)(messages[index].Control + TimeAt);
-        return messages[index].ControlLength == 0 ? WallClock.Now : (time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / TimeSpan.NanosecondsPerTick);
+        (arrival, each) = (0, (int)messages[index].Length);
+        byte* control = messages[index].Control, end = control + messages[index].ControlLength;
+        while (control + ValueAt <= end)
+        {
+            nuint length = *(nuint*)control;
+            (int level, int type) = (*(int*)(control + 8), *(int*)(control + 12));
+            if (level == Linux.SocketLevel && type == Linux.TimestampNanoseconds) arrival = TicksOf(*(Linux.Timespec*)(control + ValueAt));
+            if (level == Linux.LevelUdp && type == Linux.UdpTrains) each = *(int*)(control + ValueAt);
+            control += (length + Word - 1) & ~(nuint)(Word - 1);
+        }
+
+        if (arrival == 0) arrival = WallClock.Now;
+        return new(buffers[index].Start, (int)messages[index].Length);
     }
+
+    private static long TicksOf(Linux.Timespec time) => (time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / TimeSpan.NanosecondsPerTick);
 
     public void Dispose()
     {

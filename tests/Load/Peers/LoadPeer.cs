@@ -33,12 +33,14 @@ internal abstract class LoadPeer : IDisposable
 
     /// <param name="local">Where its socket is bound.</param>
     /// <param name="context">Shared by all peers, so one certificate serves all.</param>
-    protected LoadPeer(IPAddress local, DtlsContext context)
+    /// <param name="takesTrains">See <see cref="ReceiveBatch.AskForTrains"/>.</param>
+    protected LoadPeer(IPAddress local, DtlsContext context, bool takesTrains = false)
     {
         this.context = context;
         Socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = ReceiveBufferBytes };
         Socket.Bind(new IPEndPoint(local, 0));
         ReceiveBatch.AskForTimes(Socket);
+        if (takesTrains) ReceiveBatch.AskForTrains(Socket);
         Offers = new Offers(context.Certificate.Fingerprint, (IPEndPoint)Socket.LocalEndPoint!);
     }
 

@@ -92,6 +92,10 @@ internal sealed class PeerLoop : IDisposable
     {
         LoadPeer peer = byDescriptor[descriptor]!;
         int count = batch.Receive(descriptor);
-        for (int i = 0; i < count; i++) peer.Take(batch.Datagram(i), batch.Arrival(i));
+        for (int i = 0; i < count; i++)
+        {
+            Span<byte> message = batch.Message(i, out long arrival, out int each);
+            for (; !message.IsEmpty; message = message[Math.Min(each, message.Length)..]) peer.Take(message[..Math.Min(each, message.Length)], arrival);
+        }
     }
 }

@@ -23,9 +23,10 @@ internal sealed class Viewer : LoadPeer
 
     /// <param name="index">Spreads which packets are opened.</param>
     /// <param name="way">What it tells the server of its line.</param>
+    /// <param name="takesTrains">See <see cref="Native.ReceiveBatch.AskForTrains"/>.</param>
     /// <param name="delays">Takes the delay of each packet opened, in ticks of 100 ns; shared, since the loop is one thread.</param>
-    public Viewer(IPAddress local, DtlsContext context, int index, Feedback way, List<long> delays)
-        : base(local, context)
+    public Viewer(IPAddress local, DtlsContext context, int index, Feedback way, List<long> delays, bool takesTrains = false)
+        : base(local, context, takesTrains)
     {
         phase = index % SampleEvery;
         feedback = way == Feedback.TransportWide ? new FeedbackLog() : null;

@@ -72,7 +72,7 @@ public class SeveralLoops
         byte[] frame = TcpWire.Framed(peer.NewCheck(nominate: true));
 
         ((TcpWire)peer.Wire).SendRaw([.. Enumerable.Repeat(frame, 20).SelectMany(bytes => bytes), .. frame[..7]]);
-        ((TcpWire)peer.Wire).SendRaw(frame[7..]);
+        ((TcpWire)peer.Wire).SendRaw(frame.AsSpan(7));
 
         Assert.True(peer.Until(() => peer.ChecksAnswered == 21));
     }

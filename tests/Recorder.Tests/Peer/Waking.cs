@@ -8,7 +8,7 @@ public class Waking
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
     [Fact]
-    public void A_command_ends_the_wait()
+    public async Task A_command_ends_the_wait()
     {
         using var wait = new SocketWait();
         var mailbox = new Mailbox(wait.Wake);
@@ -20,7 +20,7 @@ public class Waking
 
         Assert.True(mailbox.TryAsk(() => 7, out Task<int> answer));
 
-        Assert.True(answer.Wait(TestPeer.Patience, TestContext.Current.CancellationToken));
+        Assert.Equal(7, await answer.WaitAsync(TestPeer.Patience, TestContext.Current.CancellationToken));
         Assert.True(loop.Join(TestPeer.Patience));
     }
 

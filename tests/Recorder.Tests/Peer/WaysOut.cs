@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using CaseHub.Recorder.Forward;
 using CaseHub.Recorder.Peer;
 
 namespace CaseHub.Recorder.Tests.Peer;
