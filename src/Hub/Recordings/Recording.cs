@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace CaseHub.Hub.Recordings;
 
 /// <summary>How far a recording has come.</summary>
@@ -20,6 +17,19 @@ public enum RecordingState
 
     /// <summary>As completed, but the hub went down while it ran: the end of it is missing.</summary>
     Interrupted,
+
+    /// <summary>Its content is gone for good; the row stays and says why.</summary>
+    Deleted,
+}
+
+/// <summary>What a recording is for; told to everybody who is asked, and never changed.</summary>
+public enum RecordingClass
+{
+    /// <summary>Part of the patient's record: kept for the organisation's retention; who withdraws has their track sealed.</summary>
+    ClinicalRecord,
+
+    /// <summary>For teaching: who withdraws has their track deleted.</summary>
+    Teaching,
 }
 
 /// <summary>One recording of a session: who asked, on whose word about the patient, and what came of it.</summary>
@@ -44,6 +54,8 @@ internal sealed class Recording
     /// <summary>Where it is filed; empty where nowhere.</summary>
     public required string PatientReference { get; init; }
 
+    public RecordingClass Class { get; init; }
+
     public RecordingState State { get; set; }
 
     /// <summary>When the first person said yes; null while nobody has.</summary>
@@ -51,55 +63,33 @@ internal sealed class Recording
 
     public DateTimeOffset? StoppedAt { get; set; }
 
+    /// <summary>What a crash cost at most, of the track that lost most, milliseconds; 0 where nothing crashed.</summary>
+    public long MissingMs { get; set; }
+
+    /// <summary>When its content is deleted by itself; null while it runs, and where the organisation keeps for ever.</summary>
+    public DateTimeOffset? KeepUntil { get; set; }
+
+    /// <summary>Since when a legal hold forbids deleting and redacting; null without one.</summary>
+    public DateTimeOffset? HeldAt { get; set; }
+
+    public Guid? HeldBy { get; set; }
+
+    public string? HoldReason { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>Null where retention deleted it.</summary>
+    public Guid? DeletedBy { get; set; }
+
+    public string? DeletionReason { get; set; }
+
     public List<RecordingTrack> Tracks { get; init; } = [];
-}
 
-/// <summary>What one publication left in a recording: one WebM with its sound, its picture or both.</summary>
-internal sealed class RecordingTrack
-{
-    public required Guid Id { get; init; }
+    public List<RecordingAnswer> Answers { get; init; } = [];
 
-    public required Guid RecordingId { get; init; }
+    public List<RecordingPause> Pauses { get; init; } = [];
 
-    public required Guid ClinicianId { get; init; }
+    public List<RecordingMark> Marks { get; init; } = [];
 
-    /// <summary>The person's name, and a device's label, as they were then.</summary>
-    public required string Label { get; init; }
-
-    /// <summary><c>camera</c> or <c>screen</c>.</summary>
-    public required string Source { get; init; }
-
-    public bool HasAudio { get; set; }
-
-    public bool HasVideo { get; set; }
-
-    /// <summary>Where the track begins on the recording's own time line, milliseconds.</summary>
-    public long StartOffsetMs { get; set; }
-
-    public long DurationMs { get; set; }
-
-    public long Bytes { get; set; }
-
-    /// <summary>Of the plain file, lower-case hex; null until it is in the store and verified.</summary>
-    public string? Sha256 { get; set; }
-
-    /// <summary>JSON: <c>[{fromMs, toMs, cause}]</c>, on the track's time line.</summary>
-    public string Gaps { get; set; } = "[]";
-}
-
-internal sealed class RecordingMapping : IEntityTypeConfiguration<Recording>, IEntityTypeConfiguration<RecordingTrack>
-{
-    public void Configure(EntityTypeBuilder<Recording> builder)
-    {
-        builder.ToTable("Recordings");
-        builder.HasIndex(recording => recording.SessionId);
-        builder.Property(recording => recording.State).HasConversion<string>().HasMaxLength(16);
-        builder.HasMany(recording => recording.Tracks).WithOne().HasForeignKey(track => track.RecordingId);
-    }
-
-    public void Configure(EntityTypeBuilder<RecordingTrack> builder)
-    {
-        builder.ToTable("RecordingTracks");
-        builder.Property(track => track.Id).ValueGeneratedNever();
-    }
+    public List<RecordingRedaction> Redactions { get; init; } = [];
 }

@@ -140,9 +140,18 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     PatientBasis = table.Column<string>(type: "TEXT", nullable: false),
                     PatientHow = table.Column<string>(type: "TEXT", nullable: false),
                     PatientReference = table.Column<string>(type: "TEXT", nullable: false),
+                    Class = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    StoppedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    StoppedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    MissingMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeepUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    HeldAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    HeldBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    HoldReason = table.Column<string>(type: "TEXT", nullable: true),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeletedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DeletionReason = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -356,6 +365,98 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RecordingAnswers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    AtMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordingAnswers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecordingAnswers_Recordings_RecordingId",
+                        column: x => x.RecordingId,
+                        principalTable: "Recordings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecordingMarks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AtMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordingMarks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecordingMarks_Recordings_RecordingId",
+                        column: x => x.RecordingId,
+                        principalTable: "Recordings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecordingPauses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    ToMs = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordingPauses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecordingPauses_Recordings_RecordingId",
+                        column: x => x.RecordingId,
+                        principalTable: "Recordings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecordingRedactions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    FromMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    ToMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    AppliedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordingRedactions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecordingRedactions_Recordings_RecordingId",
+                        column: x => x.RecordingId,
+                        principalTable: "Recordings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RecordingTracks",
                 columns: table => new
                 {
@@ -364,13 +465,18 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Label = table.Column<string>(type: "TEXT", nullable: false),
                     Source = table.Column<string>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", nullable: true),
                     HasAudio = table.Column<bool>(type: "INTEGER", nullable: false),
                     HasVideo = table.Column<bool>(type: "INTEGER", nullable: false),
                     StartOffsetMs = table.Column<long>(type: "INTEGER", nullable: false),
                     DurationMs = table.Column<long>(type: "INTEGER", nullable: false),
                     Bytes = table.Column<long>(type: "INTEGER", nullable: false),
                     Sha256 = table.Column<string>(type: "TEXT", nullable: true),
-                    Gaps = table.Column<string>(type: "TEXT", nullable: false)
+                    Gaps = table.Column<string>(type: "TEXT", nullable: false),
+                    Speech = table.Column<string>(type: "TEXT", nullable: false),
+                    Pieces = table.Column<string>(type: "TEXT", nullable: false),
+                    MissingMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Standing = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -535,6 +641,31 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_RecordingAnswers_RecordingId",
+                table: "RecordingAnswers",
+                column: "RecordingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordingMarks_RecordingId",
+                table: "RecordingMarks",
+                column: "RecordingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordingPauses_RecordingId",
+                table: "RecordingPauses",
+                column: "RecordingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordingRedactions_RecordingId",
+                table: "RecordingRedactions",
+                column: "RecordingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Recordings_KeepUntil",
+                table: "Recordings",
+                column: "KeepUntil");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Recordings_SessionId",
                 table: "Recordings",
                 column: "SessionId");
@@ -585,6 +716,18 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Opinions");
+
+            migrationBuilder.DropTable(
+                name: "RecordingAnswers");
+
+            migrationBuilder.DropTable(
+                name: "RecordingMarks");
+
+            migrationBuilder.DropTable(
+                name: "RecordingPauses");
+
+            migrationBuilder.DropTable(
+                name: "RecordingRedactions");
 
             migrationBuilder.DropTable(
                 name: "RecordingTracks");

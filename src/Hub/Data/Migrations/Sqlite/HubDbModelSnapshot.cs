@@ -747,6 +747,34 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("AskedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DeletedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeletionReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("HeldBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HoldReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("KeepUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MissingMs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
@@ -778,9 +806,135 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("KeepUntil");
+
                     b.HasIndex("SessionId");
 
                     b.ToTable("Recordings", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RecordingId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordingId");
+
+                    b.ToTable("RecordingAnswers", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RecordingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordingId");
+
+                    b.ToTable("RecordingMarks", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingPause", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FromMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RecordingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ToMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordingId");
+
+                    b.ToTable("RecordingPauses", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingRedaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AppliedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FromMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RecordingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ToMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordingId");
+
+                    b.ToTable("RecordingRedactions", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingTrack", b =>
@@ -811,6 +965,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MissingMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Pieces")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("RecordingId")
                         .HasColumnType("TEXT");
 
@@ -818,6 +982,14 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Speech")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Standing")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -1168,6 +1340,42 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingAnswer", b =>
+                {
+                    b.HasOne("CaseHub.Hub.Recordings.Recording", null)
+                        .WithMany("Answers")
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingMark", b =>
+                {
+                    b.HasOne("CaseHub.Hub.Recordings.Recording", null)
+                        .WithMany("Marks")
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingPause", b =>
+                {
+                    b.HasOne("CaseHub.Hub.Recordings.Recording", null)
+                        .WithMany("Pauses")
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingRedaction", b =>
+                {
+                    b.HasOne("CaseHub.Hub.Recordings.Recording", null)
+                        .WithMany("Redactions")
+                        .HasForeignKey("RecordingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CaseHub.Hub.Recordings.RecordingTrack", b =>
                 {
                     b.HasOne("CaseHub.Hub.Recordings.Recording", null)
@@ -1262,6 +1470,14 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             modelBuilder.Entity("CaseHub.Hub.Recordings.Recording", b =>
                 {
+                    b.Navigation("Answers");
+
+                    b.Navigation("Marks");
+
+                    b.Navigation("Pauses");
+
+                    b.Navigation("Redactions");
+
                     b.Navigation("Tracks");
                 });
 #pragma warning restore 612, 618
