@@ -18,7 +18,7 @@ public static class ListRecordings
         {
             var sessions = db.Set<SessionCase>().Where(link => link.CaseId == request.CaseId).Select(link => link.SessionId);
             var recordings = await db.Set<Recording>().AsNoTracking()
-                .Include(row => row.Tracks)
+                .WithRows()
                 .Where(row => sessions.Contains(row.SessionId) && row.StartedAt != null)
                 .OrderByDescending(row => row.StartedAt)
                 .ToListAsync(cancellationToken);

@@ -3,6 +3,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CaseHub.Hub.Recordings;
 
+internal static class RecordingRows
+{
+    /// <summary>With all that a recording consists of.</summary>
+    public static IQueryable<Recording> WithRows(this IQueryable<Recording> recordings) => recordings
+        .Include(row => row.Tracks).Include(row => row.Answers).Include(row => row.Pauses).Include(row => row.Marks).Include(row => row.Redactions)
+        .AsSplitQuery();
+}
+
 internal sealed class RecordingMapping :
     IEntityTypeConfiguration<Recording>, IEntityTypeConfiguration<RecordingTrack>, IEntityTypeConfiguration<RecordingAnswer>,
     IEntityTypeConfiguration<RecordingPause>, IEntityTypeConfiguration<RecordingMark>, IEntityTypeConfiguration<RecordingRedaction>

@@ -43,10 +43,12 @@ internal static class RecordingsApi
     }
 
     private static Body BodyOf(RecordingDetails recording) => new(
-        recording.Id, recording.SessionId, recording.State, recording.StartedAt, recording.DurationMs, recording.Cases,
+        recording.Id, recording.SessionId, recording.Class, recording.State, recording.StartedAt, recording.StoppedAt, recording.DurationMs, recording.MissingMs,
+        recording.KeepUntil, recording.Held, recording.DeletedAt, recording.DeletionReason, recording.Cases,
         [.. recording.Tracks.Select(track => new Track(
-            track.Id, track.Kind, track.Label, $"/api/recordings/{recording.Id}/tracks/{track.Id}", track.HasAudio, track.HasVideo, track.StartOffsetMs, track.DurationMs,
-            track.Bytes, track.Sha256, track.Gaps))]);
+            track.Id, track.ClinicianId, track.Kind, track.Label, track.Language, track.Standing, $"/api/recordings/{recording.Id}/tracks/{track.Id}", track.HasAudio, track.HasVideo,
+            track.StartOffsetMs, track.DurationMs, track.MissingMs, track.Bytes, track.Sha256, track.Gaps, track.Speech))],
+        recording.Marks, recording.Pauses, recording.Redactions);
 
     internal sealed record Ask(PatientConsent? PatientConsent);
 
@@ -57,8 +59,11 @@ internal static class RecordingsApi
     internal sealed record Consent(bool Recording);
 
     internal sealed record Body(
-        Guid Id, Guid SessionId, string State, DateTimeOffset? StartedAt, long DurationMs, IReadOnlyList<Guid> Cases, IReadOnlyList<Track> Tracks);
+        Guid Id, Guid SessionId, string Class, string State, DateTimeOffset? StartedAt, DateTimeOffset? StoppedAt, long DurationMs, long MissingMs,
+        DateTimeOffset? KeepUntil, bool Held, DateTimeOffset? DeletedAt, string? DeletionReason, IReadOnlyList<Guid> Cases,
+        IReadOnlyList<Track> Tracks, IReadOnlyList<MarkView> Marks, IReadOnlyList<SpanView> Pauses, IReadOnlyList<SpanView> Redactions);
 
     internal sealed record Track(
-        Guid Id, string Kind, string Label, string Url, bool HasAudio, bool HasVideo, long StartOffsetMs, long DurationMs, long Bytes, string? Sha256, IReadOnlyList<TrackGapView> Gaps);
+        Guid Id, Guid ClinicianId, string Kind, string Label, string? Language, string Standing, string Url, bool HasAudio, bool HasVideo,
+        long StartOffsetMs, long DurationMs, long MissingMs, long Bytes, string? Sha256, IReadOnlyList<TrackGapView> Gaps, IReadOnlyList<SpanView> Speech);
 }
