@@ -138,6 +138,9 @@ internal abstract class LoadPeer : IDisposable
 
     protected void Send(ReadOnlySpan<byte> datagram) => Socket.Send(datagram, SocketFlags.None, out _);
 
+    /// <returns>False when the system did not take it.</returns>
+    protected bool TrySend(ReadOnlySpan<byte> datagram) => Socket.Send(datagram, SocketFlags.None, out SocketError error) == datagram.Length && error == SocketError.Success;
+
     protected void SendRtcp(Span<byte> compound, int length) => Send(compound[..Protection!.ProtectRtcp(compound, length)]);
 
     protected static long TicksOf(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);

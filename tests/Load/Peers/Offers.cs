@@ -34,13 +34,15 @@ internal sealed class Offers(byte[] fingerprint, IPEndPoint place)
     public string Pwd { get; } = RandomNumberGenerator.GetHexString(24, lowercase: true);
 
     /// <summary>One sound and one picture.</summary>
-    public string ToPublish(uint audioSsrc, uint videoSsrc)
+    /// <param name="videoSsrc">Null for sound alone.</param>
+    public string ToPublish(uint audioSsrc, uint? videoSsrc)
     {
-        SdpWriter sdp = Begin(["0", "1"]);
+        SdpWriter sdp = Begin(videoSsrc is null ? ["0"] : ["0", "1"]);
         Section(sdp, "audio", "0", ["111"], SdpSetup.ActPass, SdpDirection.SendOnly).Msid(new SdpMsid("load", "audio"));
         Codecs(sdp, isAudio: true, Feedback.None).Source(audioSsrc, "load", new SdpMsid("load", "audio"));
+        if (videoSsrc is not { } ssrc) return sdp.ToString();
         Section(sdp, "video", "1", ["96"], SdpSetup.ActPass, SdpDirection.SendOnly).Msid(new SdpMsid("load", "video"));
-        return Codecs(sdp, isAudio: false, Feedback.None).Source(videoSsrc, "load", new SdpMsid("load", "video")).ToString();
+        return Codecs(sdp, isAudio: false, Feedback.None).Source(ssrc, "load", new SdpMsid("load", "video")).ToString();
     }
 
     /// <param name="audio">Sounds that are wanted at once.</param>

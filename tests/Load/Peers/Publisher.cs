@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using CaseHub.Load.Native;
 using CaseHub.Load.Traffic;
@@ -10,14 +9,10 @@ namespace CaseHub.Load.Peers;
 /// <summary>Sends a VP8-like picture and an Opus-like sound. <see cref="Send"/> belongs to the sender's thread, all else to the loop.</summary>
 internal sealed class Publisher : LoadPeer
 {
-    private const int AudioClock = 48;   // ticks per millisecond
-    private const int VideoClock = 90;
-    private const long EpochOfUnix = 2_208_988_800_000_000;   // microseconds since 1900
-
     private readonly SendBatch batch = new();
     private readonly byte[] report = new byte[256];
-    private readonly Stream audio = new((uint)Random.Shared.Next() | 1, AudioClock);
-    private readonly Stream video = new((uint)Random.Shared.Next() | 1, VideoClock);
+    private readonly OutgoingStream audio = new(OutgoingStream.AudioClock);
+    private readonly OutgoingStream video = new(OutgoingStream.VideoClock);
     private long reportAt;
     private int pictureId;
     private volatile bool keyframeIsWanted = true;
@@ -44,13 +39,13 @@ internal sealed class Publisher : LoadPeer
     /// <param name="more">Another of this publisher is due at the same time: both leave by one system call.</param>
     public void Send(in PlannedPacket planned, long dueMicroseconds, bool more)
     {
-        Stream stream = planned.IsAudio ? audio : video;
+        OutgoingStream stream = planned.IsAudio ? audio : video;
         if (planned.StartsFrame) stream.BeginFrame(dueMicroseconds);
         if (planned.StartsFrame && !planned.IsAudio) BeginPicture();
 
         long index = stream.NextIndex();
         Span<byte> packet = batch.Next;
-        WriteHeader(packet, stream, planned, (ushort)index);
+        stream.WriteHeader(packet, planned.IsAudio ? Offers.Opus : Offers.Vp8, marker: !planned.IsAudio && planned.EndsFrame, (ushort)index);
         Span<byte> payload = packet[RtpHeader.MinBytes..planned.Bytes];
         if (!planned.IsAudio) WritePicture(payload, planned.StartsFrame);
         Stamp.Write(payload, WallClock.Now);
@@ -98,15 +93,6 @@ internal sealed class Publisher : LoadPeer
         pictureId = (pictureId + 1) & 0x7FFF;
     }
 
-    private static void WriteHeader(Span<byte> packet, Stream stream, in PlannedPacket planned, ushort sequence)
-    {
-        packet[0] = 0x80;
-        packet[1] = (byte)(planned.IsAudio ? Offers.Opus : Offers.Vp8 | (planned.EndsFrame ? 0x80 : 0));
-        BinaryPrimitives.WriteUInt16BigEndian(packet[2..], sequence);
-        BinaryPrimitives.WriteUInt32BigEndian(packet[4..], stream.Timestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(packet[8..], stream.Ssrc);
-    }
-
     /// <summary>The descriptor of RFC 7741 §4.2 and, at a frame's start, the head of RFC 6386 §9.1; the rest is any bytes.</summary>
     private void WritePicture(Span<byte> payload, bool startsFrame)
     {
@@ -121,37 +107,9 @@ internal sealed class Publisher : LoadPeer
     private void SendReports(long dueMicroseconds)
     {
         reportAt = dueMicroseconds + 1_000_000;
-        foreach (Stream stream in (ReadOnlySpan<Stream>)[audio, video])
+        foreach (OutgoingStream stream in (ReadOnlySpan<OutgoingStream>)[audio, video])
         {
-            var writer = new RtcpWriter(report);
-            ulong ntp = NtpTime.FromMicroseconds(EpochOfUnix + (WallClock.Now / TimeSpan.TicksPerMicrosecond));
-            writer.SenderReport(stream.Ssrc, ntp, stream.TimestampAt(dueMicroseconds), (uint)stream.Sent, (uint)stream.Octets);
-            writer.SourceDescription(stream.Ssrc, "load"u8);
-            if (writer.TryFinish(out int length)) SendRtcp(report, length);
-        }
-    }
-
-    private sealed class Stream(uint ssrc, int ticksPerMillisecond)
-    {
-        // Below 2^15, so that a receiver cannot mistake the first for the end of a cycle.
-        private long index = Random.Shared.Next(1_000);
-
-        public uint Ssrc => ssrc;
-
-        public uint Timestamp { get; private set; }
-
-        public long Sent { get; private set; }
-
-        public long Octets { get; set; }
-
-        public void BeginFrame(long dueMicroseconds) => Timestamp = TimestampAt(dueMicroseconds);
-
-        public uint TimestampAt(long dueMicroseconds) => (uint)(dueMicroseconds * ticksPerMillisecond / 1_000);
-
-        public long NextIndex()
-        {
-            Sent++;
-            return index++;
+            if (stream.TryWriteReport(report, dueMicroseconds, out int length)) SendRtcp(report, length);
         }
     }
 }

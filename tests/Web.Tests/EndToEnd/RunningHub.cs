@@ -15,7 +15,7 @@ public sealed class RunningHub : IAsyncDisposable
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("hub-under-test-");
     private readonly ConcurrentQueue<string> output = new();
     private readonly Dictionary<string, string> settings;
-    private Process program = null!;
+    private Process? program;
 
     private RunningHub(Dictionary<string, string> settings)
     {
@@ -38,7 +38,7 @@ public sealed class RunningHub : IAsyncDisposable
     {
         get
         {
-            program.Refresh();
+            program!.Refresh();
             return program.TotalProcessorTime;
         }
     }
@@ -48,15 +48,18 @@ public sealed class RunningHub : IAsyncDisposable
     {
         get
         {
-            program.Refresh();
+            program!.Refresh();
             return program.WorkingSet64;
         }
     }
 
+    /// <summary>Has its data folder, and is not started yet.</summary>
+    public static RunningHub Prepare(params (string Name, string Value)[] settings) => new(settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal));
+
     /// <param name="settings">More environment, such as <c>CaseHub__Blobs__AzureConnectionString</c>.</param>
     public static async Task<RunningHub> StartAsync(CancellationToken cancel, params (string Name, string Value)[] settings)
     {
-        var hub = new RunningHub(settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal));
+        var hub = Prepare(settings);
         try
         {
             await hub.StartAgainAsync(cancel);
@@ -72,6 +75,7 @@ public sealed class RunningHub : IAsyncDisposable
     /// <summary>Starts the program on the same ports and data, and waits until it is ready.</summary>
     public async Task StartAgainAsync(CancellationToken cancel)
     {
+        program?.Dispose();
         program = Launch();
         using var http = new HttpClient();
         var waited = Stopwatch.StartNew();
@@ -86,14 +90,24 @@ public sealed class RunningHub : IAsyncDisposable
     /// <summary>Ends the program as a power cut would: SIGKILL, nothing is flushed.</summary>
     public async Task KillAsync()
     {
-        program.Kill(entireProcessTree: true);
+        program!.Kill(entireProcessTree: true);
         await program.WaitForExitAsync();
+    }
+
+    /// <summary>As <see cref="KillAsync"/>, without looking for children first: the signal is sent when this is called.</summary>
+    /// <returns>When, as <see cref="Stopwatch"/> counts.</returns>
+    public async Task<long> KillNowAsync()
+    {
+        long at = Stopwatch.GetTimestamp();
+        program!.Kill();
+        await program.WaitForExitAsync();
+        return at;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!program.HasExited) await KillAsync();
-        program.Dispose();
+        if (program is { HasExited: false }) await KillAsync();
+        program?.Dispose();
         if (data.Exists) data.Delete(recursive: true);
     }
 

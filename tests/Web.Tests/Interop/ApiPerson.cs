@@ -28,6 +28,9 @@ public sealed class ApiPerson : IDisposable
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
 
+    /// <summary>A whole answer as it is, a file such as a track.</summary>
+    public Task<byte[]> DownloadAsync(string path, CancellationToken cancel) => http.GetByteArrayAsync(new Uri(path, UriKind.Relative), cancel);
+
     public Task<JsonElement> GetAsync(string path, CancellationToken cancel) => http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), cancel);
 
     /// <summary>A case that both have, with a session.</summary>
@@ -45,10 +48,11 @@ public sealed class ApiPerson : IDisposable
         return (await PostAsync($"{path}/sessions", null, cancel)).GetProperty("id").GetString()!;
     }
 
+    /// <param name="recordingConsent">The person's answer to being recorded by this device.</param>
     /// <returns>The address and the token for a device.</returns>
-    public async Task<(string Url, string Token)> MediaTokenAsync(string session, string role, CancellationToken cancel)
+    public async Task<(string Url, string Token)> MediaTokenAsync(string session, string role, CancellationToken cancel, string label = "Device", bool recordingConsent = false)
     {
-        var token = await PostAsync($"/api/sessions/{session}/media-tokens", new { role, label = "Device", recordingConsent = false }, cancel);
+        var token = await PostAsync($"/api/sessions/{session}/media-tokens", new { role, label, recordingConsent }, cancel);
         string url = token.GetProperty(role == "publish" ? "whipUrl" : "whepUrl").GetString()!;
         return (new Uri(http.BaseAddress!, url).ToString(), token.GetProperty("token").GetString()!);
     }
