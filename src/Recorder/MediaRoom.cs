@@ -128,11 +128,11 @@ public sealed class MediaRoom
     /// counts from this call.
     /// </summary>
     /// <param name="publicationId">One that is being sent, started or not.</param>
-    /// <param name="spool">Empty; best a FileStream of buffer size 0. Stays the caller's, who closes it after the recording's end.</param>
+    /// <param name="spool">Empty. Stays the caller's, who disposes it after the recording's end.</param>
     /// <param name="ct">Gives up before the recording has begun.</param>
     /// <returns>Null when nobody sends such a publication. Its end does not end the recording: the caller stops it.</returns>
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
-    public async Task<TrackRecording?> RecordAsync(Guid publicationId, Stream spool, CancellationToken ct)
+    public async Task<TrackRecording?> RecordAsync(Guid publicationId, TrackSpool spool, CancellationToken ct)
     {
         (Publication? publication, long now) = await Ask(Home, () => (Home.Room.FindPublication(publicationId), Home.Loop.Now)).WaitAsync(ct);
         if (publication is null) return null;

@@ -35,7 +35,7 @@ internal sealed class OpenTracks(Guid recordingId, Spool spool, TimeProvider clo
         var file = spool.Create(recordingId, row.Id);
         if (await media.RecordAsync(publication.PublicationId, file, CancellationToken.None) is not { } writing)
         {
-            await file.DisposeAsync();
+            file.Dispose();
             return null;
         }
 
@@ -48,7 +48,7 @@ internal sealed class OpenTracks(Guid recordingId, Spool spool, TimeProvider clo
     {
         if (!open.Remove(publicationId, out var track)) return;
         var summary = await track.Writing.StopAsync();
-        await track.File.DisposeAsync();
+        track.File.Dispose();
         track.Row.StartOffsetMs = Math.Max(0, track.Row.StartOffsetMs + (long)summary.StartOffset.TotalMilliseconds);
         Describe(track.Row, summary);
         RecordingLog.TrackClosed(logger, recordingId, track.Row.Id, track.Row.DurationMs, track.Row.Bytes);
@@ -69,7 +69,10 @@ internal sealed class OpenTracks(Guid recordingId, Spool spool, TimeProvider clo
         row.Gaps = JsonSerializer.Serialize(
             summary.Gaps.Select(gap => new { fromMs = (long)gap.From.TotalMilliseconds, toMs = (long)gap.To.TotalMilliseconds, cause = gap.Cause }),
             JsonSerializerOptions.Web);
+        row.Speech = JsonSerializer.Serialize(
+            summary.Speech.Select(span => new { fromMs = (long)span.From.TotalMilliseconds, toMs = (long)span.To.TotalMilliseconds }), JsonSerializerOptions.Web);
+        row.MissingMs = (long)Math.Ceiling(summary.Missing.TotalMilliseconds);
     }
 
-    private sealed record OpenTrack(RecordingTrack Row, FileStream File, TrackRecording Writing);
+    private sealed record OpenTrack(RecordingTrack Row, TrackSpool File, TrackRecording Writing);
 }

@@ -40,7 +40,7 @@ internal sealed class RecoverRecordings(IServiceScopeFactory scopes, Spool spool
     /// <summary>False for a file that is not there, or that holds no complete second of media: such a track never was.</summary>
     private bool Repair(RecordingTrack track)
     {
-        using var file = spool.Open(track.RecordingId, track.Id);
+        using var file = spool.OpenTrack(track.RecordingId, track.Id);
         if (file is null || WebmRecovery.Repair(file) is not { } summary) return false;
         OpenTracks.Describe(track, summary);
         return true;

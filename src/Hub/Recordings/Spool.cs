@@ -1,21 +1,26 @@
 using CaseHub.Hub.Data;
+using CaseHub.Recorder;
 
 namespace CaseHub.Hub.Recordings;
 
-/// <summary>The local folder where a recording's bytes land first: <c>spool/{recording}/{track}.webm</c>, kept until the store's copy is verified.</summary>
+/// <summary>The local folder where a recording's bytes land first: <c>spool/{recording}/{track}.webm</c> and <c>.side</c>, kept until the store's copy is verified.</summary>
 internal sealed class Spool(DataFolder folder)
 {
-    /// <summary>Opens a new track's file; the writer flushes it to the disk itself.</summary>
-    public FileStream Create(Guid recordingId, Guid trackId)
+    /// <summary>Makes a new track's files; the writer flushes them to the disk itself.</summary>
+    public TrackSpool Create(Guid recordingId, Guid trackId)
     {
         Directory.CreateDirectory(PathOf(recordingId));
-        return new FileStream(PathOf(recordingId, trackId), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        return TrackSpool.Create(PrefixOf(recordingId, trackId));
     }
 
-    /// <summary>Opens a track's file once more; null when it is not here (any more).</summary>
+    /// <summary>Opens a track's files for repair; null when they are not here (any more).</summary>
+    public TrackSpool? OpenTrack(Guid recordingId, Guid trackId) =>
+        Directory.Exists(PathOf(recordingId)) ? TrackSpool.Open(PrefixOf(recordingId, trackId)) : null;
+
+    /// <summary>Opens a track's media once more; null when they are not here (any more).</summary>
     public FileStream? Open(Guid recordingId, Guid trackId)
     {
-        string path = PathOf(recordingId, trackId);
+        string path = TrackSpool.MediaPath(PrefixOf(recordingId, trackId));
         return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read) : null;
     }
 
@@ -26,5 +31,5 @@ internal sealed class Spool(DataFolder folder)
 
     private string PathOf(Guid recordingId) => Path.Combine(folder.Spool, recordingId.ToString("D"));
 
-    private string PathOf(Guid recordingId, Guid trackId) => Path.Combine(PathOf(recordingId), $"{trackId:D}.webm");
+    private string PrefixOf(Guid recordingId, Guid trackId) => Path.Combine(PathOf(recordingId), trackId.ToString("D"));
 }

@@ -14,8 +14,8 @@ internal sealed class Loudness
     // What a packet without a level counts as: whoever does not measure and sends sound, speaks.
     private const float Unmeasured = 87;
 
-    // One or two bytes are Opus saying that it sends nothing for now (DTX).
-    private const int SilentPayloadBytes = 2;
+    /// <summary>One or two bytes are Opus saying that it sends nothing for now (DTX).</summary>
+    public const int SilentPayloadBytes = 2;
 
     private const float Loudest = 127;
     private const float RisePerPacket = 1 / 8f;

@@ -40,6 +40,13 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen, Fanout? 
     /// <inheritdoc cref="Loudness.Hear(ReadOnlySpan{byte}, in RtpHeader, byte?, long)"/>
     public void Hear(ReadOnlySpan<byte> packet, in RtpHeader header, long nowMicroseconds) => Loudness.Hear(packet, header, AudioLevelId, nowMicroseconds);
 
+    /// <inheritdoc cref="TrackPacket.AudioLevel"/>
+    public byte? AudioLevelOf(ReadOnlySpan<byte> packet, in RtpHeader header)
+    {
+        if (AudioLevelId is not { } id || !RtpHeaderExtensions.TryFind(packet, header, id, out ReadOnlySpan<byte> data)) return null;
+        return RtpExtensionFields.TryReadAudioLevel(data, out _, out byte level) ? level : null;
+    }
+
     /// <param name="clockRate">Ticks per second.</param>
     /// <param name="asksAgain">Whether the publisher agreed to resend on request.</param>
     public PublishedTrack AddAudio(int clockRate, bool asksAgain) => Audio = new PublishedTrack(this, isAudio: true, clockRate, asksAgain);

@@ -182,7 +182,7 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         Vp8Descriptor picture = default;
         height = 0;
         bool startsKeyframe = !IsAudio && StartsKeyframe(packet.Slice(header.PayloadStart, header.PayloadLength), out picture, out height);
-        return new WaitingPacket(header, primaryStart, sequence, arrivalMicroseconds, Clock.NtpMicroseconds(header.Timestamp), picture, startsKeyframe);
+        return new WaitingPacket(header, primaryStart, sequence, arrivalMicroseconds, Clock.NtpMicroseconds(header.Timestamp), picture, startsKeyframe, IsAudio ? Publication.AudioLevelOf(packet, header) : null);
     }
 
     private TrackPacket PacketOf(ReadOnlySpan<byte> packet, in WaitingPacket known, byte padding) => new()
@@ -201,6 +201,7 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         Picture = known.Picture,
         StartsKeyframe = known.StartsKeyframe,
         Padding = padding,
+        AudioLevel = known.AudioLevel,
     };
 
     private static bool StartsKeyframe(ReadOnlySpan<byte> payload, out Vp8Descriptor picture, out int height)

@@ -41,6 +41,9 @@ internal readonly ref struct TrackPacket
     /// </summary>
     public required long SenderNtpMicroseconds { get; init; }
 
+    /// <summary>How quiet the sound is by the publisher's measure: 0 is loudest, 127 silence (RFC 6464 §3); null where it does not say.</summary>
+    public byte? AudioLevel { get; init; }
+
     /// <summary>Which simulcast layer of its publication, in the order of the offer; 0 for sound and for a lone picture.</summary>
     public int Layer { get; init; }
 

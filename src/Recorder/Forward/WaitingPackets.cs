@@ -10,8 +10,9 @@ namespace CaseHub.Recorder.Forward;
 /// <param name="SenderNtpMicroseconds">See <see cref="TrackPacket.SenderNtpMicroseconds"/>.</param>
 /// <param name="Picture">Default for sound.</param>
 /// <param name="StartsKeyframe">The first packet of a keyframe.</param>
+/// <param name="AudioLevel">See <see cref="TrackPacket.AudioLevel"/>.</param>
 internal readonly record struct WaitingPacket(
-    RtpHeader Header, int PrimaryStart, long ExtendedSequence, long ArrivalMicroseconds, long SenderNtpMicroseconds, Vp8Descriptor Picture, bool StartsKeyframe);
+    RtpHeader Header, int PrimaryStart, long ExtendedSequence, long ArrivalMicroseconds, long SenderNtpMicroseconds, Vp8Descriptor Picture, bool StartsKeyframe, byte? AudioLevel = null);
 
 /// <summary>
 /// What a track took in one turn of the loop and has yet to hand on. Each listener gets all of it at once, so that the packets of one

@@ -1,10 +1,13 @@
 namespace CaseHub.Recorder.Webm;
 
-/// <summary>The places to seek to; when they become too many for the head they are thinned evenly over time.</summary>
-internal sealed class CueList
+/// <summary>The places to seek to; when they become too many they are thinned evenly over time.</summary>
+/// <param name="max">How many at most.</param>
+internal sealed class CueList(int max)
 {
     private readonly List<WebmCue> cues = [];
+    private WebmCue[] fitting = [];
     private long spacing;
+    private bool changed;
 
     public IReadOnlyList<WebmCue> Cues => cues;
 
@@ -14,10 +17,21 @@ internal sealed class CueList
     {
         if (cues.Count > 0 && cue.Milliseconds - cues[^1].Milliseconds < Math.Max(spacing, minSpacing)) return;
         cues.Add(cue);
-        while (cues.Count > WebmHead.MaxCues) Thin();
+        changed = true;
+        while (cues.Count > max) spacing = Thin(cues, spacing);
     }
 
-    private void Thin()
+    /// <summary>As many of them as fit into a head; not changed later.</summary>
+    public IReadOnlyList<WebmCue> Fitting()
+    {
+        if (!changed) return fitting;
+        changed = false;
+        var few = cues.ToList();
+        for (long wider = spacing; few.Count > WebmHead.MaxCues;) wider = Thin(few, wider);
+        return fitting = [.. few];
+    }
+
+    private static long Thin(List<WebmCue> cues, long spacing)
     {
         spacing = Math.Max(1_000, 2 * spacing);
         long last = long.MinValue / 2;
@@ -27,5 +41,6 @@ internal sealed class CueList
             last = cue.Milliseconds;
             return false;
         });
+        return spacing;
     }
 }

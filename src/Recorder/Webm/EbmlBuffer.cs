@@ -83,6 +83,14 @@ internal sealed class EbmlBuffer
         Reserve(left - 9).Clear();
     }
 
+    /// <summary>Id and size of a Void element of a total length of two at least, whose content is whatever is there.</summary>
+    public void VoidHeader(long total)
+    {
+        Id(WebmId.Void);
+        if (total < 9) Size((ulong)(total - 2));
+        else WideSize(total - 9);
+    }
+
     // Ids carry their own length marker (RFC 8794 §5).
     public void Id(uint id)
     {

@@ -29,7 +29,9 @@ internal sealed class FileClock
     /// </summary>
     public long EngineZero { get; private set; }
 
-    internal void Start(long arrival)
+    /// <summary>File time begins now, unless it has begun.</summary>
+    /// <param name="arrival">Engine microseconds.</param>
+    public void Start(long arrival)
     {
         if (!Started) EngineZero = arrival;
         Started = true;

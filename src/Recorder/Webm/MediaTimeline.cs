@@ -26,7 +26,7 @@ internal sealed class MediaTimeline(FileClock clock, int clockRate)
     public long Map(in RecordedPacket packet)
     {
         clock.Start(packet.ArrivalMicroseconds);
-        long media = (long)((Int128)unwrapper.Unwrap(packet.Timestamp) * 1_000_000 / clockRate);
+        long media = ToMicroseconds(unwrapper.Unwrap(packet.Timestamp));
         if (!Started || IsStray(packet, media + offset)) Anchor(packet, media);
         leastDelay = Math.Min(leastDelay, packet.ArrivalMicroseconds - media);
         Correct(packet, media);
@@ -36,6 +36,11 @@ internal sealed class MediaTimeline(FileClock clock, int clockRate)
         if (!clock.IsLed(this)) clock.Learn(packet, fileTime);
         return Math.Max(0, fileTime);
     }
+
+    /// <summary>What <see cref="Map"/> would say of a later packet, were the clocks left as they are.</summary>
+    public long Foresee(in RecordedPacket packet) => Math.Max(0, ToMicroseconds(unwrapper.Peek(packet.Timestamp)) + offset);
+
+    private long ToMicroseconds(long ticks) => (long)((Int128)ticks * 1_000_000 / clockRate);
 
     private bool IsStray(in RecordedPacket packet, long fileTime) =>
         Math.Abs(fileTime - (packet.ArrivalMicroseconds - clock.EngineZero)) > MaxStray;

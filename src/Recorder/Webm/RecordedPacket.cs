@@ -26,11 +26,18 @@ internal readonly record struct RecordedPacket
     /// <summary>0 until the publisher's first sender report.</summary>
     public long SenderNtpMicroseconds { get; private init; }
 
+    /// <summary>Of sound: in dB above silence, 0–127, by the publisher's own measure (RFC 6464) where it sends that.</summary>
+    public byte Loudness { get; private init; }
+
+    /// <summary>How many pauses had begun or ended when it came.</summary>
+    public int Turn { get; private init; }
+
     public ReadOnlySpan<byte> Payload => Buffer.AsSpan(0, Length);
 
     /// <param name="packet">Borrowed for the call.</param>
     /// <param name="pool">Lends the buffer and takes it back.</param>
-    public static RecordedPacket Copy(in TrackPacket packet, ArrayPool<byte> pool)
+    /// <param name="turn">See <see cref="Turn"/>.</param>
+    public static RecordedPacket Copy(in TrackPacket packet, ArrayPool<byte> pool, int turn = 0)
     {
         byte[] buffer = pool.Rent(Math.Max(1, packet.PayloadLength));
         packet.Payload.CopyTo(buffer);
@@ -45,7 +52,16 @@ internal readonly record struct RecordedPacket
             IsAudio = packet.IsAudio,
             ArrivalMicroseconds = packet.ArrivalMicroseconds,
             SenderNtpMicroseconds = packet.SenderNtpMicroseconds,
+            Loudness = LoudnessOf(packet),
+            Turn = turn,
         };
+    }
+
+    // One or two bytes are Opus saying that it sends nothing for now (DTX).
+    private static byte LoudnessOf(in TrackPacket packet)
+    {
+        if (!packet.IsAudio || packet.PayloadLength <= Forward.Loudness.SilentPayloadBytes) return 0;
+        return packet.AudioLevel is { } quietness ? (byte)(127 - quietness) : SpeechList.Unmeasured;
     }
 
     public void Return() => Pool.Return(Buffer);

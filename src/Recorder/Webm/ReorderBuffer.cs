@@ -66,6 +66,23 @@ internal sealed class ReorderBuffer
         return true;
     }
 
+    /// <summary>What waits, in order; its buffers stay here.</summary>
+    public IEnumerable<RecordedPacket> Waiting
+    {
+        get
+        {
+            for (long sequence = next, left = waiting; left > 0; sequence++)
+            {
+                if (Slot(sequence) is not { } packet) continue;
+                left--;
+                yield return packet;
+            }
+        }
+    }
+
+    /// <summary>Begins anew with whatever comes next; nothing waits.</summary>
+    public void Restart() => (taken, skipped) = (false, 0);
+
     // Until one has been taken out, a packet that was sent before the first one still takes its place in front.
     private void MoveStart(long sequence)
     {

@@ -10,8 +10,15 @@ namespace CaseHub.Recorder.Webm;
 /// </summary>
 internal sealed class TrackRecorder : IPacketSink
 {
-    /// <summary>How often the file is written and flushed; a crash costs at most this and what waits for resends.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    /// <summary>
+    /// How often what came is written, which a kill of the process cannot undo; a flush to the disk for the case of a loss of power follows
+    /// beside it. A kill costs at most this and the writing's own time, plus, while the network loses packets, the picture that waits for a
+    /// resend (<see cref="ReorderBuffer.Patience"/> at most); sound that waits is in the side file.
+    /// </summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often the side file is told when the latest packet came: so exactly is known what a kill has cost.</summary>
+    public static readonly TimeSpan MarkInterval = TimeSpan.FromMilliseconds(20);
 
     // A stalled disk may hold the writer up for about ten seconds of 3 Mbit/s before packets are dropped.
     private const int MailboxPackets = 4096;
@@ -23,27 +30,36 @@ internal sealed class TrackRecorder : IPacketSink
     private readonly Channel<RecordedPacket> mailbox = Channel.CreateBounded<RecordedPacket>(new BoundedChannelOptions(MailboxPackets) { SingleReader = true });
     private readonly TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PauseTurns turns = new();
+    private readonly TrackSpool spool;
     private readonly TimeProvider timeProvider;
     private readonly TrackWriter writer;
-    private long latestArrival;
-    private long latestTakenAt;
+    private readonly long recordingStart;
+    private readonly long startedAt;
+    private Task? flush;
+    private long latestSound;
+    private long latestPicture;
     private long dropped;
+    private int marking;
 
     /// <param name="publicationId">Whose packets these are.</param>
-    /// <param name="spool">Empty, best a FileStream of buffer size 0; stays the caller's, who closes it after <see cref="Completion"/>.</param>
-    /// <param name="recordingStart">Engine microseconds; start offsets count from here.</param>
+    /// <param name="spool">Empty; stays the caller's, who disposes it after <see cref="Completion"/>.</param>
+    /// <param name="recordingStart">Engine microseconds, now; start offsets count from here.</param>
     /// <param name="hasAudio">The publication has sound.</param>
     /// <param name="hasVideo">The publication has a picture.</param>
-    /// <param name="timeProvider">Beats the flushes.</param>
+    /// <param name="timeProvider">The engine's; beats the writes.</param>
     /// <param name="keyframeWanted">
     /// Called on the recorder's own task, at most once a second, when the picture cannot go on without a keyframe or has been without
-    /// one for 20 s (players seek to keyframes).
+    /// one for 9 s (players seek to keyframes).
     /// </param>
     public TrackRecorder(
-        Guid publicationId, Stream spool, long recordingStart, bool hasAudio, bool hasVideo, TimeProvider timeProvider, Action? keyframeWanted = null)
+        Guid publicationId, TrackSpool spool, long recordingStart, bool hasAudio, bool hasVideo, TimeProvider timeProvider, Action? keyframeWanted = null)
     {
         PublicationId = publicationId;
+        this.spool = spool;
         this.timeProvider = timeProvider;
+        this.recordingStart = recordingStart;
+        startedAt = timeProvider.GetTimestamp();
         writer = new TrackWriter(spool, recordingStart, hasAudio, hasVideo);
         Completion = Task.Run(() => RunAsync(keyframeWanted));
     }
@@ -67,10 +83,31 @@ internal sealed class TrackRecorder : IPacketSink
 
     public void Take(in TrackPacket packet)
     {
-        var copy = RecordedPacket.Copy(packet, pool);
-        if (mailbox.Writer.TryWrite(copy)) return;
-        copy.Return();
-        Interlocked.Increment(ref dropped);
+        if (!turns.IsOpen(out int turn)) return;
+        var copy = RecordedPacket.Copy(packet, pool, turn);
+        if (!mailbox.Writer.TryWrite(copy))
+        {
+            copy.Return();
+            Interlocked.Increment(ref dropped);
+            return;
+        }
+        if (packet.IsAudio) Volatile.Write(ref latestSound, packet.ArrivalMicroseconds);
+        else Volatile.Write(ref latestPicture, packet.ArrivalMicroseconds);
+    }
+
+    /// <inheritdoc cref="TrackRecording.Pause"/>
+    public void Pause(string cause) => turns.Pause(Now(), cause);
+
+    /// <inheritdoc cref="TrackRecording.Resume"/>
+    public void Resume() => turns.Resume(Now());
+
+    /// <inheritdoc cref="TrackRecording.Snapshot"/>
+    public TrackSnapshot? Snapshot()
+    {
+        if (writer.Written is not { } head) return null;
+        var buffer = new EbmlBuffer();
+        head.Compose(buffer);
+        return new TrackSnapshot(buffer.Written.ToArray(), head.FileBytes ?? 0, TimeSpan.FromMilliseconds(head.DurationMilliseconds ?? 0));
     }
 
     /// <summary>Takes no more packets and closes the file; <see cref="Completion"/> tells when.</summary>
@@ -85,10 +122,13 @@ internal sealed class TrackRecorder : IPacketSink
     {
         try
         {
+            await using var marks = timeProvider.CreateTimer(_ => Mark(), null, MarkInterval, MarkInterval);
             using var timer = new PeriodicTimer(Interval, timeProvider);
             while (await Task.WhenAny(timer.WaitForNextTickAsync().AsTask(), stopped.Task) != stopped.Task) Beat(keyframeWanted);
             Drain();
-            var summary = writer.Close();
+            if (flush is not null) await flush.ContinueWith(_ => { }, TaskScheduler.Default);
+            EndFlush();
+            var summary = writer.Close(Now());
             NoteFault(writer.Fault);
             return summary;
         }
@@ -103,22 +143,49 @@ internal sealed class TrackRecorder : IPacketSink
     {
         Drain();
         bool wantsKeyframe = writer.Tick(Now());
+        EndFlush();
+        if (flush is null && writer.TryBeginFlush()) flush = spool.FlushAsync();
         NoteFault(writer.Fault);
         if (wantsKeyframe) keyframeWanted?.Invoke();
+    }
+
+    private void EndFlush()
+    {
+        if (flush is not { IsCompleted: true }) return;
+        writer.EndFlush(flush.Exception?.InnerException?.Message);
+        flush = null;
     }
 
     private void Drain()
     {
         while (mailbox.Reader.TryRead(out var packet))
         {
-            latestArrival = Math.Max(latestArrival, packet.ArrivalMicroseconds);
-            latestTakenAt = timeProvider.GetTimestamp();
-            writer.Take(packet);
+            while (turns.TryApply(packet.Turn, out var turn)) Apply(turn);
+            // It was on its way here when a pause began.
+            if (packet.Turn != turns.Applied) packet.Return();
+            else writer.Take(packet);
         }
+        while (turns.TryApply(int.MaxValue, out var turn)) Apply(turn);
     }
 
-    // The engine's clock, as the latest packet told it and time went on since.
-    private long Now() => latestArrival + (long)timeProvider.GetElapsedTime(latestTakenAt).TotalMicroseconds;
+    private void Apply(in PauseTurn turn)
+    {
+        if (turn.Cause is null) writer.Resume(turn.At);
+        else writer.Pause(turn.At, turn.Cause);
+    }
+
+    // The engine's clock; not earlier than what has come by it.
+    private long Now() => Math.Max(
+        recordingStart + (long)timeProvider.GetElapsedTime(startedAt).TotalMicroseconds,
+        Math.Max(Volatile.Read(ref latestSound), Volatile.Read(ref latestPicture)));
+
+    // A disk that hangs holds one call up, not one after another.
+    private void Mark()
+    {
+        if (Interlocked.Exchange(ref marking, 1) != 0) return;
+        spool.Side?.Mark(Volatile.Read(ref latestSound), Volatile.Read(ref latestPicture), Now());
+        Volatile.Write(ref marking, 0);
+    }
 
     private void NoteFault(string? fault)
     {

@@ -2,7 +2,7 @@ using CaseHub.Recorder.Webm;
 
 namespace CaseHub.Recorder;
 
-/// <summary>One publication being written to a file. The stream stays its owner's, who closes it after <see cref="StopAsync"/>.</summary>
+/// <summary>One publication being written to a file. The spool stays its owner's, who disposes it after <see cref="StopAsync"/>. Thread-safe.</summary>
 public sealed class TrackRecording
 {
     private readonly TrackRecorder recorder;
@@ -26,6 +26,20 @@ public sealed class TrackRecording
 
     /// <summary>The error's text while the file cannot be written; null when all is well.</summary>
     public string? Fault => recorder.Fault;
+
+    /// <summary>
+    /// Writes nothing of what comes from now on; what had come before is kept. The file goes on after <see cref="Resume"/>, and the gap
+    /// carries the cause. Called again with another cause, the gap's rest carries that.
+    /// </summary>
+    /// <param name="cause"><c>consent</c> or <c>pause</c>.</param>
+    public void Pause(string cause) => recorder.Pause(cause);
+
+    /// <summary>Writes again: sound at once, the picture from the next keyframe on, which the publisher is asked for.</summary>
+    public void Resume() => recorder.Resume();
+
+    /// <summary>The file as it can be read now, finished; see <see cref="TrackSnapshot"/>.</summary>
+    /// <returns>Null while nothing is in it.</returns>
+    public TrackSnapshot? Snapshot() => recorder.Snapshot();
 
     /// <summary>Ends the recording: waits for what has been received, makes the file seekable. May be called again.</summary>
     public Task<TrackSummary> StopAsync()

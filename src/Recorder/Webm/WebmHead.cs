@@ -12,7 +12,7 @@ internal readonly record struct WebmCue(long Milliseconds, int Track, long Posit
 
 /// <summary>
 /// The first 4 KB of a file, all of it but the clusters: EBML header, Info, Tracks, Tags and, once closed, SeekHead, Duration and
-/// Cues (RFC 9559 §5.1). It is written when the first block comes and once more at closing; what is free is Void.
+/// Cues (RFC 9559 §5.1), which lie at the end if there are many. It is written when the first block comes and once more at closing; what is free is Void.
 /// </summary>
 internal sealed record WebmHead
 {
@@ -51,26 +51,38 @@ internal sealed record WebmHead
     /// <summary>At most <see cref="MaxCues"/>.</summary>
     public IReadOnlyList<WebmCue> Cues { get; init; } = [];
 
+    /// <summary>Where the cues are when they are not in the head: an element behind the last cluster, of which a file has one (RFC 9559 §5.1.5).</summary>
+    public long? CuesPosition { get; init; }
+
     /// <summary>Writes exactly <see cref="Bytes"/> into an empty buffer.</summary>
     public void Compose(EbmlBuffer buffer)
     {
         ComposeEbmlHeader(buffer);
         buffer.Id(WebmId.Segment);
-        long segmentStart = buffer.Length + 8;
-        buffer.WideSize(FileBytes - segmentStart);
+        buffer.WideSize(FileBytes - SegmentStart);
 
         Span<int> seeks = stackalloc int[SeekIds];
         bool closed = FileBytes is not null;
         if (closed) ComposeSeekHead(buffer, seeks);
-        Patch(buffer, seeks[0], segmentStart);
+        Patch(buffer, seeks[0]);
         ComposeInfo(buffer);
-        Patch(buffer, seeks[1], segmentStart);
+        Patch(buffer, seeks[1]);
         ComposeTracks(buffer);
-        Patch(buffer, seeks[2], segmentStart);
+        Patch(buffer, seeks[2]);
         ComposeTags(buffer);
-        Patch(buffer, seeks[3], segmentStart);
-        if (Cues.Count > 0) ComposeCues(buffer, segmentStart);
+        Patch(buffer, seeks[3]);
+        if (Cues.Count > 0) ComposeCues(buffer, Cues);
         buffer.VoidUpTo(Bytes);
+    }
+
+    // Positions in a Segment count from its first byte of content (RFC 9559 §16): behind the EBML header, an id of four and a size of eight bytes.
+    private static long SegmentStart { get; } = MeasureEbmlHeader() + 12;
+
+    private static int MeasureEbmlHeader()
+    {
+        var header = new EbmlBuffer();
+        ComposeEbmlHeader(header);
+        return header.Length;
     }
 
     private static void ComposeEbmlHeader(EbmlBuffer buffer)
@@ -92,21 +104,22 @@ internal sealed record WebmHead
         ReadOnlySpan<uint> targets = [WebmId.Info, WebmId.Tracks, WebmId.Tags, WebmId.Cues];
         Span<byte> id = stackalloc byte[4];
         int head = buffer.Begin(WebmId.SeekHead);
-        for (int i = 0; i < (Cues.Count > 0 ? SeekIds : SeekIds - 1); i++)
+        for (int i = 0; i < (Cues.Count > 0 || CuesPosition is not null ? SeekIds : SeekIds - 1); i++)
         {
             int seek = buffer.Begin(WebmId.Seek);
             BinaryPrimitives.WriteUInt32BigEndian(id, targets[i]);
             buffer.Binary(WebmId.SeekId, id);
-            buffer.UInt(WebmId.SeekPosition, 0, width: 4);
-            seeks[i] = buffer.Length;
+            bool isFar = targets[i] == WebmId.Cues && CuesPosition is not null;
+            buffer.UInt(WebmId.SeekPosition, isFar ? (ulong)(CuesPosition!.Value - SegmentStart) : 0, width: isFar ? 8 : 4);
+            seeks[i] = isFar ? 0 : buffer.Length;
             buffer.End(seek);
         }
         buffer.End(head);
     }
 
-    private static void Patch(EbmlBuffer buffer, int seek, long segmentStart)
+    private static void Patch(EbmlBuffer buffer, int seek)
     {
-        if (seek != 0) buffer.PatchUInt32(seek, (uint)(buffer.Length - segmentStart));
+        if (seek != 0) buffer.PatchUInt32(seek, (uint)(buffer.Length - SegmentStart));
     }
 
     private void ComposeInfo(EbmlBuffer buffer)
@@ -188,10 +201,11 @@ internal sealed record WebmHead
         buffer.End(tags);
     }
 
-    private void ComposeCues(EbmlBuffer buffer, long segmentStart)
+    /// <summary>Appends a Cues element.</summary>
+    public static void ComposeCues(EbmlBuffer buffer, IEnumerable<WebmCue> places)
     {
         int cues = buffer.Begin(WebmId.Cues);
-        foreach (var cue in Cues)
+        foreach (var cue in places)
         {
             // A point is far below 127 bytes, so one byte of size does, where Begin would take four.
             int positionBytes = cue.Position <= uint.MaxValue ? 4 : 8;
@@ -201,9 +215,26 @@ internal sealed record WebmHead
             buffer.UInt(WebmId.CueTime, (ulong)cue.Milliseconds, timeBytes);
             buffer.Header(WebmId.CueTrackPositions, inner);
             buffer.UInt(WebmId.CueTrack, (ulong)cue.Track);
-            buffer.UInt(WebmId.CueClusterPosition, (ulong)(cue.Position - segmentStart), positionBytes);
+            buffer.UInt(WebmId.CueClusterPosition, (ulong)(cue.Position - SegmentStart), positionBytes);
         }
         buffer.End(cues);
+    }
+
+    /// <summary>The length that a closed head gives to its file; null for a live head, and for a damaged one.</summary>
+    public static long? ReadFileBytes(ReadOnlySpan<byte> head)
+    {
+        ulong size = BinaryPrimitives.ReadUInt64BigEndian(head[(int)(SegmentStart - 8)..]);
+        bool isKnown = size >> 56 == 1 && size != 0x01FFFFFFFFFFFFFF;
+        return isKnown ? (long)(size & 0x00FFFFFFFFFFFFFF) + SegmentStart : null;
+    }
+
+    /// <summary>Whether all elements of a head are whole and fill it.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> head)
+    {
+        if (BinaryPrimitives.ReadUInt32BigEndian(head) != WebmId.Ebml) return false;
+        var elements = new EbmlReader(head[(int)SegmentStart..]);
+        while (elements.TryRead(out _)) { }
+        return elements.Position == head.Length - SegmentStart;
     }
 
     /// <summary>Finds the start offset in a head; 0 where it is damaged.</summary>

@@ -2,84 +2,127 @@ using System.Buffers.Binary;
 
 namespace CaseHub.Recorder.Webm;
 
-/// <summary>Reads the clusters of a file that <see cref="WebmFile"/> wrote, up to the first byte that is not whole.</summary>
+/// <summary>Reads a file that <see cref="WebmFile"/> wrote: which blocks are whole, and what has to be mended so that the rest does not matter.</summary>
+/// <param name="file">Readable and seekable.</param>
 internal sealed class WebmScan(Stream file)
 {
-    // A cluster's id and a size of four bytes.
-    private const int ClusterHeaderBytes = 8;
     private const long Hole = 1_000_000;
-    private readonly WebmIndex index = new();
-    private readonly GapList gaps = new();
-    private long startOffset;
-    private long goodUntil = WebmHead.Bytes;
-    private long lastCluster;
+
+    // Enough of a block to know a sound's length and a picture's size.
+    private const int GlanceBytes = 10;
+    private readonly WindowReader reader = new(file);
+    private readonly List<PlacedBlock> blocks = [];
+    private readonly List<(long Position, byte[] Bytes)> mends = [];
+    private readonly GapList holes = new();
+    private readonly GapList damage = new();
+    private readonly bool[] afterDamage = new bool[WebmHead.VideoTrack + 1];
+    private readonly byte[] head = new byte[WebmHead.Bytes];
+
+    public WebmIndex Index { get; } = new();
+
+    /// <summary>Where the last whole block ends.</summary>
+    public long GoodUntil { get; private set; } = WebmHead.Bytes;
+
+    /// <summary>Microseconds of the start offset that the head tells; 0 where it does not.</summary>
+    public long StartOffset => WebmHead.ReadStartOffset(head);
+
+    /// <summary>The file was closed in order: its head says that it ends where it does.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>The head as it was read.</summary>
+    public ReadOnlySpan<byte> Head => head;
+
+    /// <summary>Bytes amid the clusters were not media.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <summary>Stretches without media where bytes were damaged.</summary>
+    public IReadOnlyList<(long From, long To, string Cause)> Damage => damage.Gaps;
 
     /// <summary>Stretches of a second or more without sound, or without picture where there is no sound at all.</summary>
-    public IReadOnlyList<TrackGap> Gaps => [.. gaps.Gaps];
+    public IReadOnlyList<(long From, long To, string Cause)> Holes => holes.Gaps;
 
     /// <returns>False when there is no block.</returns>
     public bool TryRun()
     {
-        byte[] head = new byte[WebmHead.Bytes];
-        file.Position = 0;
-        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return false;
-        if (BinaryPrimitives.ReadUInt32BigEndian(head) != WebmId.Ebml) return false;
-        startOffset = WebmHead.ReadStartOffset(head);
-        while (TryReadCluster()) { }
-        return index.HasAudio || index.HasVideo;
+        if (reader.Length < WebmHead.Bytes) return false;
+        reader.At(0, WebmHead.Bytes).CopyTo(head);
+        IsClosed = WebmHead.ReadFileBytes(head) == reader.Length;
+        var walk = new WebmWalk(reader);
+        long position = WebmHead.Bytes;
+        while (TryReadNext(walk, ref position)) { }
+        return Index.HasAudio || Index.HasVideo;
     }
 
-    public WebmHead ClosingHead => index.ClosingHead(startOffset, goodUntil);
-
-    /// <summary>Cuts off what is not whole, and tells the last cluster its size.</summary>
-    public void Cut()
+    /// <summary>Cuts off what is not whole, and makes void what is damaged amid the rest.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Mend()
     {
-        file.SetLength(goodUntil);
-        Span<byte> size = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(size, 0x10000000 | (uint)(goodUntil - lastCluster - ClusterHeaderBytes));
-        file.Position = lastCluster + 4;
-        file.Write(size);
-    }
-
-    private bool TryReadCluster()
-    {
-        Span<byte> header = stackalloc byte[ClusterHeaderBytes];
-        file.Position = goodUntil;
-        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return false;
-        if (BinaryPrimitives.ReadUInt32BigEndian(header) != WebmId.Cluster) return false;
-        uint size = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        if (size >> 28 != 1) return false;
-
-        byte[] body = new byte[Math.Min(size & 0x0FFFFFFF, file.Length - file.Position)];
-        file.ReadExactly(body);
-        int whole = ReadBlocks(body, goodUntil);
-        if (whole == 0) return false;
-        lastCluster = goodUntil;
-        goodUntil += ClusterHeaderBytes + whole;
-        return whole == (size & 0x0FFFFFFF);
-    }
-
-    /// <returns>Bytes up to the end of the last whole block; 0 when there is none.</returns>
-    private int ReadBlocks(ReadOnlySpan<byte> body, long position)
-    {
-        var reader = new EbmlReader(body);
-        if (!reader.TryRead(out var element) || element.Id != WebmId.Timestamp) return 0;
-        if (!EbmlReader.TryReadUInt(element.Content, out ulong time) || time > int.MaxValue) return 0;
-        int whole = 0;
-        while (reader.TryRead(out element) && element.Id == WebmId.SimpleBlock)
+        foreach (var (position, bytes) in mends)
         {
-            if (!WebmBlock.TryParse(element.Content, out var block)) break;
-            Note(block, Math.Max(0, (long)time + block.RelativeTime), position);
-            whole = reader.Position;
+            file.Position = position;
+            file.Write(bytes);
         }
-        return whole;
+        file.SetLength(GoodUntil);
     }
 
-    private void Note(in WebmBlock block, long milliseconds, long position)
+    private bool TryReadNext(WebmWalk walk, ref long position)
     {
-        bool isMeasure = block.Track == WebmHead.AudioTrack || !index.HasAudio;
-        long end = index.EndOf(block.Track);
-        if (isMeasure && end > 0 && (1_000 * milliseconds) - end >= Hole) gaps.Note(end, 1_000 * milliseconds, "unknown");
-        index.Note(block.Track, milliseconds, block.Keyframe, block.Data, position);
+        bool whole = walk.TryReadCluster(position, blocks, out long good);
+        foreach (var block in blocks) Note(block);
+        if (blocks.Count > 0) GoodUntil = good;
+        if (whole)
+        {
+            position = good;
+            return true;
+        }
+        if (blocks.Count == 0 && TrySkip(walk, ref position, out bool isEnd)) return !isEnd;
+        if (blocks.Count > 0) MendSize(position, good);
+        long? found = walk.FindCluster(good);
+        // A Void of one byte there is not.
+        if (found == good + 1) found = walk.FindCluster(good + 2);
+        if (found is not { } next) return false;
+        MakeVoid(good, next);
+        position = next;
+        return true;
+    }
+
+    // What a repair made void earlier, and the cues that end a file of many.
+    private bool TrySkip(WebmWalk walk, ref long position, out bool isEnd)
+    {
+        isEnd = false;
+        if (!walk.TryReadHeader(position, out uint id, out long size, out int header) || position + header + size > reader.Length) return false;
+        isEnd = id == WebmId.Cues && position + header + size == reader.Length;
+        position += header + size;
+        return isEnd || id == WebmId.Void;
+    }
+
+    private void MendSize(long cluster, long good)
+    {
+        byte[] size = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(size, 0x10000000 | (uint)(good - cluster - WebmWalk.ClusterHeaderBytes));
+        mends.Add((cluster + 4, size));
+    }
+
+    private void MakeVoid(long from, long to)
+    {
+        IsDamaged = true;
+        if (to == from) return;
+        var hole = new EbmlBuffer();
+        hole.VoidHeader(to - from);
+        mends.Add((from, hole.Written.ToArray()));
+        Array.Fill(afterDamage, true);
+    }
+
+    private void Note(in PlacedBlock block)
+    {
+        long time = 1_000 * block.Milliseconds, end = Index.EndOf(block.Track);
+        bool isMeasure = block.Track == WebmHead.AudioTrack || !Index.HasAudio;
+        if (isMeasure && end > 0 && time - end >= Hole) holes.Note(end, time, "unknown");
+        if (afterDamage[block.Track] && block.Keyframe)
+        {
+            damage.Note(end, time, "unknown");
+            afterDamage[block.Track] = false;
+        }
+        Index.Note(block.Track, block.Milliseconds, block.Keyframe, reader.At(block.Data, Math.Min(block.DataBytes, GlanceBytes)), block.Cluster);
     }
 }

@@ -9,6 +9,9 @@ internal static class OpusPacket
     /// <summary>120 ms, the longest packet (RFC 6716 §3.2.5 R5), in ticks.</summary>
     public const int MaxTicks = 5760;
 
+    /// <summary>2.5 ms, the shortest packet (RFC 6716 §2.1.4).</summary>
+    public const int MinMicroseconds = 2_500;
+
     /// <param name="packet">One Opus packet, an RTP payload.</param>
     /// <param name="ticks">Its duration at 48 kHz, 120 to 5,760.</param>
     public static bool TryGetDuration(ReadOnlySpan<byte> packet, out int ticks)

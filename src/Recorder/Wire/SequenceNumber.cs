@@ -48,8 +48,11 @@ internal struct TimestampUnwrapper
 
     public long Unwrap(uint timestampTicks)
     {
-        last = started ? last + unchecked((int)(timestampTicks - (uint)last)) : FirstCycle + timestampTicks;
+        last = Peek(timestampTicks);
         started = true;
         return last;
     }
+
+    /// <summary>What <see cref="Unwrap"/> would answer.</summary>
+    public readonly long Peek(uint timestampTicks) => started ? last + unchecked((int)(timestampTicks - (uint)last)) : FirstCycle + timestampTicks;
 }

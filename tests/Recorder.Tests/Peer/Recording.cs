@@ -10,7 +10,8 @@ public class Recording
     {
         await using var stage = new Stage();
         Guid publication = Guid.NewGuid();
-        using var spool = new MemoryStream();
+        using var media = new MemoryStream();
+        var spool = new TrackSpool(media);
         TestPeer publisher = await stage.PublishAsync(publication: publication);
         publisher.SendRtp(Stage.AudioHeader(1), [0xFC, 1, 2]);
         stage.Expect<PublicationStarted>();
@@ -27,7 +28,7 @@ public class Recording
         Assert.True(SpinWait.SpinUntil(() => stage.Room.Statistics().Any(peer => peer.PacketsIn == 98), TestPeer.Patience));
         TrackSummary summary = await recording!.StopAsync();
         Assert.True(summary is { HasAudio: true, HasVideo: true, Bytes: > 0 });
-        Assert.Equal(summary.Bytes, spool.Length);
+        Assert.Equal(summary.Bytes, media.Length);
         Assert.Null(await stage.Room.RecordAsync(Guid.NewGuid(), spool, default));
     }
 }

@@ -10,7 +10,7 @@ public class CueListTests
     [InlineData(20_000, 2_000)]
     public void Cues_are_thinned_evenly_over_time(int spacing, int count)
     {
-        var list = new CueList();
+        var list = new CueList(WebmHead.MaxCues);
         for (int i = 0; i < count; i++) list.Add(new WebmCue(i * (long)spacing, 1, WebmHead.Bytes + i));
 
         var gaps = list.Cues.Zip(list.Cues.Skip(1), (a, b) => b.Milliseconds - a.Milliseconds).ToList();

@@ -101,18 +101,19 @@ internal static class SampleRecording
 
     public static TrackSummary Write(Stream stream, IEnumerable<SamplePacket> packets, bool hasAudio = true, bool hasVideo = true, Action<long, bool>? onBeat = null)
     {
-        var writer = new TrackWriter(stream, SamplePublisher.Start - 1_000_000, hasAudio, hasVideo);
+        var writer = new TrackWriter(new TrackSpool(stream), SamplePublisher.Start - 1_000_000, hasAudio, hasVideo);
         long next = SamplePublisher.Start + Beat;
         foreach (var packet in packets)
         {
             for (; packet.Arrival >= next; next += Beat) Tick(next);
             writer.Take(RecordedPacket.Copy(packet.ToTrackPacket(), ArrayPool<byte>.Shared));
         }
-        return writer.Close();
+        return writer.Close(next);
 
         void Tick(long now)
         {
             bool wantsKeyframe = writer.Tick(now);
+            if (writer.TryBeginFlush()) writer.EndFlush(null);
             onBeat?.Invoke(now, wantsKeyframe);
         }
     }

@@ -10,7 +10,7 @@ public sealed class TrackRecorderTests : IDisposable
     public async Task A_recording_writes_while_packets_come_and_closes_when_stopped()
     {
         string path = folder.File("track.webm");
-        await using var spool = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        using var spool = TrackSpool.Create(folder.File("track"));
         var recorder = new TrackRecorder(Guid.CreateVersion7(), spool, SamplePublisher.Start, hasAudio: true, hasVideo: true, TimeProvider.System);
         int detached = 0;
         var recording = new TrackRecording(recorder, () => detached++);
@@ -33,7 +33,7 @@ public sealed class TrackRecorderTests : IDisposable
     [Fact]
     public async Task A_disk_that_refuses_is_reported_and_disturbs_nobody()
     {
-        var recorder = new TrackRecorder(Guid.CreateVersion7(), new BrokenDisk(), 0, hasAudio: true, hasVideo: false, TimeProvider.System);
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(new BrokenDisk()), 0, hasAudio: true, hasVideo: false, TimeProvider.System);
         var recording = new TrackRecording(recorder, () => { });
         foreach (var packet in new SamplePublisher().Audio(2)) recorder.Take(packet.ToTrackPacket());
 
@@ -47,7 +47,7 @@ public sealed class TrackRecorderTests : IDisposable
     public async Task A_stalled_disk_fills_the_mailbox_and_no_more()
     {
         using var disk = new StalledDisk();
-        var recorder = new TrackRecorder(Guid.CreateVersion7(), disk, 0, hasAudio: true, hasVideo: false, TimeProvider.System);
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(disk), 0, hasAudio: true, hasVideo: false, TimeProvider.System);
         var packets = new SamplePublisher().Audio(100).ToList();
         recorder.Take(packets[0].ToTrackPacket());
         await disk.Stalled.WaitAsync(TimeSpan.FromSeconds(10));
@@ -65,7 +65,7 @@ public sealed class TrackRecorderTests : IDisposable
     {
         var asked = new TaskCompletionSource();
         var recorder = new TrackRecorder(
-            Guid.CreateVersion7(), new MemoryStream(), 0, hasAudio: false, hasVideo: true, TimeProvider.System, () => asked.TrySetResult());
+            Guid.CreateVersion7(), new TrackSpool(new MemoryStream()), 0, hasAudio: false, hasVideo: true, TimeProvider.System, () => asked.TrySetResult());
         foreach (var packet in new SamplePublisher().Video(1, from: 0.5)) recorder.Take(packet.ToTrackPacket());
 
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
@@ -77,7 +77,7 @@ public sealed class TrackRecorderTests : IDisposable
     public async Task Taking_a_packet_allocates_nothing_on_the_engines_loop()
     {
         var packets = new SamplePublisher().Both(2);
-        var recorder = new TrackRecorder(Guid.CreateVersion7(), new MemoryStream(), 0, hasAudio: true, hasVideo: true, TimeProvider.System);
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(new MemoryStream()), 0, hasAudio: true, hasVideo: true, TimeProvider.System);
         foreach (var packet in packets) recorder.Take(packet.ToTrackPacket());
         await Until(() => recorder.Backlog == 0);
 

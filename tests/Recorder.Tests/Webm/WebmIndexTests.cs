@@ -21,12 +21,12 @@ public class WebmIndexTests
     }
 
     [Fact]
-    public void Sound_has_a_cue_a_second_unless_there_is_a_picture()
+    public void Sound_has_a_cue_every_two_seconds_unless_there_is_a_picture()
     {
         var index = new WebmIndex();
         for (int i = 0; i < 500; i++) index.Note(WebmHead.AudioTrack, 20 * i, keyframe: true, [0xFC], WebmHead.Bytes);
         var head = index.ClosingHead(0, 10_000);
-        Assert.Equal((10, 10_000L), (head.Cues.Count, head.DurationMilliseconds));
+        Assert.Equal((5, 10_000L), (head.Cues.Count, head.DurationMilliseconds));
 
         index.Note(WebmHead.VideoTrack, 20_000, keyframe: false, [0x11, 0, 0], WebmHead.Bytes);
         Assert.Empty(index.ClosingHead(0, 10_000).Cues);

@@ -56,7 +56,8 @@ public sealed class WebmRecoveryTests : IDisposable
         var summary = Repair(path)!;
 
         Assert.Equal(before, File.ReadAllBytes(path));
-        Assert.Equal(written with { Gaps = [] }, summary with { Gaps = written.Gaps.Count == 0 ? [] : written.Gaps });
+        Assert.Equal(TrackDamage.SideMissing, summary.Damage);
+        Assert.Equal(written with { Gaps = [], Speech = [] }, summary with { Gaps = [], Speech = [], Damage = TrackDamage.None });
     }
 
     [Fact]
@@ -85,10 +86,10 @@ public sealed class WebmRecoveryTests : IDisposable
     public void What_is_not_ours_is_left_alone()
     {
         using var empty = new MemoryStream();
-        Assert.Null(WebmRecovery.Repair(empty));
+        Assert.Null(WebmRecovery.Repair(new TrackSpool(empty)));
         using var foreign = new MemoryStream();
         foreign.Write(new byte[10_000]);
-        Assert.Null(WebmRecovery.Repair(foreign));
+        Assert.Null(WebmRecovery.Repair(new TrackSpool(foreign)));
         Assert.Equal(new byte[10_000], foreign.ToArray());
     }
 
@@ -107,7 +108,7 @@ public sealed class WebmRecoveryTests : IDisposable
                 stream.Position = random.Next((int)stream.Length);
                 stream.WriteByte((byte)random.Next(256));
             }
-            WebmRecovery.Repair(stream);
+            WebmRecovery.Repair(new TrackSpool(stream));
         }
     }
 
@@ -116,7 +117,7 @@ public sealed class WebmRecoveryTests : IDisposable
     private static TrackSummary? Repair(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        return WebmRecovery.Repair(stream);
+        return WebmRecovery.Repair(new TrackSpool(stream));
     }
 
     // What is on the disk when the process is killed: committed clusters behind a live head.
