@@ -70,11 +70,11 @@ internal sealed class SideFile : IDisposable
     /// <exception cref="IOException">It exists, or cannot be made.</exception>
     public static SideFile Create(string path)
     {
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
         byte[] head = new byte[HeadBytes];
         Magic.CopyTo(head);
-        RandomAccess.Write(file, head, 0);
-        return new SideFile(file, HeadBytes);
+        RandomAccess.Write(handle, head, 0);
+        return new SideFile(handle, HeadBytes);
     }
 
     /// <returns>Null when there is none.</returns>
@@ -82,8 +82,8 @@ internal sealed class SideFile : IDisposable
     public static SideFile? Open(string path)
     {
         if (!File.Exists(path)) return null;
-        var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        return new SideFile(file, RandomAccess.GetLength(file));
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        return new SideFile(handle, RandomAccess.GetLength(handle));
     }
 
     /// <summary>Writes when the latest packets came, engine microseconds, 0 for none, and the time now. Any thread's, one at a time.</summary>

@@ -1,5 +1,4 @@
 using CaseHub.Recorder.Webm;
-using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder;
 
