@@ -13,12 +13,23 @@ namespace CaseHub.Hub.Blobs;
 /// Blobs as block blobs of one Azure container, with organisation and hash in each blob's metadata. Blocks that are never committed
 /// Azure removes by itself after a week.
 /// </summary>
-/// <param name="container">With its credentials; never publicly readable.</param>
-internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
+/// <param name="container">With its credentials; never publicly readable. What people wait for goes through it, so it tries again a few times.</param>
+/// <param name="recordings">
+/// The same container for staging, committing and leases, without tries of its own: who copies a recording tries again for as long as it takes,
+/// and has to see every failure to say so.
+/// </param>
+internal sealed class AzureBlobStore(BlobContainerClient container, BlobContainerClient recordings) : IBlobStore
 {
     private const string OrganisationKey = "organisation";
     private const string HashKey = "sha256";
     private const int NotFound = 404;
+    private const int Conflict = 409;
+    private const int PreconditionFailed = 412;
+
+    public AzureBlobStore(BlobContainerClient container)
+        : this(container, container)
+    {
+    }
 
     public async Task PrepareAsync(CancellationToken cancellationToken) =>
         await container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellationToken);
@@ -26,7 +37,8 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     public async Task<BlobInfo> WriteAsync(BlobName name, Stream content, string contentType, CancellationToken cancellationToken)
     {
         var blob = container.GetBlockBlobClient(name.Path);
-        // Ids of its own, so that two writers of one name do not mix their blocks: the last commit wins whole.
+        var replaced = (await PropertiesAsync(blob, cancellationToken))?.ETag;
+        // Ids of its own, so that two writers of one name do not mix their blocks; the condition refuses whom another has overtaken.
         var writer = Guid.NewGuid();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[BlobBlocks.Bytes];
@@ -41,7 +53,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         }
 
         var info = new BlobInfo(name.OrganisationId, contentType, length, Convert.ToHexStringLower(hash.GetHashAndReset()));
-        await CommitAsync(blob, writer, block, info, cancellationToken);
+        await ReplaceAsync(blob, writer, block, info, replaced, cancellationToken);
         return info;
     }
 
@@ -76,18 +88,29 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     public Task StageAsync(BlobName name, int block, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         BlobBlocks.Check(block, bytes.Length);
-        return StageAsync(container.GetBlockBlobClient(name.Path), IdOf(Guid.Empty, block), bytes, cancellationToken);
+        return StageAsync(recordings.GetBlockBlobClient(name.Path), IdOf(Guid.Empty, block), bytes, cancellationToken);
     }
 
     public async Task<BlobInfo> CommitAsync(BlobName name, int blocks, string contentType, string sha256, CancellationToken cancellationToken)
     {
         BlobBlocks.Check(blocks - 1, BlobBlocks.Bytes);
-        var blob = container.GetBlockBlobClient(name.Path);
+        var blob = recordings.GetBlockBlobClient(name.Path);
         var info = new BlobInfo(name.OrganisationId, contentType, Length: 0, sha256);
-        await CommitAsync(blob, Guid.Empty, blocks, info, cancellationToken);
+        try
+        {
+            await CommitAsync(blob, Guid.Empty, blocks, info, conditions: null, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidBlockList)
+        {
+            throw new MissingBlockException("Azure lacks a block that was to be committed.", e);
+        }
+
         var properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
         return InfoOf(properties.Value);
     }
+
+    public async Task<BlobLease?> TryLeaseAsync(BlobName name, Guid holder, CancellationToken cancellationToken) =>
+        await AzureBlobLease.TryTakeAsync(recordings.GetBlobClient(name.Path), holder, cancellationToken);
 
     private static async Task StageAsync(BlockBlobClient blob, string id, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -96,7 +119,24 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         await blob.StageBlockAsync(id, stream, cancellationToken: cancellationToken);
     }
 
-    private static async Task CommitAsync(BlockBlobClient blob, Guid writer, int blocks, BlobInfo info, CancellationToken cancellationToken)
+    /// <summary>Commits over the content that was there when the writing began (RFC 9110 §13.1.1).</summary>
+    /// <param name="replaced">The ETag of that content; null where there was none.</param>
+    private static async Task ReplaceAsync(BlockBlobClient blob, Guid writer, int blocks, BlobInfo info, ETag? replaced, CancellationToken cancellationToken)
+    {
+        var conditions = replaced is { } old ? new BlobRequestConditions { IfMatch = old } : new BlobRequestConditions { IfNoneMatch = ETag.All };
+        try
+        {
+            await CommitAsync(blob, writer, blocks, info, conditions, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is Conflict or PreconditionFailed)
+        {
+            // An answer that was lost on the way makes the client try again, and our own commit has changed the ETag by then.
+            if ((await PropertiesAsync(blob, cancellationToken)) is not { } present || InfoOf(present) != info) throw;
+        }
+    }
+
+    private static async Task CommitAsync(
+        BlockBlobClient blob, Guid writer, int blocks, BlobInfo info, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
         var options = new CommitBlockListOptions
         {
@@ -106,6 +146,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
                 [OrganisationKey] = info.OrganisationId.ToString("D"),
                 [HashKey] = info.Sha256,
             },
+            Conditions = conditions,
         };
         await blob.CommitBlockListAsync(Enumerable.Range(0, blocks).Select(block => IdOf(writer, block)), options, cancellationToken);
     }
@@ -119,7 +160,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         return Convert.ToBase64String(id);
     }
 
-    private static async Task<BlobProperties?> PropertiesAsync(BlobClient blob, CancellationToken cancellationToken)
+    private static async Task<BlobProperties?> PropertiesAsync(BlobBaseClient blob, CancellationToken cancellationToken)
     {
         try
         {

@@ -23,5 +23,9 @@ internal static class BlobNames
     public static BlobName Track(Guid organisation, Guid session, Guid recording, Guid track) =>
         BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "tracks", $"{Text(track)}.webm");
 
+    /// <summary>What whoever writes a recording leases; there only while somebody does.</summary>
+    public static BlobName Writer(Guid organisation, Guid session, Guid recording) =>
+        BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "writer.lock");
+
     private static string Text(Guid id) => id.ToString("D");
 }

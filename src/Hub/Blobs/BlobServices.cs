@@ -15,17 +15,20 @@ internal static class BlobServices
         var options = configuration.GetSection(BlobOptions.Section).Get<BlobOptions>() ?? new BlobOptions();
         if (options.Fault() is { } fault) throw new StartException(fault);
         return services
-            .AddSingleton<IBlobStore>(_ => options.IsAzure ? new AzureBlobStore(ContainerOf(options)) : new FileBlobStore(Path.Combine(dataFolder, "blobs")))
+            .AddSingleton<IBlobStore>(_ => options.IsAzure ? AzureStoreOf(options) : new FileBlobStore(Path.Combine(dataFolder, "blobs")))
             .AddSingleton<SweepOrphans>()
             .AddHostedService(provider => provider.GetRequiredService<SweepOrphans>());
     }
 
-    private static BlobContainerClient ContainerOf(BlobOptions options)
+    private static AzureBlobStore AzureStoreOf(BlobOptions options) =>
+        new(ContainerOf(options, AzureCalls.ForPeople), ContainerOf(options, AzureCalls.ForRecordings));
+
+    private static BlobContainerClient ContainerOf(BlobOptions options, BlobClientOptions calls)
     {
         // On Azure the managed identity answers; on a developer's machine whoever is signed in with the Azure tools.
         var account = options.AzureAccountUri is { } uri
-            ? new BlobServiceClient(uri, new DefaultAzureCredential())
-            : new BlobServiceClient(options.AzureConnectionString);
+            ? new BlobServiceClient(uri, new DefaultAzureCredential(), calls)
+            : new BlobServiceClient(options.AzureConnectionString, calls);
         return account.GetBlobContainerClient(options.Container);
     }
 }

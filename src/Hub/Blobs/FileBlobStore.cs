@@ -5,11 +5,14 @@ namespace CaseHub.Hub.Blobs;
 
 /// <summary>
 /// Blobs as plain files: <c>{root}/{name}</c>, so that any editor or player opens them. Beside them <c>.meta</c> (a sidecar for each),
-/// <c>.staged</c> (recordings being made) and <c>.tmp</c>; no blob name starts with a dot. The root belongs to one process.
+/// <c>.staged</c> (recordings being made), <c>.locks</c> (who writes which recording) and <c>.tmp</c>; no blob name starts with a dot.
 /// </summary>
 internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
 {
     private const string UnknownType = "application/octet-stream";
+
+    // What is being written for longer is what a crash left. Another process may be writing: a folder on the network can be two hubs' store.
+    private static readonly TimeSpan OldestWrite = TimeSpan.FromHours(1);
 
     // Content and sidecar change and are read together, under one of these by name.
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 32).Select(_ => new SemaphoreSlim(1))];
@@ -17,9 +20,8 @@ internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         DurableFiles.CreateFolder(Path.GetFullPath(root));
-        string temporary = Path.Combine(root, ".tmp");
-        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-        Directory.CreateDirectory(temporary);
+        var temporary = Directory.CreateDirectory(Path.Combine(root, ".tmp"));
+        foreach (var rest in temporary.EnumerateFiles().Where(rest => rest.LastWriteTimeUtc < DateTime.UtcNow - OldestWrite)) rest.Delete();
         return Task.CompletedTask;
     }
 
@@ -94,10 +96,23 @@ internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
     {
         BlobBlocks.Check(blocks - 1, BlobBlocks.Bytes);
         string staged = StagedPath(name);
+        if (!File.Exists(staged)) throw new MissingBlockException();
         long length = FlushStaged(staged, blocks);
         var info = new BlobInfo(name.OrganisationId, contentType, length, sha256);
         await PutInPlaceAsync(name, staged, info, cancellationToken);
         return info;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A file that its holder has open alone: the system takes it back from a process that dies. It is not deleted afterwards, for a second
+    /// process may just have opened it.
+    /// </remarks>
+    public Task<BlobLease?> TryLeaseAsync(BlobName name, Guid holder, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(root, ".locks", name.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return Task.FromResult<BlobLease?>(FileBlobLease.TryTake(path));
     }
 
     public void Dispose() => Array.ForEach(turns, turn => turn.Dispose());
@@ -107,7 +122,7 @@ internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
     {
         using var file = File.OpenHandle(staged, FileMode.Open, FileAccess.ReadWrite);
         long length = Math.Min(RandomAccess.GetLength(file), (long)blocks * BlobBlocks.Bytes);
-        if (length <= (blocks - 1L) * BlobBlocks.Bytes) throw new InvalidOperationException("A block was never staged.");
+        if (length <= (blocks - 1L) * BlobBlocks.Bytes) throw new MissingBlockException();
         RandomAccess.SetLength(file, length);
         RandomAccess.FlushToDisk(file);
         return length;

@@ -35,9 +35,16 @@ internal interface IBlobStore
     /// <param name="bytes">Borrowed until the task completes.</param>
     Task StageAsync(BlobName name, int block, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-    /// <summary>Makes blocks 0 to <paramref name="blocks"/> - 1 the blob. Blocks that were never staged are an error of the caller.</summary>
+    /// <summary>Makes blocks 0 to <paramref name="blocks"/> - 1 the blob.</summary>
     /// <param name="sha256">Of the whole plain content, lower-case hex: kept as the caller says it. <see cref="BlobChecks.VerifyAsync"/> proves it.</param>
+    /// <exception cref="MissingBlockException">The store knows that a block is not there; nothing was made.</exception>
     Task<BlobInfo> CommitAsync(BlobName name, int blocks, string contentType, string sha256, CancellationToken cancellationToken);
+
+    /// <summary>Takes the right to write beneath a name. It binds only those who ask for it.</summary>
+    /// <param name="name">Of the lock; no blob of ours.</param>
+    /// <param name="holder">Stays the same over restarts of the holder, who so takes its own lease over at once.</param>
+    /// <returns>Null while another holder has it.</returns>
+    Task<BlobLease?> TryLeaseAsync(BlobName name, Guid holder, CancellationToken cancellationToken);
 }
 
 /// <summary>How staged content is cut.</summary>

@@ -10,6 +10,8 @@ public abstract class BlobStoreContract
     private readonly BlobName note = BlobNames.NoteRevision(Organisation, Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
     private readonly BlobName track = BlobNames.Track(Organisation, Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
 
+    private readonly BlobName writer = BlobNames.Writer(Organisation, Guid.CreateVersion7(), Guid.CreateVersion7());
+
     private protected abstract IBlobStore Store { get; }
 
     [Fact]
@@ -187,9 +189,55 @@ public abstract class BlobStoreContract
     {
         await Store.StageAsync(track, 0, RandomBytes(BlobBlocks.Bytes), default);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => Store.CommitAsync(track, 3, "video/webm", HashOf([]), default));
+        await Assert.ThrowsAsync<MissingBlockException>(() => Store.CommitAsync(track, 3, "video/webm", HashOf([]), default));
 
         Assert.Null(await Store.FindAsync(track, default));
+    }
+
+    [Fact]
+    public async Task A_commit_of_what_was_never_staged_fails_and_makes_no_blob()
+    {
+        await Assert.ThrowsAsync<MissingBlockException>(() => Store.CommitAsync(track, 1, "video/webm", HashOf([]), default));
+
+        Assert.Null(await Store.FindAsync(track, default));
+    }
+
+    [Fact]
+    public async Task A_committed_blob_can_be_staged_anew_and_committed_over()
+    {
+        byte[] content = RandomBytes(BlobBlocks.Bytes + 7);
+        await Store.StageAsync(track, 0, RandomBytes(10), default);
+        await Store.CommitAsync(track, 1, "video/webm", HashOf(content), default);
+
+        await Store.StageAsync(track, 0, content.AsMemory(0, BlobBlocks.Bytes), default);
+        await Store.StageAsync(track, 1, content.AsMemory(BlobBlocks.Bytes), default);
+        await Store.CommitAsync(track, 2, "video/webm", HashOf(content), default);
+
+        Assert.Equal(content, await ReadAsync(track));
+    }
+
+    [Fact]
+    public async Task One_holder_at_a_time_may_write_and_the_next_when_it_is_given_back()
+    {
+        var first = await Store.TryLeaseAsync(writer, Guid.NewGuid(), default);
+        Assert.Null(await Store.TryLeaseAsync(writer, Guid.NewGuid(), default));
+        Assert.True(await first!.RenewAsync(default));
+        await using var elsewhere = await Store.TryLeaseAsync(BlobNames.Writer(Organisation, Guid.NewGuid(), Guid.NewGuid()), Guid.NewGuid(), default);
+        Assert.NotNull(elsewhere);
+
+        await first.DisposeAsync();
+
+        await using var second = await Store.TryLeaseAsync(writer, Guid.NewGuid(), default);
+        Assert.NotNull(second);
+        Assert.DoesNotContain(await ListAsync(BlobName.Of(Organisation, "sessions")), entry => entry.Name == track);
+    }
+
+    [Fact]
+    public async Task Of_many_who_ask_at_once_one_may_write()
+    {
+        var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.TryLeaseAsync(writer, Guid.NewGuid(), default)));
+
+        await using var granted = Assert.Single(asked, lease => lease is not null);
     }
 
     [Fact]

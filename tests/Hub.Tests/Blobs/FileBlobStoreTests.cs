@@ -81,11 +81,15 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IAsyncLifetime
     {
         string rest = Path.Combine(folder.FullName, ".tmp", "rest");
         await File.WriteAllTextAsync(rest, "half");
+        File.SetLastWriteTimeUtc(rest, DateTime.UtcNow.AddHours(-2));
+        string another = Path.Combine(folder.FullName, ".tmp", "another");
+        await File.WriteAllTextAsync(another, "being written by another process");
         await store.StageAsync(name, 0, new byte[] { 1, 2 }, default);
 
         await store.PrepareAsync(default);
 
         Assert.False(File.Exists(rest));
+        Assert.True(File.Exists(another));
         Assert.Equal(2, (await store.CommitAsync(name, 1, "video/webm", HashOf([1, 2]), default)).Length);
     }
 
