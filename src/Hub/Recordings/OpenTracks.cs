@@ -1,62 +1,90 @@
 using System.Text.Json;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Recordings.Storing;
 using CaseHub.Recorder;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Recordings;
 
 /// <summary>The tracks that a running recording is writing at the moment: one spool file a publication. One owner: the recording's loop.</summary>
-internal sealed class OpenTracks(Guid recordingId, Spool spool, TimeProvider clock, ILogger logger)
+internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShelf shelf, TimeProvider clock, ILogger logger)
 {
     private readonly Dictionary<Guid, OpenTrack> open = [];
+    private readonly HashSet<Guid> refused = [];
+    private Func<string?, bool> tell = _ => true;
+    private RecordingCopy? copy;
     private long beganAt;
 
+    // Read by the watch, on a timer's thread.
+    private volatile TrackRecording[] written = [];
+    private volatile bool isRefused;
+
+    /// <summary>True while a publication is not written because the spool did not take a file for it; opening it may be tried again.</summary>
+    public bool IsRefused => isRefused;
+
+    /// <summary>Names who is told of trouble (<c>disk</c>, <c>store</c>, null when it is over); before <see cref="Begin"/>.</summary>
+    /// <param name="listener">Called on a timer's thread; false when it could not take it.</param>
+    public void TellTroubleTo(Func<string?, bool> listener) => tell = listener;
+
     /// <summary>Sets zero of the recording's time line.</summary>
-    public void Begin() => beganAt = clock.GetTimestamp();
+    public void Begin()
+    {
+        beganAt = clock.GetTimestamp();
+        copy = shelf.CopyOf(recording);
+        copy.Watch(DiskFails, Tell);
+    }
 
     /// <summary>Starts writing a publication.</summary>
-    /// <returns>Its row; null when it is written already, or has ended meanwhile.</returns>
+    /// <returns>Its row; null when it is written already, has ended meanwhile, or the spool refuses, which is told and can be tried again.</returns>
     public async Task<RecordingTrack?> OpenAsync(MediaRoom media, PublicationOpened opened)
     {
         var publication = opened.Publication;
         if (open.ContainsKey(publication.PublicationId)) return null;
-        var row = new RecordingTrack
-        {
-            Id = clock.NewId(),
-            RecordingId = recordingId,
-            ClinicianId = opened.ClinicianId,
-            Label = publication.Label.Length > 0 ? publication.Label : opened.Name,
-            Source = publication.Source,
-            HasAudio = publication.HasAudio,
-            HasVideo = publication.HasVideo,
-            StartOffsetMs = (long)clock.GetElapsedTime(beganAt).TotalMilliseconds,
-        };
-        var file = spool.Create(recordingId, row.Id);
+        var row = RowOf(opened);
+        if (TryCreate(row, publication.PublicationId) is not { } file) return null;
         if (await media.RecordAsync(publication.PublicationId, file, CancellationToken.None) is not { } writing)
         {
             file.Dispose();
+            spool.Remove(recording.Id, row.Id);
             return null;
         }
 
         open.Add(publication.PublicationId, new OpenTrack(row, file, writing));
+        NoteWritten();
+        copy?.Post(new CopyMessage.Opened(row.Id));
         return row;
     }
 
     /// <summary>Ends the writing of a publication, if it is written.</summary>
     public async Task CloseAsync(Guid publicationId)
     {
+        if (refused.Remove(publicationId)) isRefused = refused.Count > 0;
         if (!open.Remove(publicationId, out var track)) return;
+        NoteWritten();
         var summary = await track.Writing.StopAsync();
         track.File.Dispose();
         track.Row.StartOffsetMs = Math.Max(0, track.Row.StartOffsetMs + (long)summary.StartOffset.TotalMilliseconds);
         Describe(track.Row, summary);
-        RecordingLog.TrackClosed(logger, recordingId, track.Row.Id, track.Row.DurationMs, track.Row.Bytes);
+        if (track.Writing.Fault is null) Note(track.Row);
+        RecordingLog.TrackClosed(logger, recording.Id, track.Row.Id, track.Row.DurationMs, track.Row.Bytes);
     }
 
+    /// <summary>Ends the writing of all; what goes wrong with one keeps none of the others open.</summary>
     public async Task CloseAllAsync()
     {
-        foreach (var publicationId in open.Keys.ToList()) await CloseAsync(publicationId);
+        foreach (var publicationId in open.Keys.ToList())
+        {
+            try
+            {
+                await CloseAsync(publicationId);
+            }
+            catch (Exception broken)
+            {
+                // The file is mended before it is stored.
+                RecordingLog.RecordingMessageFailed(logger, recording.Id, "CloseTrack", broken);
+            }
+        }
     }
 
     /// <summary>Writes into the row what the file turned out to hold.</summary>
@@ -72,6 +100,63 @@ internal sealed class OpenTracks(Guid recordingId, Spool spool, TimeProvider clo
         row.Speech = JsonSerializer.Serialize(
             summary.Speech.Select(span => new { fromMs = (long)span.From.TotalMilliseconds, toMs = (long)span.To.TotalMilliseconds }), JsonSerializerOptions.Web);
         row.MissingMs = (long)Math.Ceiling(summary.Missing.TotalMilliseconds);
+    }
+
+    private RecordingTrack RowOf(PublicationOpened opened) => new()
+    {
+        Id = clock.NewId(),
+        RecordingId = recording.Id,
+        ClinicianId = opened.ClinicianId,
+        Label = opened.Publication.Label.Length > 0 ? opened.Publication.Label : opened.Name,
+        Source = opened.Publication.Source,
+        HasAudio = opened.Publication.HasAudio,
+        HasVideo = opened.Publication.HasVideo,
+        StartOffsetMs = (long)clock.GetElapsedTime(beganAt).TotalMilliseconds,
+    };
+
+    private TrackSpool? TryCreate(RecordingTrack row, Guid publicationId)
+    {
+        try
+        {
+            var file = spool.Create(row);
+            refused.Remove(publicationId);
+            return file;
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            if (refused.Add(publicationId)) RecordingLog.TrackNotOpened(logger, recording.Id, broken);
+            return null;
+        }
+        finally
+        {
+            isRefused = refused.Count > 0;
+        }
+    }
+
+    /// <summary>A track that was closed in order need not be mended, and can go to the store at once.</summary>
+    private void Note(RecordingTrack row)
+    {
+        try
+        {
+            spool.Describe(row, isClosed: true);
+            copy?.Post(new CopyMessage.Closed(row.Id));
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            RecordingLog.RecordingMessageFailed(logger, recording.Id, "DescribeTrack", broken);
+        }
+    }
+
+    private void NoteWritten() => written = [.. open.Values.Select(track => track.Writing)];
+
+    private bool DiskFails() => isRefused || Array.Exists(written, track => track.Fault is not null);
+
+    private bool Tell(string? kind)
+    {
+        if (!tell(kind)) return false;
+        if (kind is null) RecordingLog.TroubleOver(logger, recording.Id);
+        else RecordingLog.TroubleTold(logger, recording.Id, kind);
+        return true;
     }
 
     private sealed record OpenTrack(RecordingTrack Row, TrackSpool File, TrackRecording Writing);

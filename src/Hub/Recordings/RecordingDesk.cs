@@ -18,7 +18,7 @@ internal sealed class RecordingDesk(Spool spool, RecordingShelf shelf, TimeProvi
     public bool TryStart(Recording recording, Room room)
     {
         var logger = loggers.CreateLogger<RunningRecording>();
-        var running = new RunningRecording(recording, room, new OpenTracks(recording.Id, spool, clock, logger), shelf, clock, logger);
+        var running = new RunningRecording(recording, room, new OpenTracks(recording, spool, shelf, clock, logger), shelf, clock, logger);
         if (!bySession.TryAdd(recording.SessionId, running)) return false;
         running.Start();
         return true;
@@ -29,9 +29,16 @@ internal sealed class RecordingDesk(Spool spool, RecordingShelf shelf, TimeProvi
     {
         var reply = new TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!running.Post(new RecordingMessage.Stop(by, reply))) return false;
-        await reply.Task;
-        bySession.TryRemove(KeyValuePair.Create(running.SessionId, running));
-        return true;
+        try
+        {
+            await reply.Task;
+            return true;
+        }
+        finally
+        {
+            // Also where a full disk kept it from being written down: the session can be recorded again.
+            bySession.TryRemove(KeyValuePair.Create(running.SessionId, running));
+        }
     }
 
     /// <summary>Ends all recordings on the hub's own account; they go to the store now or after the next start.</summary>

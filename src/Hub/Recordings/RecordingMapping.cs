@@ -32,6 +32,7 @@ internal sealed class RecordingMapping :
     {
         builder.ToTable("RecordingTracks");
         builder.Property(track => track.Id).ValueGeneratedNever();
+        builder.Property(track => track.Fault).HasMaxLength(16);
     }
 
     public void Configure(EntityTypeBuilder<RecordingAnswer> builder)

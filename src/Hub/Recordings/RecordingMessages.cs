@@ -17,6 +17,12 @@ internal abstract record RecordingMessage
 
     public sealed record Closed(Guid PublicationId) : RecordingMessage;
 
+    /// <summary>What is recorded cannot be kept at present: <c>disk</c> or <c>store</c>; null when all is well again.</summary>
+    public sealed record Trouble(string? Kind) : RecordingMessage;
+
+    /// <summary>The spool refused a track a while ago: it may take it now.</summary>
+    public sealed record TryAgain : RecordingMessage;
+
     /// <summary>Ends the recording. The reply comes when every track is closed; storing goes on behind it.</summary>
     public sealed record Stop(Guid? By, TaskCompletionSource<Done> Reply) : RecordingMessage;
 }

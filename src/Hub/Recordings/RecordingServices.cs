@@ -1,3 +1,4 @@
+using CaseHub.Hub.Recordings.Storing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -10,7 +11,8 @@ internal static class RecordingServices
         .AddSingleton<RecordingShelf>()
         .AddSingleton<RecordingDesk>()
         .AddSingleton<RecoverRecordings>()
-        .AddScoped<StoreRecording>()
+        .AddSingleton<StoreRecording>()
+        .AddSingleton<MendTrack>()
         .AddHostedService<RecordingLife>();
 }
 

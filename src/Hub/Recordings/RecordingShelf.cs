@@ -1,24 +1,30 @@
-using CaseHub.Hub.Cases;
+using System.Collections.Concurrent;
+using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
-using CaseHub.Hub.Live;
-using MediatR;
+using CaseHub.Hub.Recordings.Storing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Recordings;
 
-/// <summary>Keeps a running recording's rows up to date, and brings a closed one into the store and onto the timelines of its cases.</summary>
-internal sealed class RecordingShelf(IServiceScopeFactory scopes, Rooms rooms, TimeProvider clock, ILogger<RecordingShelf> logger) : IDisposable
+/// <summary>Keeps a running recording's rows up to date, has its tracks copied meanwhile, and stores it when it is closed.</summary>
+internal sealed class RecordingShelf(IServiceScopeFactory scopes, IBlobStore store, Spool spool, StoreRecording storing, TimeProvider clock, ILogger<RecordingShelf> logger) : IDisposable
 {
-    /// <summary>Between tries while the store is down; the spool keeps everything meanwhile.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
+    private readonly ConcurrentDictionary<Guid, RecordingCopy> copies = new();
     private readonly CancellationTokenSource stopping = new();
 
+    /// <summary>Writes how far a recording has come, and what its tracks are; what others write of it stays.</summary>
     public Task SaveAsync(Recording recording) => WithDbAsync(async db =>
     {
-        db.Update(recording);
+        var row = await db.Set<Recording>().Include(one => one.Tracks).SingleAsync(one => one.Id == recording.Id);
+        (row.State, row.StartedAt, row.StoppedAt) = (recording.State, recording.StartedAt, recording.StoppedAt);
+        foreach (var track in recording.Tracks)
+        {
+            if (row.Tracks.Find(one => one.Id == track.Id) is { } known) db.Entry(known).CurrentValues.SetValues(track);
+            else db.Add(track);
+        }
+
         await db.SaveChangesAsync();
     });
 
@@ -29,57 +35,45 @@ internal sealed class RecordingShelf(IServiceScopeFactory scopes, Rooms rooms, T
         await db.SaveChangesAsync();
     });
 
+    /// <summary>What copies a recording while it runs; begun with its first track.</summary>
+    public RecordingCopy CopyOf(Recording recording) =>
+        copies.GetOrAdd(recording.Id, _ => new RecordingCopy(RecordingPlace.Of(recording), spool, store, clock, logger, stopping.Token));
+
     /// <summary>Stores a closed recording, trying again until the store takes it or the hub stops; then everybody is told.</summary>
-    /// <param name="recording">Its tracks are closed and described.</param>
+    /// <param name="recording">Nothing is written to its tracks any more.</param>
     /// <param name="outcome">What it ends as.</param>
-    public async Task StoreAsync(Recording recording, RecordingState outcome = RecordingState.Completed)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                recording.State = outcome;
-                await StoreOnceAsync(recording);
-                return;
-            }
-            catch (Exception broken)
-            {
-                recording.State = RecordingState.Closing;
-                RecordingLog.StoringFailed(logger, recording.Id, broken);
-                await Task.Delay(Pause, clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    public Task StoreAsync(Recording recording, RecordingState outcome = RecordingState.Completed) =>
+        WithCopyAsync(recording, copy => storing.RunAsync(recording, outcome, copy, stopping.Token));
+
+    /// <summary>Does what is left to do for a recording that was stored, but whose spool is still here.</summary>
+    public Task FinishAsync(Recording recording) =>
+        WithCopyAsync(recording, copy => storing.FinishAsync(recording, copy, stopping.Token));
 
     /// <summary>Gives up trying; the next start goes on.</summary>
     public void Stop() => stopping.Cancel();
 
     public void Dispose() => stopping.Dispose();
 
-    private async Task StoreOnceAsync(Recording recording)
+    private async Task WithCopyAsync(Recording recording, Func<RecordingCopy, Task> work)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<StoreRecording>().RunAsync(recording, stopping.Token);
-
-        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
-        db.Update(recording);
-        await AddToTimelinesAsync(db, scope.ServiceProvider.GetRequiredService<CaseTimeline>(), recording);
-        await db.SaveChangesAsync();
-        scope.ServiceProvider.GetRequiredService<Spool>().Remove(recording.Id);
-
-        if (await rooms.OpenAsync(recording.SessionId, CancellationToken.None) is { } room)
-            await room.AskAsync<LogPosition>(reply => new RoomMessage.Append(RecordingDrafts.Completed(recording), reply), CancellationToken.None);
-        await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(new RecordingStored(recording.Id, recording.SessionId));
-    }
-
-    private static async Task AddToTimelinesAsync(HubDb db, CaseTimeline timeline, Recording recording)
-    {
-        var cases = await (
-            from link in db.Set<SessionCase>()
-            join subject in db.Set<ClinicalCase>() on link.CaseId equals subject.Id
-            where link.SessionId == recording.SessionId
-            select new { subject.Id, subject.OrganisationId }).ToListAsync();
-        foreach (var subject in cases) timeline.Add(subject.Id, subject.OrganisationId, "recording-completed", recording.Id);
+        await using var copy = CopyOf(recording);
+        try
+        {
+            await copy.EndAsync();
+            await work(copy);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            recording.State = RecordingState.Closing;
+        }
+        catch (Exception defect)
+        {
+            RecordingLog.NotStored(logger, recording.Id, defect);
+        }
+        finally
+        {
+            copies.TryRemove(recording.Id, out _);
+        }
     }
 
     private async Task WithDbAsync(Func<HubDb, Task> work)

@@ -57,5 +57,8 @@ internal sealed class RecordingTrack
     /// <summary>What a crash cut off its end at most, milliseconds.</summary>
     public long MissingMs { get; set; }
 
+    /// <summary>Why there is no file of it in the store: <c>missing</c>, <c>unreadable</c> or <c>damaged</c> (docs/records.md); null where all is well.</summary>
+    public string? Fault { get; set; }
+
     public TrackStanding Standing { get; set; }
 }

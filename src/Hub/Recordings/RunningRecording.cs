@@ -61,6 +61,8 @@ internal sealed class RunningRecording
         RecordingMessage.Entered entered => AskAsync(entered.ClinicianId),
         RecordingMessage.Opened opened => OpenAsync(opened.Publication),
         RecordingMessage.Closed closed => CloseAsync(closed.PublicationId),
+        RecordingMessage.Trouble => Task.CompletedTask,
+        RecordingMessage.TryAgain => Task.CompletedTask,
         RecordingMessage.Stop stop => StopAsync(stop),
         _ => throw new InvalidOperationException($"No recording takes {message.GetType().Name}."),
     };

@@ -954,6 +954,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<long>("DurationMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Fault")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Gaps")
                         .IsRequired()
                         .HasColumnType("TEXT");

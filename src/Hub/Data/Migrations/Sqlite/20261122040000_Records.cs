@@ -476,6 +476,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     Speech = table.Column<string>(type: "TEXT", nullable: false),
                     Pieces = table.Column<string>(type: "TEXT", nullable: false),
                     MissingMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fault = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     Standing = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
