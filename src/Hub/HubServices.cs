@@ -10,6 +10,7 @@ using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
+using CaseHub.Hub.Recordings.Keeping;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +35,7 @@ public static class HubServices
             .AddScoped<Notices>()
             .AddSingleton<NewsStamps>()
             .AddRecordings()
+            .AddKeeping(configuration)
             .AddDoor();
     }
 

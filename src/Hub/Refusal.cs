@@ -21,6 +21,9 @@ public enum RefusalKind
     /// <summary>409: the state does not allow it, or somebody was faster.</summary>
     Conflict,
 
+    /// <summary>410: it was here and is gone for good; the text says why.</summary>
+    Gone,
+
     /// <summary>412: it was meant for a state that is over.</summary>
     Stale,
 
@@ -63,6 +66,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Text)
     public static Refusal NotFound(string code, params object[] values) => Of(RefusalKind.NotFound, code, values);
 
     public static Refusal Conflict(string code, params object[] values) => Of(RefusalKind.Conflict, code, values);
+
+    public static Refusal Gone(string code, params object[] values) => Of(RefusalKind.Gone, code, values);
 
     public static Refusal TooLarge(string code, params object[] values) => Of(RefusalKind.TooLarge, code, values);
 

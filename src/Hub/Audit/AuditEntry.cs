@@ -29,10 +29,16 @@ internal sealed class AuditEntry
     /// <summary><c>granted</c>, or the refusal's code.</summary>
     public required string Result { get; init; }
 
+    /// <summary>SHA-256 over salt and words of an <see cref="AuditDisclosure"/>, which can be deleted; null where there is nothing to prove, and in older entries.</summary>
+    public byte[]? Commitment { get; set; }
+
     /// <summary>The hash tree's peaks up to and with this entry: what the next entry builds on, and what gives a change away.</summary>
     public byte[] Peaks { get; set; } = [];
 
-    public byte[] LeafHash() => MerkleTree.LeafHash(Encoding.UTF8.GetBytes(string.Join(
+    /// <summary>A commitment is one more line: an entry without one hashes as before there were any.</summary>
+    public byte[] LeafHash() => MerkleTree.LeafHash(Encoding.UTF8.GetBytes(Commitment is null ? Lines() : $"{Lines()}\n{Convert.ToHexStringLower(Commitment)}"));
+
+    private string Lines() => string.Join(
         '\n',
         Index.ToString(CultureInfo.InvariantCulture),
         At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) + At.Microsecond.ToString("000", CultureInfo.InvariantCulture),
@@ -41,7 +47,7 @@ internal sealed class AuditEntry
         SignInId,
         Request,
         SubjectId,
-        Result)));
+        Result);
 }
 
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CaseHub.Hub.Audit;
 
 /// <summary>The append-only log. Each entry builds on the one before, so it is written inside a transaction that holds the write lock.</summary>
-internal sealed class AuditLog(HubDb db, CurrentActor actor, TimeProvider clock)
+internal sealed class AuditLog(HubDb db, CurrentActor actor, Disclosure disclosure, TimeProvider clock)
 {
     public const string Granted = "granted";
 
@@ -27,6 +27,7 @@ internal sealed class AuditLog(HubDb db, CurrentActor actor, TimeProvider clock)
             SubjectId = subjectId,
             Result = result,
         };
+        Commit(entry, disclosure.Take());
         entry.Peaks = MerkleTree.Append(last?.Peaks, entry.Index, entry.LeafHash());
         db.Add(entry);
         await db.SaveChangesAsync(cancellationToken);
@@ -39,6 +40,22 @@ internal sealed class AuditLog(HubDb db, CurrentActor actor, TimeProvider clock)
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await AppendAsync(request, subjectId, result, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Binds the entry to what its handler told; a refused request proves nothing.</summary>
+    private void Commit(AuditEntry entry, (Guid AboutId, string Text)? told)
+    {
+        if (told is not { } words || entry.Result != Granted) return;
+        var row = new AuditDisclosure
+        {
+            EntryIndex = entry.Index,
+            OrganisationId = entry.OrganisationId,
+            AboutId = words.AboutId,
+            Salt = AuditDisclosure.NewSalt(),
+            Text = words.Text,
+        };
+        entry.Commitment = row.Commitment();
+        db.Add(row);
     }
 }
 
@@ -64,5 +81,22 @@ internal static class AuditCheck
         }
 
         return new AuditFinding(next, MerkleTree.Root(peaks), null);
+    }
+
+    /// <summary>Holds the words that are still there against the commitments of their entries.</summary>
+    /// <returns>The first entry whose words are not those that it committed to; null when all are.</returns>
+    public static async Task<long?> FirstBadDisclosureAsync(HubDb db, CancellationToken cancellationToken)
+    {
+        var rows = from words in db.Set<AuditDisclosure>().AsNoTracking()
+                   join entry in db.Set<AuditEntry>() on words.EntryIndex equals entry.Index into entries
+                   from entry in entries.DefaultIfEmpty()
+                   orderby words.EntryIndex
+                   select new { words, Commitment = entry == null ? null : entry.Commitment };
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (row.Commitment is null || !row.Commitment.AsSpan().SequenceEqual(row.words.Commitment())) return row.words.EntryIndex;
+        }
+
+        return null;
     }
 }

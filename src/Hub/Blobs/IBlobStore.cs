@@ -24,6 +24,9 @@ internal interface IBlobStore
     /// <returns>False when there was no blob.</returns>
     Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken);
 
+    /// <summary>Removes what the store keeps of earlier contents under a name: Azure's snapshots and versions, where the account makes them. The content of now stays.</summary>
+    Task ForgetEarlierAsync(BlobName name, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>All blobs beneath a folder, or all there are, in no promised order. Staged blocks are not listed.</summary>
     IAsyncEnumerable<BlobEntry> ListAsync(BlobName? folder, CancellationToken cancellationToken);
 

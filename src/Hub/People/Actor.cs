@@ -11,6 +11,9 @@ public enum Roles
     Organiser = 8,
     Interpreter = 16,
     Administrator = 32,
+
+    /// <summary>Watches over the organisation's recordings: holds, deletion, sealed tracks, how long things are kept.</summary>
+    PrivacyOfficer = 64,
 }
 
 /// <summary>The signed-in person on whose behalf a request runs.</summary>

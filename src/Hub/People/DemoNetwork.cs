@@ -42,6 +42,7 @@ internal sealed class DemoNetwork(HubDb db, UserManager<IdentityUser<Guid>> user
         new("gp", "Dr. Giulia Conti", Clinic, Roles.Clinician, ["it", "en"]),
         new("coordinator", "Marco Ferri", Clinic, Roles.Coordinator, ["it", "en"]),
         new("admin", "Sara Vitali", Clinic, Roles.Administrator, ["it", "en"]),
+        new("privacy", "Ilaria Greco", Clinic, Roles.PrivacyOfficer, ["it", "en"]),
         new("specialist", "Dr. Hélène Martin", Hospital, Roles.Clinician | Roles.Specialist, ["fr", "en"], Asked),
         new("host", "Prof. Antoine Leroy", Hospital, Roles.Clinician | Roles.Organiser, ["fr", "en"]),
         new("interpreter", "Nadia Rahman", Hospital, Roles.Interpreter, ["fr", "en", "ur"]),
@@ -53,7 +54,7 @@ internal sealed class DemoNetwork(HubDb db, UserManager<IdentityUser<Guid>> user
         if (!await db.Set<Clinician>().AnyAsync(cancellationToken)) await CreateAsync(cancellationToken);
         var accounts = await db.Users.Where(u => u.Email!.EndsWith(DemoOptions.EmailDomain)).ToListAsync(cancellationToken);
 
-        // One password, one hash: seven would only make the start slower.
+        // One password, one hash: one each would only make the start slower.
         if (!await users.CheckPasswordAsync(accounts[0], options.Password)) accounts[0].PasswordHash = users.PasswordHasher.HashPassword(accounts[0], options.Password);
         foreach (var user in accounts) user.PasswordHash = accounts[0].PasswordHash;
         await db.SaveChangesAsync(cancellationToken);

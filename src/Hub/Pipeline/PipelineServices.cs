@@ -16,6 +16,7 @@ internal static class PipelineServices
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<AfterCommit>();
+        services.AddScoped<Disclosure>();
         services.AddScoped<AuditLog>();
         services.AddScoped<AuditCheckpoint>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Audited<,>));

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Audit;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -13,7 +14,7 @@ public static class AnswerConsent
         Guid? IAudited.AuditSubject => SessionId;
     }
 
-    internal sealed class Handler(RecordingDesk desk, CurrentActor actor) : IRequestHandler<Request, Outcome<Unit>>
+    internal sealed class Handler(RecordingDesk desk, CurrentActor actor, Disclosure disclosure) : IRequestHandler<Request, Outcome<Unit>>
     {
         public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -21,6 +22,7 @@ public static class AnswerConsent
             var reply = new TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!running.Post(new RecordingMessage.Answer(actor.Required.Id, request.Recording, reply))) return Refusal.Conflict("nothing-to-consent");
             await reply.Task.WaitAsync(cancellationToken);
+            disclosure.Tell(running.RecordingId, ("answer", request.Recording ? "yes" : "no"));
             return Unit.Value;
         }
     }

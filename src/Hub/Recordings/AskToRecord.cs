@@ -1,3 +1,4 @@
+using CaseHub.Hub.Audit;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
@@ -31,7 +32,7 @@ public static class AskToRecord
 
     public sealed record Asked(Guid RecordingId);
 
-    internal sealed class Handler(HubDb db, Rooms rooms, RecordingDesk desk, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Asked>>
+    internal sealed class Handler(HubDb db, Rooms rooms, RecordingDesk desk, CurrentActor actor, Disclosure disclosure, TimeProvider clock) : IRequestHandler<Request, Outcome<Asked>>
     {
         public async Task<Outcome<Asked>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -53,6 +54,7 @@ public static class AskToRecord
             db.ChangeTracker.Clear();
             if (!desk.TryStart(recording, room)) return Refusal.Conflict("recording-already");
             await room.AskAsync<LogPosition>(reply => new RoomMessage.Append(RecordingDrafts.Asked(recording), reply), cancellationToken);
+            disclosure.Tell(recording.Id, ("basis", recording.PatientBasis), ("how", recording.PatientHow), ("reference", recording.PatientReference));
             return new Asked(recording.Id);
         }
     }

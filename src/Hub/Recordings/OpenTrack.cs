@@ -1,6 +1,7 @@
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Recordings.Keeping;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,10 @@ public static class OpenTrack
             var recording = await db.Set<Recording>().AsNoTracking()
                 .Include(row => row.Tracks.Where(track => track.Id == request.TrackId))
                 .SingleAsync(row => row.Id == request.RecordingId, cancellationToken);
-            if (recording.Tracks is not [{ Sha256: not null } track]) return Refusal.NotFound("track-not-found");
+            if (recording.State == RecordingState.Deleted) return recording.WhyGone();
+            if (recording.Tracks is not [{ Sha256: not null, Standing: TrackStanding.Kept } track]) return Refusal.NotFound("track-not-found");
+            // A stretch that is being taken out is not shown any more, however long that takes.
+            if (await db.Set<RecordingRedaction>().AnyAsync(row => row.RecordingId == recording.Id && row.AppliedAt == null, cancellationToken)) return Refusal.Unavailable("recording-being-redacted");
             var name = BlobNames.Track(recording.OrganisationId, recording.SessionId, recording.Id, track.Id);
             if (await store.OpenAsync(name, cancellationToken) is not { } blob) return Refusal.NotFound("track-not-found");
             return new File(blob.Stream, track.HasVideo ? "video/webm" : "audio/webm", blob.Info.ETag, recording.StoppedAt ?? recording.AskedAt);

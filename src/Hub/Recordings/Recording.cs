@@ -49,10 +49,10 @@ internal sealed class Recording
     public required string PatientBasis { get; init; }
 
     /// <summary>How it was given, in the asker's words.</summary>
-    public required string PatientHow { get; init; }
+    public required string PatientHow { get; set; }
 
     /// <summary>Where it is filed; empty where nowhere.</summary>
-    public required string PatientReference { get; init; }
+    public required string PatientReference { get; set; }
 
     public RecordingClass Class { get; init; }
 
@@ -82,6 +82,15 @@ internal sealed class Recording
     public Guid? DeletedBy { get; set; }
 
     public string? DeletionReason { get; set; }
+
+    /// <summary>When everything it consists of was last read back and compared; null until the first time.</summary>
+    public DateTimeOffset? VerifiedAt { get; set; }
+
+    /// <summary>The first track that was not as it was stored, at the last comparison; null where all was well.</summary>
+    public Guid? DamagedTrackId { get; set; }
+
+    /// <summary>From 0, of that track: the first piece that differs; null where the file is missing.</summary>
+    public int? DamagedPiece { get; set; }
 
     public List<RecordingTrack> Tracks { get; init; } = [];
 

@@ -20,6 +20,9 @@ internal sealed class RecordingMapping :
         builder.ToTable("Recordings");
         builder.HasIndex(recording => recording.SessionId);
         builder.HasIndex(recording => recording.KeepUntil);
+        // Between a hold and a deletion that race, the second is refused.
+        builder.Property(recording => recording.HeldAt).IsConcurrencyToken();
+        builder.Property(recording => recording.DeletedAt).IsConcurrencyToken();
         builder.Property(recording => recording.State).HasConversion<string>().HasMaxLength(16);
         builder.HasMany(recording => recording.Tracks).WithOne().HasForeignKey(track => track.RecordingId);
         builder.HasMany(recording => recording.Answers).WithOne().HasForeignKey(answer => answer.RecordingId);

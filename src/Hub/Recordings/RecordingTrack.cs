@@ -23,7 +23,7 @@ internal sealed class RecordingTrack
     public required Guid ClinicianId { get; init; }
 
     /// <summary>The person's name, and a device's label, as they were then.</summary>
-    public required string Label { get; init; }
+    public required string Label { get; set; }
 
     /// <summary><c>camera</c> or <c>screen</c>.</summary>
     public required string Source { get; init; }

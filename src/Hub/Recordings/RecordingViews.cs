@@ -56,7 +56,7 @@ public sealed record MarkView(Guid Id, long AtMs, Guid By, string Text);
 /// <param name="DeletedAt">When its content was deleted.</param>
 /// <param name="DeletionReason">Why.</param>
 /// <param name="Cases">The cases it belongs to.</param>
-/// <param name="Tracks">In order of their begin.</param>
+/// <param name="Tracks">Those that are kept, in order of their begin: sealed and deleted ones are nobody's to see.</param>
 /// <param name="Marks">In order of their time.</param>
 /// <param name="Pauses">Stretches of the recording's time line in which nothing was written.</param>
 /// <param name="Redactions">Stretches of the recording's time line that were taken out.</param>
@@ -84,7 +84,7 @@ public sealed record RecordingDetails(
             recording.DeletedAt,
             recording.DeletionReason,
             cases,
-            [.. recording.Tracks.OrderBy(track => track.StartOffsetMs).Select(TrackView.Of)],
+            [.. recording.Tracks.Where(track => track.Standing == TrackStanding.Kept).OrderBy(track => track.StartOffsetMs).Select(TrackView.Of)],
             [.. recording.Marks.OrderBy(mark => mark.AtMs).Select(mark => new MarkView(mark.Id, mark.AtMs, mark.By, mark.Text))],
             [.. recording.Pauses.OrderBy(pause => pause.FromMs).Select(pause => new SpanView(pause.FromMs, pause.ToMs ?? durationMs))],
             [.. recording.Redactions.OrderBy(redaction => redaction.FromMs).Select(redaction => new SpanView(redaction.FromMs, redaction.ToMs))]);

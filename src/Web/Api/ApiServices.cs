@@ -32,6 +32,7 @@ internal static class ApiServices
         api.MapNotes();
         api.MapSessions();
         api.MapRecordings();
+        api.MapKeeping();
         api.MapGet("/live", async (IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new WatchLive.Request(), cancellationToken))).WithTags("Live");
         app.MapWhipWhep();

@@ -1,4 +1,5 @@
 // The players of a page. What leads to a moment: the address (`#t=135`), and links in notes (moments.ts).
+import './keeping';
 import { Player } from './player';
 import { momentOf } from './timeline';
 

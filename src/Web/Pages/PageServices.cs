@@ -1,5 +1,6 @@
 using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.People;
+using CaseHub.Web.Pages.Recordings;
 using CaseHub.Web.Pages.SignIn;
 using CaseHub.Web.Start;
 
@@ -28,5 +29,6 @@ internal static class PageServices
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
         ofSignedIn.MapPeoplePosts();
+        ofSignedIn.MapKeepingPosts();
     }
 }

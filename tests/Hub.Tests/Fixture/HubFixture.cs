@@ -47,6 +47,9 @@ public sealed class HubFixture : IAsyncDisposable
 
     public Actor Administrator { get; private set; } = null!;
 
+    /// <summary>Of the asking organisation.</summary>
+    public Actor PrivacyOfficer { get; private set; } = null!;
+
     /// <summary>A dermatologist whose organisation has no agreement with anybody.</summary>
     public Actor Stranger { get; private set; } = null!;
 
@@ -156,6 +159,7 @@ public sealed class HubFixture : IAsyncDisposable
         Gp = await AddClinicianAsync("gp", clinic, Roles.Clinician);
         Colleague = await AddClinicianAsync("colleague", clinic, Roles.Clinician);
         Administrator = await AddClinicianAsync("administrator", clinic, Roles.Administrator);
+        PrivacyOfficer = await AddClinicianAsync("privacy", clinic, Roles.PrivacyOfficer);
         Dermatologist = await AddClinicianAsync("dermatologist", hospital, Roles.Clinician | Roles.Specialist, "dermatology");
         OtherDermatologist = await AddClinicianAsync("other", hospital, Roles.Clinician | Roles.Specialist, "dermatology");
         Cardiologist = await AddClinicianAsync("cardiologist", hospital, Roles.Clinician | Roles.Specialist, "cardiology");

@@ -14,7 +14,7 @@ public class SigningIn
     {
         await using var hub = await HubFixture.StartEmptyAsync(settings: Demo);
 
-        foreach (string account in (string[])["gp", "specialist", "host", "coordinator", "interpreter", "viewer", "admin"])
+        foreach (string account in (string[])["gp", "specialist", "host", "coordinator", "interpreter", "viewer", "privacy", "admin"])
             await hub.GrantedAsync(null, new SignInWithPassword.Request(account + "@demo.casehub", "open sesame 1"));
     }
 

@@ -67,6 +67,32 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.ToTable("Attachments", (string)null);
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Audit.AuditDisclosure", b =>
+                {
+                    b.Property<long>("EntryIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AboutId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EntryIndex");
+
+                    b.HasIndex("AboutId");
+
+                    b.ToTable("AuditDisclosures", (string)null);
+                });
+
             modelBuilder.Entity("CaseHub.Hub.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Index")
@@ -77,6 +103,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Commitment")
+                        .HasColumnType("BLOB");
 
                     b.Property<Guid?>("OrganisationId")
                         .HasColumnType("TEXT");
@@ -738,6 +767,52 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.ToTable("SignIns", (string)null);
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Recordings.Keeping.RecordingPolicy", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ClinicalRecordDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("TeachingDays")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("RecordingPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Recordings.Keeping.SealedAccess", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RecordingId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordingId");
+
+                    b.ToTable("SealedAccesses", (string)null);
+                });
+
             modelBuilder.Entity("CaseHub.Hub.Recordings.Recording", b =>
                 {
                     b.Property<Guid>("Id")
@@ -754,7 +829,14 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("DamagedPiece")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DamagedTrackId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("DeletedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("DeletedBy")
@@ -764,6 +846,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("HeldAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("HeldBy")
@@ -805,6 +888,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("StoppedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("VerifiedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -1343,6 +1429,15 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasOne("CaseHub.Hub.People.Clinician", null)
                         .WithMany()
                         .HasForeignKey("ClinicianId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Recordings.Keeping.SealedAccess", b =>
+                {
+                    b.HasOne("CaseHub.Hub.Recordings.Recording", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -11,6 +11,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<byte[]>(
+                name: "Commitment",
+                table: "AuditEntries",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "AuditDisclosures",
+                columns: table => new
+                {
+                    EntryIndex = table.Column<long>(type: "INTEGER", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AboutId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditDisclosures", x => x.EntryIndex);
+                });
+
             migrationBuilder.CreateTable(
                 name: "CaseNumbers",
                 columns: table => new
@@ -129,6 +150,21 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RecordingPolicies",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicalRecordDays = table.Column<int>(type: "INTEGER", nullable: true),
+                    TeachingDays = table.Column<int>(type: "INTEGER", nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordingPolicies", x => x.OrganisationId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Recordings",
                 columns: table => new
                 {
@@ -151,7 +187,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     HoldReason = table.Column<string>(type: "TEXT", nullable: true),
                     DeletedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeletedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DeletionReason = table.Column<string>(type: "TEXT", nullable: true)
+                    DeletionReason = table.Column<string>(type: "TEXT", nullable: true),
+                    VerifiedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DamagedTrackId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DamagedPiece = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -491,6 +530,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SealedAccesses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SealedAccesses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SealedAccesses_Recordings_RecordingId",
+                        column: x => x.RecordingId,
+                        principalTable: "Recordings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionCases",
                 columns: table => new
                 {
@@ -548,6 +608,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Attachments_CaseId_At",
                 table: "Attachments",
                 columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditDisclosures_AboutId",
+                table: "AuditDisclosures",
+                column: "AboutId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseEvents_CaseId_At",
@@ -683,6 +748,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SealedAccesses_RecordingId",
+                table: "SealedAccesses",
+                column: "RecordingId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SessionCases_CaseId",
                 table: "SessionCases",
                 column: "CaseId");
@@ -693,6 +763,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "Attachments");
+
+            migrationBuilder.DropTable(
+                name: "AuditDisclosures");
 
             migrationBuilder.DropTable(
                 name: "CaseDeclines");
@@ -728,6 +801,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "RecordingPauses");
 
             migrationBuilder.DropTable(
+                name: "RecordingPolicies");
+
+            migrationBuilder.DropTable(
                 name: "RecordingRedactions");
 
             migrationBuilder.DropTable(
@@ -735,6 +811,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "RoomLog");
+
+            migrationBuilder.DropTable(
+                name: "SealedAccesses");
 
             migrationBuilder.DropTable(
                 name: "SessionCases");
@@ -750,6 +829,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "Commitment",
+                table: "AuditEntries");
         }
     }
 }
