@@ -92,7 +92,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId"]) Ids[name] = Guid.NewGuid();
+            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId"]) Ids[name] = Guid.NewGuid();
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();

@@ -94,7 +94,26 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
         return outcome.Value is { } asked ? new Reply<Guid?>(asked.RecordingId, null) : Refuse<Guid?>(outcome.Refusal);
     }
 
+    public async Task<Reply<Guid?>> AskToRecordAs(Guid sessionId, string kind, string basis, string? how, DateTimeOffset? when, string? reference)
+    {
+        var outcome = await SendAsync(new AskToRecord.Request(sessionId, basis, how, reference, kind, when));
+        return outcome.Value is { } asked ? new Reply<Guid?>(asked.RecordingId, null) : Refuse<Guid?>(outcome.Refusal);
+    }
+
+    public async Task<Reply<bool?>> PeopleHere(Guid sessionId, int count) => Done(await SendAsync(new SayPeopleHere.Request(sessionId, Seats.In(sessionId), count)));
+
     public async Task<Reply<bool?>> Consent(Guid sessionId, bool recording) => Done(await SendAsync(new AnswerConsent.Request(sessionId, recording)));
+
+    public async Task<Reply<bool?>> ConsentForDevice(Guid sessionId, Guid participantId, bool recording) =>
+        Done(await SendAsync(new AnswerConsent.Request(sessionId, recording, participantId)));
+
+    public async Task<Reply<bool?>> PauseRecording(Guid sessionId) => Done(await SendAsync(new PauseRecording.Request(sessionId)));
+
+    public async Task<Reply<bool?>> ResumeRecording(Guid sessionId) => Done(await SendAsync(new ResumeRecording.Request(sessionId)));
+
+    public async Task<Reply<MarkView>> Mark(Guid sessionId, string? text) => Answer(await SendAsync(new MarkMoment.Request(sessionId, text)));
+
+    public async Task<Reply<MarkView>> NameMark(Guid sessionId, Guid markId, string? text) => Answer(await SendAsync(new NameMark.Request(sessionId, markId, text)));
 
     public async Task<Reply<bool?>> StopRecording(Guid sessionId) => Done(await SendAsync(new StopSessionRecording.Request(sessionId)));
 

@@ -13,6 +13,8 @@ internal sealed record LogDraft(string Type, Guid? By, object Body, Guid? Client
     public static LogDraft Joined(Participant person) =>
         new("joined", person.ClinicianId, new { person.ParticipantId, person.Name, device = person.IsDevice });
 
+    public static LogDraft PeopleHere(Participant person) => new("people-here", person.ClinicianId, new { person.ParticipantId, count = person.PeopleHere });
+
     public static LogDraft Left(Participant person) => new("left", person.ClinicianId, new { person.ParticipantId });
 
     public static LogDraft TopologyChanged(Topology topology) => new("topology", null, new { topology = topology.ToString() });

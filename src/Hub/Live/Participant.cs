@@ -29,6 +29,9 @@ internal sealed class Participant
 
     public bool Video { get; set; }
 
+    /// <summary>How many people sit at this device, its clinician among them.</summary>
+    public int PeopleHere { get; set; } = 1;
+
     /// <summary>The newest generation whose target this browser has reached.</summary>
     public long ArrivedGeneration { get; set; }
 
@@ -48,7 +51,7 @@ internal sealed class Participant
 
     public bool IsAway => !IsDevice && ConnectionId is null;
 
-    public PersonView ToView() => new(ParticipantId, ClinicianId, Name, IsDevice, IsAway, Audio, Video, [.. Publications.Select(p => p.ToView())], Upload, Download);
+    public PersonView ToView() => new(ParticipantId, ClinicianId, Name, IsDevice, IsAway, Audio, Video, PeopleHere, [.. Publications.Select(p => p.ToView())], Upload, Download);
 }
 
 /// <summary>One relay connection by which a participant publishes.</summary>

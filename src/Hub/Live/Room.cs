@@ -101,6 +101,7 @@ internal sealed partial class Room : IAsyncDisposable
         RoomMessage.Viewing viewing => ViewAsync(viewing),
         RoomMessage.Wish wish => WishAsync(wish),
         RoomMessage.SetMedia media => SetMediaAsync(media),
+        RoomMessage.PeopleHere said => CountPeopleAsync(said),
         RoomMessage.Signal signal => SignalAsync(signal),
         RoomMessage.Arrived arrived => WithAsync(arrived.ParticipantId, person => state.Arrive(person, arrived.Generation)),
         RoomMessage.Broken broken => BreakAsync(broken.Generation),
@@ -121,7 +122,7 @@ internal sealed partial class Room : IAsyncDisposable
         if (isNew) await WriteAsync(LogDraft.Joined(person));
         await DecideAsync();
         enter.Reply.TrySetResult(new Joined(person.ParticipantId, View));
-        if (isNew) await TellAsync(new PersonEntered(Session.Id, person.ClinicianId, person.Name));
+        if (isNew) await TellAsync(new PersonEntered(Session.Id, person.ClinicianId, person.Name, person.IsDevice));
     }
 
     private async Task LeaveAsync(Participant? person)
@@ -155,6 +156,20 @@ internal sealed partial class Room : IAsyncDisposable
         person.Audio = media.Audio;
         person.Video = media.Video;
     });
+
+    private async Task CountPeopleAsync(RoomMessage.PeopleHere said)
+    {
+        var stays = state.StaysOf(said.ClinicianId, said.ParticipantId);
+        foreach (var stay in stays.Where(stay => stay.PeopleHere != said.Count))
+        {
+            stay.PeopleHere = said.Count;
+            await WriteAsync(LogDraft.PeopleHere(stay));
+        }
+
+        await DecideAsync();
+        said.Reply.TrySetResult(new PeopleNoted(stays.Count > 0));
+        await TellAsync(new PeopleCounted(Session.Id, said.ClinicianId));
+    }
 
     private Task SignalAsync(RoomMessage.Signal signal)
     {
@@ -214,6 +229,7 @@ internal sealed partial class Room : IAsyncDisposable
     {
         if (message is RoomMessage.Enter enter) enter.Reply.TrySetException(broken);
         if (message is RoomMessage.Append append) append.Reply.TrySetException(broken);
+        if (message is RoomMessage.PeopleHere said) said.Reply.TrySetException(broken);
         if (message is RoomMessage.EndDevice end) end.Reply.TrySetException(broken);
         if (message is RoomMessage.FindPeer find) find.Reply.TrySetException(broken);
     }

@@ -33,6 +33,9 @@ internal abstract record RoomMessage
 
     public sealed record SetMedia(Guid ParticipantId, bool Audio, bool Video) : RoomMessage;
 
+    /// <summary>How many people sit at a clinician's device; at all of theirs where none is named.</summary>
+    public sealed record PeopleHere(Guid ClinicianId, Guid? ParticipantId, int Count, TaskCompletionSource<PeopleNoted> Reply) : RoomMessage;
+
     /// <summary>For the other browser, while the generation is the present one.</summary>
     public sealed record Signal(Guid ParticipantId, long Generation, string Message) : RoomMessage;
 
@@ -67,6 +70,9 @@ internal abstract record RoomMessage
 
 /// <summary>The answer to <see cref="RoomMessage.EndDevice"/>.</summary>
 internal sealed record DeviceEnded(bool WasThere);
+
+/// <summary>The answer to <see cref="RoomMessage.PeopleHere"/>: whether there is such a stay.</summary>
+internal sealed record PeopleNoted(bool WasThere);
 
 /// <summary>The answer to <see cref="RoomMessage.FindPeer"/>.</summary>
 /// <param name="ParticipantId">Whose it is; null when there is no such connection.</param>

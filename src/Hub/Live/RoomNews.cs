@@ -11,13 +11,23 @@ internal sealed record LogAdvanced(Guid SessionId, long Seq) : INotification;
 internal sealed record RoomChanged(Guid SessionId, RoomView Room) : INotification;
 
 /// <summary>Somebody came into the room, not merely back.</summary>
-internal sealed record PersonEntered(Guid SessionId, Guid ClinicianId, string Name) : INotification;
+internal sealed record PersonEntered(Guid SessionId, Guid ClinicianId, string Name, bool IsDevice) : INotification;
 
 /// <summary>Somebody left the room for good.</summary>
 internal sealed record PersonLeft(Guid SessionId, Guid ClinicianId) : INotification;
 
+/// <summary>Somebody has said how many people sit at their device.</summary>
+internal sealed record PeopleCounted(Guid SessionId, Guid ClinicianId) : INotification;
+
 /// <summary>The relay receives media of a new publication.</summary>
-internal sealed record PublicationOpened(Guid SessionId, Guid ClinicianId, string Name, Publication Publication) : INotification;
+/// <param name="SessionId">Where.</param>
+/// <param name="ClinicianId">Whose it is, or on whose behalf the device is there.</param>
+/// <param name="Name">The participant's, as shown.</param>
+/// <param name="ParticipantId">By which stay.</param>
+/// <param name="DeviceId">By which tab; of a WHIP device, its media token, the same however often it comes back.</param>
+/// <param name="Publication">What is published.</param>
+internal sealed record PublicationOpened(
+    Guid SessionId, Guid ClinicianId, string Name, Guid ParticipantId, Guid DeviceId, Publication Publication) : INotification;
 
 /// <summary>A publication has ended.</summary>
 internal sealed record PublicationClosed(Guid SessionId, Guid PublicationId) : INotification;

@@ -58,15 +58,18 @@ internal sealed partial class Room
     {
         if (state.ByPublication(started.PublicationId) is not ({ } person, { } publication)) return Task.CompletedTask;
         publication.Open(started.HasAudio, started.HasVideo);
-        return TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
+        return TellAsync(Opened(person, publication));
     }
+
+    private PublicationOpened Opened(Participant person, Publication publication) =>
+        new(Session.Id, person.ClinicianId, person.Name, person.ParticipantId, person.DeviceId, publication);
 
     private async Task AnnounceAsync()
     {
         foreach (var person in state.People)
         {
             foreach (var publication in person.Publications.Where(publication => publication.IsOpen))
-                await TellAsync(new PublicationOpened(Session.Id, person.ClinicianId, person.Name, publication));
+                await TellAsync(Opened(person, publication));
         }
     }
 

@@ -30,6 +30,10 @@ internal sealed class RoomState(Guid epoch, SessionKind kind, bool relayOnly)
         return (person, person?.Publications.Find(publication => publication.PublicationId == publicationId));
     }
 
+    /// <summary>A clinician's stays; only the named one where one is named.</summary>
+    public IReadOnlyList<Participant> StaysOf(Guid clinicianId, Guid? participantId) =>
+        people.FindAll(person => person.ClinicianId == clinicianId && (participantId is null || person.ParticipantId == participantId));
+
     /// <summary>The other browser of a consult of two; null in any other room.</summary>
     public Participant? OtherBrowser(Guid participantId) =>
         Browsers is [var first, var second] ? (first.ParticipantId == participantId ? second : first) : null;

@@ -28,7 +28,11 @@ public sealed record RoomView(
     Topology Target,
     long Generation,
     IReadOnlyList<PersonView> People,
-    RecordingView? Recording);
+    RecordingView? Recording)
+{
+    /// <summary>How many people a clinician answers for: those at all their devices, the clinician counted once.</summary>
+    public int PeopleWith(Guid clinicianId) => 1 + People.Where(person => person.ClinicianId == clinicianId).Sum(person => person.PeopleHere - 1);
+}
 
 /// <summary>One browser or device in the room.</summary>
 /// <param name="ParticipantId">This stay of this device; a reload from the same tab keeps it.</param>
@@ -38,6 +42,7 @@ public sealed record RoomView(
 /// <param name="IsAway">True while its link to the hub is down and it may come back.</param>
 /// <param name="Audio">False while muted or without a microphone.</param>
 /// <param name="Video">False while the camera is off or missing.</param>
+/// <param name="PeopleHere">How many people sit at this device, as its clinician says.</param>
 /// <param name="Publications">What it publishes to the relay.</param>
 /// <param name="Upload">How what it sends to the relay arrives, looked at every few seconds; null while it sends nothing there.</param>
 /// <param name="Download">How what the relay sends to it arrives; null while it views nothing there.</param>
@@ -49,6 +54,7 @@ public sealed record PersonView(
     bool IsAway,
     bool Audio,
     bool Video,
+    int PeopleHere,
     IReadOnlyList<PublicationView> Publications,
     LineView? Upload,
     LineView? Download);
@@ -62,15 +68,33 @@ public sealed record PublicationView(Guid PublicationId, string Source, string L
 /// <param name="AskedBy">Who asked, a clinician.</param>
 /// <param name="StartedAt">Since when it records; null while asking.</param>
 /// <param name="Answers">Each clinician who was asked.</param>
+/// <param name="Class"><c>clinical-record</c> | <c>teaching</c>.</param>
+/// <param name="Paused">True while nothing of anybody is written, because somebody came in.</param>
+/// <param name="PausedBy">Who paused it; null while it is not.</param>
+/// <param name="PausedAt">Since when; null while it is not.</param>
+/// <param name="Devices">The devices that publish here, each with its own answer.</param>
+/// <param name="Trouble">Why what is recorded waits: <c>disk</c> | <c>store</c>; null when all is well.</param>
 public sealed record RecordingView(
     Guid RecordingId,
     string State,
     Guid AskedBy,
     DateTimeOffset? StartedAt,
-    IReadOnlyList<ConsentView> Answers);
+    IReadOnlyList<ConsentView> Answers,
+    string Class,
+    bool Paused,
+    Guid? PausedBy,
+    DateTimeOffset? PausedAt,
+    IReadOnlyList<DeviceConsentView> Devices,
+    string? Trouble);
 
-/// <summary>One person's answer: <c>asked</c> | <c>yes</c> | <c>no</c>.</summary>
-public sealed record ConsentView(Guid ClinicianId, string Answer);
+/// <summary>One person's answer.</summary>
+/// <param name="ClinicianId">Whose.</param>
+/// <param name="Answer"><c>asked</c> | <c>yes</c> | <c>no</c>.</param>
+/// <param name="People">For how many people at their devices, themself among them.</param>
+public sealed record ConsentView(Guid ClinicianId, string Answer, int People);
+
+/// <summary>What was answered for one WHIP device, with its token or later in the room: <c>yes</c> | <c>no</c>.</summary>
+public sealed record DeviceConsentView(Guid ParticipantId, string Answer);
 
 /// <summary>The answer to whoever joins.</summary>
 /// <param name="ParticipantId">You, in <see cref="RoomView.People"/>: the stay is new, or that of the same device taken over.</param>

@@ -6,10 +6,13 @@ using MediatR;
 
 namespace CaseHub.Hub.Recordings;
 
-/// <summary>One's own answer to being recorded; it can be changed while the recording runs.</summary>
+/// <summary>One's own answer to being recorded, or that for a device of one's own; it can be changed while the recording runs.</summary>
 public static class AnswerConsent
 {
-    public sealed record Request(Guid SessionId, bool Recording) : ICommand<Unit>, ISessionRequest, IRequire<SessionMember>
+    /// <param name="SessionId">Where it is asked for.</param>
+    /// <param name="Recording">Yes or no, for everybody at one's devices.</param>
+    /// <param name="Device">The participant that a WHIP device of one's own is; null for oneself.</param>
+    public sealed record Request(Guid SessionId, bool Recording, Guid? Device = null) : ICommand<Unit>, ISessionRequest, IRequire<SessionMember>
     {
         Guid? IAudited.AuditSubject => SessionId;
     }
@@ -19,9 +22,12 @@ public static class AnswerConsent
         public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
         {
             if (desk.OfSession(request.SessionId) is not { } running) return Refusal.Conflict("nothing-to-consent");
-            var reply = new TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!running.Post(new RecordingMessage.Answer(actor.Required.Id, request.Recording, reply))) return Refusal.Conflict("nothing-to-consent");
-            await reply.Task.WaitAsync(cancellationToken);
+            var heard = await running.AskAsync(
+                reply => request.Device is { } device
+                    ? new RecordingMessage.AnswerForDevice(actor.Required.Id, device, request.Recording, reply)
+                    : new RecordingMessage.Answer(actor.Required.Id, request.Recording, reply),
+                cancellationToken);
+            if (heard.AsRefusal() is { } refusal) return refusal;
             disclosure.Tell(running.RecordingId, ("answer", request.Recording ? "yes" : "no"));
             return Unit.Value;
         }

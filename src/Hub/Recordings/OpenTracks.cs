@@ -56,6 +56,24 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
         return row;
     }
 
+    /// <summary>Writes nothing more of a publication from this call on, if it is written at all; the gap carries this cause.</summary>
+    public void Pause(Guid publicationId, string cause)
+    {
+        if (!open.TryGetValue(publicationId, out var track) || track.HeldBy == cause) return;
+        track.HeldBy = cause;
+        track.Writing.Pause(cause);
+    }
+
+    /// <summary>Goes on writing a publication in the file that it has.</summary>
+    /// <returns>False when it has none.</returns>
+    public bool Resume(Guid publicationId)
+    {
+        if (!open.TryGetValue(publicationId, out var track)) return false;
+        if (track.HeldBy is not null) track.Writing.Resume();
+        track.HeldBy = null;
+        return true;
+    }
+
     /// <summary>Ends the writing of a publication, if it is written.</summary>
     public async Task CloseAsync(Guid publicationId)
     {
@@ -159,5 +177,9 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
         return true;
     }
 
-    private sealed record OpenTrack(RecordingTrack Row, TrackSpool File, TrackRecording Writing);
+    private sealed record OpenTrack(RecordingTrack Row, TrackSpool File, TrackRecording Writing)
+    {
+        /// <summary>Why nothing is written at the moment; null while it is.</summary>
+        public string? HeldBy { get; set; }
+    }
 }

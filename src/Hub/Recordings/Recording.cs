@@ -54,6 +54,9 @@ internal sealed class Recording
     /// <summary>Where it is filed; empty where nowhere.</summary>
     public required string PatientReference { get; set; }
 
+    /// <summary>When it was given, as the asker says; null where no patient is involved.</summary>
+    public DateTimeOffset? PatientAt { get; init; }
+
     public RecordingClass Class { get; init; }
 
     public RecordingState State { get; set; }

@@ -14,15 +14,16 @@ internal sealed class RecordingDesk(Spool spool, RecordingShelf shelf, TimeProvi
 
     public RunningRecording? Find(Guid recordingId) => bySession.Values.FirstOrDefault(running => running.RecordingId == recordingId);
 
-    /// <summary>Starts to ask. False when the session has a recording already.</summary>
-    public bool TryStart(Recording recording, Room room)
+    /// <summary>Takes the session's place for a recording, which begins to ask when it is started; null when the session has one already.</summary>
+    public RunningRecording? TryTake(Recording recording, Room room)
     {
         var logger = loggers.CreateLogger<RunningRecording>();
         var running = new RunningRecording(recording, room, new OpenTracks(recording, spool, shelf, clock, logger), shelf, clock, logger);
-        if (!bySession.TryAdd(recording.SessionId, running)) return false;
-        running.Start();
-        return true;
+        return bySession.TryAdd(recording.SessionId, running) ? running : null;
     }
+
+    /// <summary>Gives the place of one that was never started back.</summary>
+    public void GiveUp(RunningRecording running) => bySession.TryRemove(KeyValuePair.Create(running.SessionId, running));
 
     /// <summary>Ends a recording. The answer comes when all its tracks are closed; storing goes on.</summary>
     public async Task<bool> StopAsync(RunningRecording running, Guid? by)
@@ -47,7 +48,8 @@ internal sealed class RecordingDesk(Spool spool, RecordingShelf shelf, TimeProvi
 
 /// <summary>Lets a running recording know what happens in its room; the last to leave ends it.</summary>
 internal sealed class RecordingFollowsRoom(RecordingDesk desk, Rooms rooms) :
-    INotificationHandler<PublicationOpened>, INotificationHandler<PublicationClosed>, INotificationHandler<PersonEntered>, INotificationHandler<PersonLeft>
+    INotificationHandler<PublicationOpened>, INotificationHandler<PublicationClosed>, INotificationHandler<PersonEntered>, INotificationHandler<PersonLeft>,
+    INotificationHandler<PeopleCounted>
 {
     public Task Handle(PublicationOpened notification, CancellationToken cancellationToken) =>
         Post(notification.SessionId, new RecordingMessage.Opened(notification));
@@ -56,14 +58,19 @@ internal sealed class RecordingFollowsRoom(RecordingDesk desk, Rooms rooms) :
         Post(notification.SessionId, new RecordingMessage.Closed(notification.PublicationId));
 
     public Task Handle(PersonEntered notification, CancellationToken cancellationToken) =>
-        Post(notification.SessionId, new RecordingMessage.Entered(notification.ClinicianId));
+        Post(notification.SessionId, notification.IsDevice
+            ? new RecordingMessage.Counted(notification.ClinicianId)
+            : new RecordingMessage.Entered(notification.ClinicianId));
+
+    public Task Handle(PeopleCounted notification, CancellationToken cancellationToken) =>
+        Post(notification.SessionId, new RecordingMessage.Counted(notification.ClinicianId));
 
     public Task Handle(PersonLeft notification, CancellationToken cancellationToken)
     {
         // Not awaited: stopping writes into the log of the very room whose loop is telling us this.
         if (rooms.Find(notification.SessionId)?.View.People.Count == 0 && desk.OfSession(notification.SessionId) is { } running)
             _ = desk.StopAsync(running, notification.ClinicianId);
-        return Task.CompletedTask;
+        return Post(notification.SessionId, new RecordingMessage.Counted(notification.ClinicianId));
     }
 
     private Task Post(Guid sessionId, RecordingMessage message)

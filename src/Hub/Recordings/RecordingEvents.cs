@@ -11,12 +11,15 @@ internal sealed class RecordingAnswer
 
     public required Guid ClinicianId { get; init; }
 
+    /// <summary>The media token of the device that it is about; null for the person's own.</summary>
+    public Guid? DeviceId { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     /// <summary>On the recording's time line, milliseconds; 0 before it began.</summary>
     public required long AtMs { get; init; }
 
-    /// <summary><c>yes</c>, <c>no</c>, or <c>withdrawn</c> after the recording.</summary>
+    /// <summary><c>yes</c>, <c>no</c>, <c>asked</c> when a yes no longer stands because more people sit at the device, or <c>withdrawn</c> after the recording.</summary>
     public required string Answer { get; init; }
 }
 
@@ -53,8 +56,8 @@ internal sealed class RecordingMark
     /// <summary>On the recording's time line, milliseconds.</summary>
     public required long AtMs { get; init; }
 
-    /// <summary>May be empty.</summary>
-    public required string Text { get; init; }
+    /// <summary>May be empty; its author can give it words while the recording runs.</summary>
+    public required string Text { get; set; }
 }
 
 /// <summary>A stretch that was taken out of every track afterwards.</summary>

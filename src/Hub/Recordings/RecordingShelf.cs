@@ -28,6 +28,15 @@ internal sealed class RecordingShelf(IServiceScopeFactory scopes, IBlobStore sto
         await db.SaveChangesAsync();
     });
 
+    /// <summary>Writes one row that belongs to a recording: a new one, or a changed one.</summary>
+    public Task PutAsync(object row) => WithDbAsync(async db =>
+    {
+        // A row that could not be written the first time is new, however it has changed since.
+        var entry = db.Entry(row);
+        entry.State = await entry.GetDatabaseValuesAsync() is null ? EntityState.Added : EntityState.Modified;
+        await db.SaveChangesAsync();
+    });
+
     public Task AddTrackAsync(Recording recording, RecordingTrack track) => WithDbAsync(async db =>
     {
         recording.Tracks.Add(track);

@@ -56,6 +56,7 @@ export interface PersonView {
   isAway: boolean;
   audio: boolean;
   video: boolean;
+  peopleHere: number;
   publications: PublicationView[];
   upload: LineView | null;
   download: LineView | null;
@@ -71,9 +72,22 @@ export interface RecordingView {
   askedBy: string;
   startedAt: string | null;
   answers: ConsentView[];
+  class: RecordingClass;
+  paused: boolean;
+  pausedBy: string | null;
+  pausedAt: string | null;
+  devices: DeviceConsentView[];
+  trouble: 'disk' | 'store' | null;
 }
 
-export interface ConsentView { clinicianId: string; answer: 'asked' | 'yes' | 'no' }
+export interface ConsentView { clinicianId: string; answer: 'asked' | 'yes' | 'no'; people: number }
+
+export interface DeviceConsentView { participantId: string; answer: 'yes' | 'no' }
+
+export interface MarkView { id: string; atMs: number; by: string; text: string }
+
+/** What a recording is for, and so what withdrawing later does. */
+export type RecordingClass = 'clinical-record' | 'teaching';
 
 /** What one connection publishes: microphone and camera together, or a screen. */
 export type Source = 'camera' | 'screen';
@@ -102,7 +116,14 @@ export interface HubMethods {
   Arrived: (sessionId: string, generation: number) => null;
   Broken: (sessionId: string, generation: number) => null;
   AskToRecord: (sessionId: string, basis: ConsentBasis, how: string, reference: string) => string;
+  AskToRecordAs: (sessionId: string, kind: RecordingClass, basis: ConsentBasis, how: string, when: string | null, reference: string) => string;
+  PeopleHere: (sessionId: string, count: number) => null;
   Consent: (sessionId: string, recording: boolean) => null;
+  ConsentForDevice: (sessionId: string, participantId: string, recording: boolean) => null;
+  PauseRecording: (sessionId: string) => null;
+  ResumeRecording: (sessionId: string) => null;
+  Mark: (sessionId: string, text: string) => MarkView;
+  NameMark: (sessionId: string, markId: string, text: string) => MarkView;
   StopRecording: (sessionId: string) => null;
   SeeNotices: () => null;
 }

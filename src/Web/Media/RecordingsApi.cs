@@ -1,3 +1,4 @@
+using CaseHub.Hub.Live;
 using CaseHub.Hub.Recordings;
 using CaseHub.Web.Api;
 using MediatR;
@@ -13,7 +14,17 @@ internal static class RecordingsApi
         var session = api.MapGroup("/sessions/{id:guid}").WithTags("Recordings");
         session.MapPost("/recordings", AskAsync);
         session.MapPut("/consent", async (Guid id, Consent body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.NoContent(await hub.Send(new AnswerConsent.Request(id, body.Recording), cancellationToken)));
+            Answer.NoContent(await hub.Send(new AnswerConsent.Request(id, body.Recording, body.Device), cancellationToken)));
+        session.MapPut("/people-here", async (Guid id, PeopleHere body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new SayPeopleHere.Request(id, null, body.Count), cancellationToken)));
+        session.MapPost("/recording/pause", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new PauseRecording.Request(id), cancellationToken)));
+        session.MapPost("/recording/resume", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new ResumeRecording.Request(id), cancellationToken)));
+        session.MapPost("/marks", async (Guid id, Mark? body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Created(await hub.Send(new MarkMoment.Request(id, body?.Text), cancellationToken), mark => $"/api/sessions/{id}/marks/{mark.Id}", mark => new Marked(mark.Id, mark.AtMs)));
+        session.MapPut("/marks/{markId:guid}", async (Guid id, Guid markId, Mark body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new NameMark.Request(id, markId, body.Text), cancellationToken)));
 
         api.MapGet("/cases/{id:guid}/recordings", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ListRecordings.Request(id), cancellationToken), list => list.Select(BodyOf))).WithTags("Recordings");
@@ -28,7 +39,8 @@ internal static class RecordingsApi
 
     private static async Task<IResult> AskAsync(Guid id, Ask body, IMediator hub, CancellationToken cancellationToken)
     {
-        var request = new AskToRecord.Request(id, body.PatientConsent?.Basis ?? "", body.PatientConsent?.How, body.PatientConsent?.Reference);
+        var patient = body.PatientConsent;
+        var request = new AskToRecord.Request(id, patient?.Basis ?? "", patient?.How, patient?.Reference, body.Class, patient?.When);
         return Answer.Created(await hub.Send(request, cancellationToken), asked => $"/api/recordings/{asked.RecordingId}", asked => new Asked(asked.RecordingId));
     }
 
@@ -50,13 +62,21 @@ internal static class RecordingsApi
             track.StartOffsetMs, track.DurationMs, track.MissingMs, track.Bytes, track.Sha256, track.Gaps, track.Speech))],
         recording.Marks, recording.Pauses, recording.Redactions);
 
-    internal sealed record Ask(PatientConsent? PatientConsent);
+    internal sealed record Ask(PatientConsent? PatientConsent, string? Class);
 
-    internal sealed record PatientConsent(string? Basis, string? How, string? Reference);
+    internal sealed record PatientConsent(string? Basis, string? How, string? Reference, DateTimeOffset? When);
 
     internal sealed record Asked(Guid Id);
 
-    internal sealed record Consent(bool Recording);
+    /// <param name="Recording">Yes or no.</param>
+    /// <param name="Device">The participant that a device of one's own is; absent for oneself.</param>
+    internal sealed record Consent(bool Recording, Guid? Device);
+
+    internal sealed record PeopleHere(int Count);
+
+    internal sealed record Mark(string? Text);
+
+    internal sealed record Marked(Guid Id, long AtMs);
 
     internal sealed record Body(
         Guid Id, Guid SessionId, string Class, string State, DateTimeOffset? StartedAt, DateTimeOffset? StoppedAt, long DurationMs, long MissingMs,

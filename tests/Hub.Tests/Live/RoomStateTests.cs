@@ -25,7 +25,7 @@ public class RoomStateTests
         var (gp, specialist) = (Enter("gp"), Enter("specialist"));
         ArriveBoth(gp, specialist);
 
-        room.Recording = new RecordingView(Guid.NewGuid(), "asking", gp.ClinicianId, null, []);
+        room.Recording = new RecordingView(Guid.NewGuid(), "asking", gp.ClinicianId, null, [], "clinical-record", false, null, null, [], null);
         room.Decide();
         Assert.Equal((Topology.PeerToPeer, Topology.Relay), Where());
 
@@ -127,7 +127,7 @@ public class RoomStateTests
         var seen = new List<long> { room.Generation };
         foreach (bool recording in new[] { true, false, true })
         {
-            room.Recording = recording ? new RecordingView(Guid.NewGuid(), "asking", gp.ClinicianId, null, []) : null;
+            room.Recording = recording ? new RecordingView(Guid.NewGuid(), "asking", gp.ClinicianId, null, [], "clinical-record", false, null, null, [], null) : null;
             room.Decide();
             ArriveBoth(gp, specialist);
             seen.Add(room.Generation);

@@ -49,7 +49,7 @@ public static class WithdrawConsent
         /// <summary>A recording that is stopping at this moment takes no answer any more, and needs none: the row is what counts.</summary>
         private async Task SayNoAsync(RunningRecording running, CancellationToken cancellationToken)
         {
-            var reply = new TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var reply = new TaskCompletionSource<Heard>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (running.Post(new RecordingMessage.Answer(actor.Required.Id, Agrees: false, reply)))
                 await ((Task)reply.Task).WaitAsync(TimeSpan.FromSeconds(5), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -864,6 +864,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PatientAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PatientBasis")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -919,6 +922,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("ClinicianId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DeviceId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OrganisationId")

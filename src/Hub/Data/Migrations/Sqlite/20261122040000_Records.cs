@@ -176,6 +176,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     PatientBasis = table.Column<string>(type: "TEXT", nullable: false),
                     PatientHow = table.Column<string>(type: "TEXT", nullable: false),
                     PatientReference = table.Column<string>(type: "TEXT", nullable: false),
+                    PatientAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Class = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -411,6 +412,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     RecordingId = table.Column<Guid>(type: "TEXT", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     AtMs = table.Column<long>(type: "INTEGER", nullable: false),
                     Answer = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false)
