@@ -1,5 +1,5 @@
 // The chat beside the picture: what was said and what happened, and one's own words that are still on their way.
-import { make, must, timeText } from './dom';
+import { clockText, make, must, timeText } from './dom';
 import { RefusalError, type LiveLink } from './hub';
 import { Outbox, type Post } from './outbox';
 import type { LogEntryView } from './protocol';
@@ -11,7 +11,9 @@ const nearEndPixels = 60;
 /** Refusals that are over in a moment: the post waits for it. */
 const passing = new Set(['room-busy', 'hello-first']);
 /** What happened, in words: the keys of these types are `room-log-<type>`; other types are not shown. */
-const told = new Set(['joined', 'left', 'recording-started', 'recording-stopped', 'recording-completed']);
+const told = new Set([
+  'joined', 'left', 'recording-asked', 'consent', 'people-here', 'recording-started', 'recording-paused', 'recording-resumed', 'recording-stopped', 'recording-completed', 'mark',
+]);
 
 export class Chat {
   private readonly list = must<HTMLOListElement>('#chat-list');
@@ -97,6 +99,7 @@ export class Chat {
 
   private showEntry(entry: LogEntryView, fresh: boolean): void {
     if (entry.type === 'chat') this.showChat(entry, fresh);
+    else if (entry.type === 'mark-named') this.nameMark(entry);
     else if (told.has(entry.type)) this.list.insertBefore(this.happening(entry), this.firstPending());
   }
 
@@ -135,14 +138,40 @@ export class Chat {
   private happening(entry: LogEntryView): HTMLLIElement {
     const item = make('li', 'chat-event');
     const name = this.log.names.get(entry.by ?? '') ?? '';
-    item.append(linked(text(`room-log-${entry.type}`, name), entry), ' ', timeOf(new Date(entry.at)));
+    item.append(linked(text(`room-log-${keyOf(entry)}`, name, detailOf(entry)), entry), ' ', timeOf(new Date(entry.at)));
+    if (entry.type !== 'mark') return item;
+    item.dataset['mark'] = String(entry.body['markId']);
+    const words = make('p', 'chat-text', String(entry.body['text'] ?? ''));
+    words.dir = 'auto';
+    item.append(words);
     return item;
   }
+
+  /** Words that were given to a mark later stand where it stands. */
+  private nameMark(entry: LogEntryView): void {
+    const item = this.list.querySelector(`[data-mark="${CSS.escape(String(entry.body['markId']))}"] .chat-text`);
+    if (item) item.textContent = String(entry.body['text'] ?? '');
+  }
+}
+
+/** Which text tells what happened: `room-log-` and this. */
+function keyOf(entry: LogEntryView): string {
+  const { type, body } = entry;
+  if (type === 'recording-asked') return `recording-asked-${String(body['class'] ?? 'clinical-record')}`;
+  if (type === 'consent') return `consent-${body['participantId'] ? 'device-' : ''}${String(body['answer'] ?? (body['recording'] ? 'yes' : 'no'))}`;
+  if (type === 'recording-completed' && body['began'] === false) return 'recording-none';
+  if (type === 'recording-completed' && body['state'] === 'interrupted') return 'recording-interrupted';
+  return type;
+}
+
+function detailOf({ type, body }: LogEntryView): string {
+  if (type === 'mark') return clockText(Number(body['atMs']) / 1000);
+  return type === 'people-here' ? text('room-people', Number(body['count'])) : '';
 }
 
 /** A recording that is ready can be opened beside the call. */
 function linked(words: string, entry: LogEntryView): Node {
-  if (entry.type !== 'recording-completed') return document.createTextNode(words);
+  if (entry.type !== 'recording-completed' || entry.body['began'] === false) return document.createTextNode(words);
   const link = make('a', '', words);
   link.href = `/recordings/${String(entry.body['recordingId'])}`;
   link.target = '_blank';

@@ -11,6 +11,7 @@ export interface ControlsOwner {
   askToRecord(): void;
   openChat(): void;
   openDevices(): void;
+  nameMark(): void;
   failed(words: string): void;
 }
 
@@ -72,13 +73,23 @@ export class Controls {
   /** Single keys, as the help sheet lists them; they can be switched off there (WCAG 2.1.4). */
   private key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
-    if (document.querySelector('dialog[open]') || must('#call').hidden) return;
+    // That somebody came in cannot wait for a dialog.
+    if ((event.key !== 'p' && document.querySelector('dialog[open]')) || must('#call').hidden) return;
     if (event.key === '?') this.help.showModal();
     if (!this.keysOn.checked) return;
-    const button = { m: this.microphone, v: this.camera, s: this.screen, r: this.record, c: must<HTMLButtonElement>('#toggle-chat') }[event.key];
-    if (!button) return;
+    const press = this.pressOf(event.key);
+    if (!press) return;
     event.preventDefault();
-    button.click();
+    press();
+  }
+
+  private pressOf(key: string): (() => void) | null {
+    if (key === 'n') return () => this.owner.nameMark();
+    const button = {
+      m: this.microphone, v: this.camera, s: this.screen, r: this.record, c: must<HTMLButtonElement>('#toggle-chat'),
+      p: must<HTMLButtonElement>('#pause-recording'), k: must<HTMLButtonElement>('#mark-moment'),
+    }[key];
+    return button ? () => button.click() : null;
   }
 }
 

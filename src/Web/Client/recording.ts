@@ -1,138 +1,203 @@
-// Recording as everybody sees it: who asked, who answered what, since when it runs, and who is left out.
-import { clockText, must, timeText } from './dom';
-import type { LiveLink } from './hub';
-import type { ConsentBasis, RecordingView, RoomView } from './protocol';
+// Recording as everybody sees it: who asked, since when it runs or rests, who is left out, and the buttons for it.
+import { AskDialog } from './asking';
+import { ConsentDialog } from './consenting';
+import { clockText, make, must, timeText } from './dom';
+import { RefusalError, type LiveLink } from './hub';
+import { Marks } from './marking';
+import type { PersonView, RecordingView, RoomView } from './protocol';
 import { text } from './texts';
+
+const retryMs = 500;
+/** Somebody else's pause, just come: whoever presses now wanted the same. */
+const samePressMs = 2000;
 
 export interface RecordingOwner {
   nameOf(clinicianId: string): string;
-  failed(error: unknown): void;
+  say(words: string): void;
+  /** @param words shown until the next; empty when all is well again */
+  problem(words: string): void;
 }
 
 export class Recording {
   private readonly link: LiveLink;
   private readonly sessionId: string;
   private readonly owner: RecordingOwner;
+  private readonly ask: AskDialog;
+  private readonly consent: ConsentDialog;
+  readonly marks: Marks;
   private readonly banner = must('#recording-banner');
   private readonly word = must('#recording-word');
   private readonly clock = must('#recording-clock');
   private readonly detail = must('#recording-detail');
+  private readonly pause = must<HTMLButtonElement>('#pause-recording');
+  private readonly mark = must<HTMLButtonElement>('#mark-moment');
   private readonly change = must<HTMLButtonElement>('#change-answer');
   private readonly stop = must<HTMLButtonElement>('#stop-recording');
-  private readonly ask = must<HTMLDialogElement>('#record-dialog');
-  private readonly consent = must<HTMLDialogElement>('#consent-dialog');
+  private readonly devices = must('#own-devices');
   private me = '';
+  private people: PersonView[] = [];
   private now: RecordingView | null = null;
-  private askedFor = '';
+  private pauseSeenAt = -Infinity;
 
   constructor(link: LiveLink, sessionId: string, owner: RecordingOwner) {
     this.link = link;
     this.sessionId = sessionId;
     this.owner = owner;
-    must<HTMLFormElement>('#record-form').addEventListener('submit', event => void this.confirm(event));
-    must('#patient-basis').addEventListener('change', () => this.followBasis());
-    must('#cancel-recording').addEventListener('click', () => this.ask.close());
-    must('#consent-yes').addEventListener('click', () => void this.answer(true));
-    must('#consent-no').addEventListener('click', () => void this.answer(false));
-    this.change.addEventListener('click', () => this.openConsent());
-    this.stop.addEventListener('click', () => void this.send(() => this.link.invoke('StopRecording', this.sessionId)));
+    this.ask = new AskDialog(link, sessionId);
+    this.consent = new ConsentDialog({
+      nameOf: clinicianId => owner.nameOf(clinicianId),
+      answer: agrees => void this.send(() => link.invoke('Consent', sessionId, agrees)),
+    });
+    this.marks = new Marks(link, sessionId, { say: words => owner.say(words), failed: error => this.failed(error) });
+    this.pause.addEventListener('click', () => void this.pauseOrResume());
+    this.change.addEventListener('click', () => { if (this.now) this.consent.open(this.now, this.me); });
+    this.stop.addEventListener('click', () => void this.send(() => link.invoke('StopRecording', sessionId)));
     window.setInterval(() => this.tick(), 500);
   }
 
-  openAsk(): void {
-    must('#record-problem').textContent = '';
-    this.followBasis();
-    this.ask.showModal();
-  }
+  openAsk(): void { this.ask.open(); }
 
   update(room: RoomView, me: string): void {
+    const before = this.now;
     this.me = me;
+    this.people = room.people;
     this.now = room.recording;
-    const recording = this.now;
-    this.banner.hidden = recording === null;
-    if (recording) this.describe(recording);
-    if (recording && this.mine(recording) === 'asked') this.askMe(recording);
-    if (!recording || recording.state === 'closing') this.consent.close();
+    this.banner.hidden = this.now === null;
+    this.consent.update(this.now, me);
+    if (this.now) this.describe(this.now);
+    if (before && this.now?.state !== 'recording') this.marks.end();
+    this.tell(before, this.now);
   }
 
   private describe(recording: RecordingView): void {
-    this.banner.dataset['state'] = recording.state;
-    this.word.textContent = this.wordsFor(recording);
-    this.detail.textContent = this.whoAnswered(recording);
-    const answered = this.mine(recording);
+    const runs = recording.state === 'recording';
+    this.banner.dataset['state'] = runs && recording.paused ? 'paused' : recording.state;
+    show(this.word, this.wordsFor(recording));
+    show(this.detail, this.whoAnswered(recording));
+    this.pause.hidden = this.mark.hidden = !runs;
+    show(this.pause, text(recording.paused ? 'room-resume' : 'room-pause'));
+    const answered = recording.answers.find(answer => answer.clinicianId === this.me)?.answer ?? null;
     this.change.hidden = recording.state === 'closing' || answered === null;
-    this.change.textContent = text(`room-answer-${answered ?? 'asked'}`);
+    show(this.change, text(`room-answer-${answered ?? 'asked'}`));
     this.stop.hidden = recording.state === 'closing';
-    this.stop.textContent = text(recording.state === 'asking' ? 'room-stop-asking' : 'room-stop-recording');
+    show(this.stop, text(recording.state === 'asking' ? 'room-stop-asking' : 'room-stop-recording'));
+    this.showOwnDevices(recording);
     this.tick();
   }
 
   private wordsFor(recording: RecordingView): string {
+    if (recording.state === 'recording' && recording.paused && recording.pausedAt) {
+      const key = recording.pausedBy === this.me ? 'room-recording-paused-you' : 'room-recording-paused';
+      return text(key, this.owner.nameOf(recording.pausedBy ?? ''), timeText(new Date(recording.pausedAt)));
+    }
+
     if (recording.state === 'recording' && recording.startedAt) return text('room-recording-recording', timeText(new Date(recording.startedAt)));
     if (recording.state === 'asking' && recording.askedBy === this.me) return text('room-recording-asking-you');
     return text(`room-recording-${recording.state}`, this.owner.nameOf(recording.askedBy));
   }
 
+  /** Of those who are here now: whoever left is neither recorded nor waited for. */
   private whoAnswered(recording: RecordingView): string {
-    const names = (answer: string) => recording.answers.filter(one => one.answer === answer).map(one => this.owner.nameOf(one.clinicianId));
     const parts = [];
-    if (names('no').length > 0) parts.push(text('room-left-out', listOf(names('no'))));
-    if (names('asked').length > 0) parts.push(text('room-not-answered', listOf(names('asked'))));
+    const left = this.leftOut(recording);
+    if (recording.answers.some(one => one.clinicianId === this.me && one.answer === 'no')) parts.push(text('room-left-out-you'));
+    if (left.length > 0) parts.push(text('room-left-out-voice', listOf(left)));
+    const asked = this.namesOf(recording, 'asked');
+    if (asked.length > 0) parts.push(text('room-not-answered', listOf(asked)));
     return parts.join(' · ');
   }
 
-  private mine(recording: RecordingView): 'asked' | 'yes' | 'no' | null {
-    return recording.answers.find(answer => answer.clinicianId === this.me)?.answer ?? null;
+  /** The others who said no, and devices that are left out. */
+  private leftOut(recording: RecordingView): string[] {
+    const devices = recording.devices.filter(device => device.answer === 'no').flatMap(device => this.people.find(one => one.participantId === device.participantId)?.name ?? []);
+    return [...this.namesOf(recording, 'no'), ...devices];
   }
 
-  /** Once a recording by itself; after that by the banner's button. */
-  private askMe(recording: RecordingView): void {
-    if (this.askedFor === recording.recordingId || recording.state === 'closing') return;
-    this.askedFor = recording.recordingId;
-    this.openConsent();
+  private namesOf(recording: RecordingView, answer: string): string[] {
+    return recording.answers
+      .filter(one => one.answer === answer && (answer !== 'no' || one.clinicianId !== this.me) && this.people.some(person => person.clinicianId === one.clinicianId))
+      .map(one => this.owner.nameOf(one.clinicianId));
   }
 
-  private openConsent(): void {
-    if (!this.now) return;
-    must('#consent-who').textContent = text(this.now.askedBy === this.me ? 'room-consent-own' : 'room-consent-who', this.owner.nameOf(this.now.askedBy));
-    if (!this.consent.open) this.consent.showModal();
+  /** For those who listen: what the banner's first words do not say. */
+  private tell(before: RecordingView | null, now: RecordingView | null): void {
+    if (now?.paused && !before?.paused) this.pauseSeenAt = performance.now();
+    if (!now || now.state !== 'recording') return;
+    if (before?.paused && !now.paused) this.owner.say(text('room-recording-goes-on'));
+    const left = this.leftOut(now);
+    const known = before ? this.leftOut(before) : [];
+    if (left.some(name => !known.includes(name))) this.owner.say(text('room-left-out-voice', listOf(left)));
   }
 
-  private async answer(recording: boolean): Promise<void> {
-    this.consent.close();
-    await this.send(() => this.link.invoke('Consent', this.sessionId, recording));
-  }
-
-  private async confirm(event: Event): Promise<void> {
-    event.preventDefault();
-    const basis = must<HTMLSelectElement>('#patient-basis').value as ConsentBasis;
-    const how = must<HTMLInputElement>('#patient-how').value.trim();
-    const reference = must<HTMLInputElement>('#patient-reference').value.trim();
-    try {
-      await this.link.invoke('AskToRecord', this.sessionId, basis, how, reference);
-      this.ask.close();
-    } catch (error) {
-      must('#record-problem').textContent = error instanceof Error ? error.message : '';
+  private async pauseOrResume(): Promise<void> {
+    const { now } = this;
+    if (!now?.paused) {
+      await this.insist(() => this.link.invoke('PauseRecording', this.sessionId));
+    } else if (now.pausedBy !== this.me && performance.now() - this.pauseSeenAt < samePressMs) {
+      this.owner.say(text('room-paused-already', this.owner.nameOf(now.pausedBy ?? '')));
+    } else {
+      await this.send(() => this.link.invoke('ResumeRecording', this.sessionId));
     }
   }
 
-  /** Where no patient is involved nobody was asked, so there is nothing to say about how. */
-  private followBasis(): void {
-    must('#patient-consent').hidden = must<HTMLSelectElement>('#patient-basis').value === 'no-patient';
+  /** A pause that could not be said is said again until the hub has heard it, or says no. */
+  private async insist(what: () => Promise<unknown>): Promise<void> {
+    for (;;) {
+      try {
+        await what();
+        this.owner.problem('');
+        return;
+      } catch (error) {
+        if (error instanceof RefusalError) {
+          this.owner.problem(error.message);
+          return;
+        }
+
+        this.owner.problem(text('room-pause-waits'));
+        await new Promise(resolve => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+
+  /** A button for each WHIP device of one's own: its answer came with its token. */
+  private showOwnDevices(recording: RecordingView): void {
+    const own = recording.devices.flatMap(device => {
+      const person = this.people.find(one => one.participantId === device.participantId && one.clinicianId === this.me);
+      return person ? [{ ...device, name: person.name }] : [];
+    });
+    const shape = JSON.stringify(own);
+    if (this.devices.dataset['shape'] === shape) return;
+    this.devices.dataset['shape'] = shape;
+    this.devices.replaceChildren(...own.map(device => {
+      const recorded = device.answer === 'yes';
+      const button = make('button', '', text(recorded ? 'room-device-recorded' : 'room-device-left-out', device.name));
+      button.addEventListener('click', () => void this.send(() => this.link.invoke('ConsentForDevice', this.sessionId, device.participantId, !recorded)));
+      return button;
+    }));
   }
 
   private async send(what: () => Promise<unknown>): Promise<void> {
     try {
       await what();
+      this.owner.problem('');
     } catch (error) {
-      this.owner.failed(error);
+      this.failed(error);
     }
+  }
+
+  private failed(error: unknown): void {
+    this.owner.problem(error instanceof RefusalError ? error.message : text('room-not-sent'));
   }
 
   private tick(): void {
     const startedAt = this.now?.startedAt;
     this.clock.textContent = startedAt ? clockText((Date.now() - Date.parse(startedAt)) / 1000) : '';
   }
+}
+
+/** Only what differs: a live region would say the same again. */
+function show(element: HTMLElement, words: string): void {
+  if (element.textContent !== words) element.textContent = words;
 }
 
 function listOf(names: string[]): string {

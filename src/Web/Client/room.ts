@@ -7,6 +7,7 @@ import { must, setIcon } from './dom';
 import { LiveLink, RefusalError, type LinkState } from './hub';
 import { ownLine } from './line';
 import { LocalDevices } from './media';
+import { PeopleHere } from './peoplehere';
 import { PreJoin, showIn } from './prejoin';
 import type { PersonView, RoomView, Welcome } from './protocol';
 import { Recording } from './recording';
@@ -28,6 +29,7 @@ class RoomPage {
     must('#stage'),
     blocked => { must('#unblock').hidden = !blocked; },
     wishes => this.link.invoke('Wish', this.sessionId, wishes));
+  private readonly people = new PeopleHere(() => void this.tellPeople());
   private readonly panel = new DevicePanel(this.devices);
   private readonly prejoin = new PreJoin(this.devices, this.panel, () => this.enter());
   private readonly link = new LiveLink({
@@ -40,7 +42,8 @@ class RoomPage {
   private readonly chat = new Chat(this.link, this.sessionId, this.log, words => this.heard(words));
   private readonly recording = new Recording(this.link, this.sessionId, {
     nameOf: clinicianId => this.log.names.get(clinicianId) ?? '',
-    failed: error => this.fail(error),
+    say: words => this.say(words),
+    problem: words => { must('#room-problem').textContent = words; },
   });
 
   private readonly controls = new Controls({
@@ -49,6 +52,7 @@ class RoomPage {
     askToRecord: () => this.recording.openAsk(),
     openChat: () => this.toggleChat(),
     openDevices: () => this.panel.open(),
+    nameMark: () => this.recording.marks.focus(),
     failed: words => this.say(words),
   });
 
@@ -94,6 +98,8 @@ class RoomPage {
       const { stay, devices } = this;
       const joined = await this.link.invoke('Join', this.sessionId, stay.deviceId, stay.pageId, devices.sendsAudio, devices.sendsVideo);
       this.joinedAs = joined.participantId;
+      // Before anything is published: an answer stands for so many.
+      await this.tellPeople(joined.room.people);
       this.call ??= this.openCall(this.welcome);
       this.call.relinked(joined.room.epoch);
       this.takeRoom(joined.room);
@@ -147,7 +153,7 @@ class RoomPage {
     if (!room || !call || !this.welcome) return;
     const others = room.people.filter(person => person.participantId !== this.me);
     Object.assign(this.root.dataset, {
-      topology: room.topology, target: room.target, shown: call.shownWay ?? '', recording: room.recording?.state ?? '', participants: room.people.length,
+      topology: room.topology, target: room.target, shown: call.shownWay ?? '', recording: room.recording?.state ?? '', paused: room.recording?.paused ? 'yes' : '', participants: room.people.length,
     });
     must('#calling').hidden = others.length > 0;
     const direct = call.shownWay === 'PeerToPeer';
@@ -155,6 +161,7 @@ class RoomPage {
     setIcon(must('#topology'), direct ? 'direct' : 'relay');
     must('#verification').hidden = call.verificationCode === null;
     must('#verification-code').textContent = inThrees(call.verificationCode ?? '');
+    must('#self-people').textContent = this.people.count > 1 ? text('room-people', this.people.count) : '';
     this.stage.update(room, this.me);
     this.showOwnLine(room.people.find(person => person.participantId === this.me));
     this.recording.update(room, this.welcome.you);
@@ -183,6 +190,12 @@ class RoomPage {
     const mine = this.room?.people.find(person => person.participantId === this.me);
     if (!mine || now === `${mine.audio}/${mine.video}`) return;
     await this.link.invoke('SetMedia', this.sessionId, this.devices.sendsAudio, this.devices.sendsVideo).catch(() => undefined);
+  }
+
+  private async tellPeople(people = this.room?.people ?? []): Promise<void> {
+    const mine = people.find(person => person.participantId === this.joinedAs);
+    if (!mine || mine.peopleHere === this.people.count) return;
+    await this.link.invoke('PeopleHere', this.sessionId, this.people.count).catch((error: unknown) => this.fail(error));
   }
 
   private linkChanged(state: LinkState): void {

@@ -15,6 +15,8 @@ const counted = { frames: new WeakMap<object, number>(), energy: new WeakMap<obj
 
 export interface TileFacts {
   name: string;
+  /** At their device. */
+  people: number;
   audio: boolean;
   video: boolean;
   away: boolean;
@@ -33,6 +35,7 @@ export class Tile {
   private readonly picture = make('div', 'tile-picture');
   private readonly initials = make('span', 'tile-initials');
   private readonly name = make('span', 'tile-name');
+  private readonly people = make('span', 'tile-people');
   private readonly state = make('span', 'tile-state');
   private readonly muted = sign('mic-off', 'tile-muted', text('room-muted'));
   private readonly speaks = sign('speaker', 'tile-speaks', text('room-speaks'));
@@ -49,7 +52,7 @@ export class Tile {
   private readonly ready = new WeakSet<HTMLVideoElement>();
   private front: HTMLVideoElement | null = null;
   private wanted: MediaStreamTrack | null = null;
-  private facts: TileFacts = { name: '', audio: false, video: false, away: false, screen: false, upload: null, download: null };
+  private facts: TileFacts = { name: '', people: 1, audio: false, video: false, away: false, screen: false, upload: null, download: null };
   private spokeAt = -Infinity;
 
   /** @param pinned told when the person presses the pin */
@@ -60,7 +63,7 @@ export class Tile {
     this.name.dir = 'auto';
     this.initials.ariaHidden = 'true';
     const bar = make('footer', 'tile-bar');
-    bar.append(this.name, this.speaks, this.muted, this.state, this.quality);
+    bar.append(this.name, this.people, this.speaks, this.muted, this.state, this.quality);
     this.picture.append(this.initials);
     this.speaks.hidden = true;
     this.pin.type = 'button';
@@ -76,6 +79,7 @@ export class Tile {
     this.name.textContent = shownName;
     this.element.ariaLabel = shownName;
     this.initials.textContent = initialsOf(facts.name);
+    this.people.textContent = facts.people > 1 ? text('room-people', facts.people) : '';
     this.muted.hidden = facts.audio || facts.screen;
     this.state.textContent = facts.away ? text('room-away') : '';
     this.showWhetherSeen();
