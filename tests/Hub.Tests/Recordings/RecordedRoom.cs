@@ -56,5 +56,11 @@ internal sealed class RecordedRoom(HubFixture hub, Guid caseId, Guid session) : 
     /// <summary>What is in the database of a recording now.</summary>
     public Task<Recording> RowsAsync(Guid recording) => hub.ReadAsync(db => db.Set<Recording>().AsNoTracking().WithRows().SingleAsync(row => row.Id == recording));
 
-    public ValueTask DisposeAsync() => hub.DisposeAsync();
+    /// <summary>Ends what runs, and waits until the store has it: it would write into a folder that is being removed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await hub.GrantedAsync(hub.Gp, new StopSessionRecording.Request(session));
+        await Eventually.HoldsAsync(() => hub.ReadAsync(db => db.Set<Recording>().AllAsync(row => row.State == RecordingState.Completed)));
+        await hub.DisposeAsync();
+    }
 }
