@@ -64,9 +64,9 @@ internal sealed record RecordingManifest(
         recording.StoppedAt,
         recording.Tracks.Select(track => track.StartOffsetMs + track.DurationMs).DefaultIfEmpty().Max(),
         recording.MissingMs,
-        new PatientConsent(recording.PatientBasis, recording.PatientHow, recording.PatientReference, recording.AskedBy),
+        new PatientConsent(recording.PatientBasis, recording.PatientHow, recording.PatientReference, recording.PatientAt, recording.AskedBy),
         [.. recording.Tracks.OrderBy(track => track.StartOffsetMs).Select(Track.Of)],
-        [.. recording.Answers.OrderBy(answer => answer.At).Select(answer => new Answer(answer.ClinicianId, answer.AtMs, answer.Answer))],
+        [.. recording.Answers.OrderBy(answer => answer.At).Select(answer => new Answer(answer.ClinicianId, answer.DeviceId, answer.AtMs, answer.Answer))],
         [.. recording.Pauses.OrderBy(pause => pause.FromMs).Select(pause => new Pause(pause.FromMs, pause.ToMs, pause.By))],
         topology,
         [.. recording.Marks.OrderBy(mark => mark.AtMs).Select(mark => new Mark(mark.Id, mark.AtMs, mark.By, mark.Text))],
@@ -74,10 +74,10 @@ internal sealed record RecordingManifest(
         $"CaseHub {typeof(RecordingManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
 
     /// <summary>What was said about the patient's consent, and by whom.</summary>
-    internal sealed record PatientConsent(string Basis, string How, string Reference, Guid StatedBy);
+    internal sealed record PatientConsent(string Basis, string How, string Reference, DateTimeOffset? At, Guid StatedBy);
 
-    /// <summary>What one person answered, from when on.</summary>
-    internal sealed record Answer(Guid ClinicianId, long AtMs, [property: System.Text.Json.Serialization.JsonPropertyName("answer")] string Word);
+    /// <summary>What one person answered, for themself or for one of their devices, from when on.</summary>
+    internal sealed record Answer(Guid ClinicianId, Guid? DeviceId, long AtMs, [property: System.Text.Json.Serialization.JsonPropertyName("answer")] string Word);
 
     /// <summary>A stretch in which nothing of anybody was written; without an end where a crash ended it.</summary>
     internal sealed record Pause(long FromMs, long? ToMs, Guid By);
