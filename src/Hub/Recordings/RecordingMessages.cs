@@ -9,8 +9,8 @@ internal abstract record RecordingMessage
     /// <summary>One that somebody waits for: answered when it has taken effect, or with the reason why it cannot.</summary>
     public abstract record Asked(TaskCompletionSource<Heard> Reply) : RecordingMessage;
 
-    /// <summary>A person's own answer, the first or a changed one.</summary>
-    public sealed record Answer(Guid ClinicianId, bool Agrees, TaskCompletionSource<Heard> Reply) : Asked(Reply);
+    /// <summary>A person's own answer, the first or a changed one; a no for good ends their tracks, so that another yes begins new ones.</summary>
+    public sealed record Answer(Guid ClinicianId, bool Agrees, TaskCompletionSource<Heard> Reply, bool ForGood = false) : Asked(Reply);
 
     /// <summary>A person's answer for one of their devices, in place of the one that came with its token.</summary>
     public sealed record AnswerForDevice(Guid ClinicianId, Guid ParticipantId, bool Agrees, TaskCompletionSource<Heard> Reply) : Asked(Reply);

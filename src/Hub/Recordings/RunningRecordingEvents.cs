@@ -15,10 +15,17 @@ internal sealed partial class RunningRecording
         Show();
         await NoteAsync(row, participantId: null);
         book.Answer(answer.ClinicianId, answer.Agrees, people);
+        if (answer.ForGood) await EndTracksAsync(answer.ClinicianId);
         if (answer.Agrees) await BeginAsync();
         await ApplyAsync();
         Show();
         return new Heard();
+    }
+
+    private async Task EndTracksAsync(Guid clinicianId)
+    {
+        foreach (var opened in publications.Values.Where(opened => opened.ClinicianId == clinicianId).ToList())
+            await tracks.CloseAsync(opened.Publication.PublicationId);
     }
 
     private async Task<Heard> AnswerForDeviceAsync(RecordingMessage.AnswerForDevice answer)

@@ -118,7 +118,8 @@ internal sealed class StoreRecording(IServiceScopeFactory scopes, IBlobStore sto
         recording.State = outcome;
         if (row.State == outcome) return;
         row.State = outcome;
-        await AddToTimelinesAsync(db, services.GetRequiredService<CaseTimeline>(), recording, cancellationToken);
+        // One that nobody agreed to holds nothing, and is no part of a case.
+        if (row.StartedAt is not null) await AddToTimelinesAsync(db, services.GetRequiredService<CaseTimeline>(), recording, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -81,6 +81,41 @@ test('a hub that is killed and started again loses, doubles and reorders no ackn
   await Promise.all([from.stop(), to.stop()]);
 });
 
+test('a recording is asked for, answered, paused and marked by either door, and everybody hears of it', async () => {
+  const { id } = await hub.session(gp, specialist);
+  const [asker, other] = [await gp.follow(id), await specialist.follow(id)];
+  let seen = null;
+  other.connection.off('Room');
+  other.connection.on('Room', (_, room) => { seen = room.recording; });
+  for (const one of [asker, other]) await one.ask('Join', id, randomUUID(), randomUUID(), false, false);
+  await asker.ask('PeopleHere', id, 2);
+  await assert.rejects(asker.ask('Mark', id, ''), { message: 'nothing-to-mark' });
+  await assert.rejects(asker.ask('AskToRecordAs', id, 'souvenir', 'patient', 'aloud', null, ''), { message: 'invalid' });
+  await asker.ask('AskToRecordAs', id, 'teaching', 'patient', 'aloud', new Date().toISOString(), 'form 12');
+  await until('it is asked for', () => seen?.state === 'asking' && seen.class === 'teaching');
+
+  await gp.send('PUT', `/api/sessions/${id}/consent`, { recording: true });
+  await until('it records, for two', () => seen?.state === 'recording' && seen.answers.some(answer => answer.answer === 'yes' && answer.people === 2));
+  await other.ask('PauseRecording', id);
+  await until('it is paused', () => seen?.paused);
+  await gp.send('POST', `/api/sessions/${id}/recording/resume`);
+  await until('it goes on', () => seen?.paused === false);
+  const mark = await asker.ask('Mark', id, null);
+  await asker.ask('NameMark', id, mark.id, 'Rash');
+  const second = await gp.send('POST', `/api/sessions/${id}/marks`, { text: 'by REST' });
+  await gp.send('PUT', `/api/sessions/${id}/people-here`, { count: 3 });
+  await until('the third is asked for', () => seen?.answers.some(answer => answer.answer === 'asked' && answer.people === 3));
+  await other.ask('StopRecording', id);
+
+  assert.ok(second.atMs >= mark.atMs);
+  const types = () => [...other.log.values()].sort((a, b) => a.seq - b.seq).map(entry => entry.type);
+  await until('all is in the log', () => types().includes('recording-completed'));
+  assert.deepEqual(
+    types().filter(type => !['joined', 'left', 'topology', 'recording-completed'].includes(type)),
+    ['people-here', 'recording-asked', 'consent', 'recording-started', 'recording-paused', 'recording-resumed', 'mark', 'mark-named', 'mark', 'people-here', 'consent', 'recording-stopped']);
+  await Promise.all([asker.stop(), other.stop()]);
+});
+
 test('a stranger learns nothing of a session', async () => {
   const answer = await fetch(`${hub.url}/api/sessions/${session.id}/log?since=0`, { headers: { authorization: `Bearer ${stranger.token}` } });
   assert.equal(answer.status, 404);

@@ -189,6 +189,32 @@ public class AnswerTests : IAsyncLifetime
         Assert.Equal(["yes", "no"], (await room.RowsAsync(asked.RecordingId)).Answers.Where(answer => answer.DeviceId is not null).OrderBy(answer => answer.At).Select(answer => answer.Answer));
     }
 
+    [Fact]
+    public async Task A_recording_that_was_only_asked_for_when_the_hub_went_down_is_closed_as_never_begun_and_can_be_asked_for_again()
+    {
+        await room.EnterAsync(Hub.Gp);
+        var asked = await Hub.ReadAsync(async db =>
+        {
+            var row = new Recording
+            {
+                Id = Guid.CreateVersion7(), SessionId = room.Session, OrganisationId = Hub.Gp.OrganisationId, AskedBy = Hub.Gp.Id, AskedAt = Hub.Clock.GetUtcNow(),
+                PatientBasis = "patient", PatientHow = "spoken", PatientReference = "",
+            };
+            db.Add(row);
+            await db.SaveChangesAsync();
+            return row.Id;
+        });
+        var recover = Hub.Services.GetRequiredService<RecoverRecordings>();
+        await recover.RunAsync(await recover.FindAsync(default));
+
+        await Eventually.HoldsAsync(async () => (await room.LogAsync()).Any(entry => entry.Type == "recording-completed"));
+        var told = (await room.LogAsync()).Single(entry => entry.Type == "recording-completed").Body;
+        Assert.Equal(asked, told.GetProperty("recordingId").GetGuid());
+        Assert.False(told.GetProperty("began").GetBoolean());
+        Assert.Empty(await Hub.GrantedAsync(Hub.Gp, new ListRecordings.Request(room.Case)));
+        await Hub.GrantedAsync(Hub.Gp, room.Ask());
+    }
+
     private static string AnswerOf(RecordingView seen, Actor person) => seen.Answers.Single(answer => answer.ClinicianId == person.Id).Answer;
 
     private async Task LeaveAsync(Actor person, Guid participant)

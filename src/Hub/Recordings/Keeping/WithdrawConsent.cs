@@ -50,7 +50,7 @@ public static class WithdrawConsent
         private async Task SayNoAsync(RunningRecording running, CancellationToken cancellationToken)
         {
             var reply = new TaskCompletionSource<Heard>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (running.Post(new RecordingMessage.Answer(actor.Required.Id, Agrees: false, reply)))
+            if (running.Post(new RecordingMessage.Answer(actor.Required.Id, Agrees: false, reply, ForGood: true)))
                 await ((Task)reply.Task).WaitAsync(TimeSpan.FromSeconds(5), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

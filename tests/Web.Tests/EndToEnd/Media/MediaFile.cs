@@ -44,6 +44,13 @@ public sealed class MediaFile(string path)
         return new Spectrum(MemoryMarshal.Cast<byte, float>(pcm), SampleRate);
     }
 
+    /// <summary>When each packet of sound begins, seconds.</summary>
+    public async Task<IReadOnlyList<double>> SoundTimesAsync(CancellationToken cancel)
+    {
+        var (text, _) = await RunAsync("ffprobe", ["-v", "error", "-select_streams", "a:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", path], cancel);
+        return [.. System.Text.Encoding.ASCII.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.Trim().TrimEnd(','), CultureInfo.InvariantCulture))];
+    }
+
     /// <summary>The commonest colour of the picture at a moment, to a step of 16 per channel, averaged over those pixels.</summary>
     public async Task<Colour> DominantColourAsync(TimeSpan at, CancellationToken cancel)
     {

@@ -17,6 +17,9 @@ public sealed record Persona(string Account, string FullName, Colour Background,
     public static readonly Persona Specialist = new("specialist", "Dr. Hélène Martin", new Colour(40, 140, 90), 880);
     public static readonly Persona Administrator = new("admin", "Sara Vitali", new Colour(150, 80, 40), 660);
 
+    /// <summary>Neither of the two; no harmonic of theirs.</summary>
+    public static readonly Persona Guest = new("host", "Prof. Antoine Leroy", new Colour(120, 60, 150), 1230);
+
     public static IReadOnlyList<Persona> All => [Gp, Specialist];
 
     public string Email => $"{Account}@demo.casehub";
