@@ -56,7 +56,7 @@ internal sealed class RecordingMark
     /// <summary>On the recording's time line, milliseconds.</summary>
     public required long AtMs { get; init; }
 
-    /// <summary>May be empty; its author can give it words while the recording runs.</summary>
+    /// <summary>May be empty; its author can give it words until the recording is stored.</summary>
     public required string Text { get; set; }
 }
 

@@ -34,9 +34,6 @@ internal abstract record RecordingMessage
     /// <summary>A moment to find again.</summary>
     public sealed record Mark(Guid By, string Text, TaskCompletionSource<Heard> Reply) : Asked(Reply);
 
-    /// <summary>Gives words to a mark of one's own.</summary>
-    public sealed record NameMark(Guid By, Guid MarkId, string Text, TaskCompletionSource<Heard> Reply) : Asked(Reply);
-
     /// <summary>What is recorded cannot be kept at present: <c>disk</c> or <c>store</c>; null when all is well again.</summary>
     public sealed record Trouble(string? Kind) : RecordingMessage;
 
@@ -61,7 +58,7 @@ internal sealed record Heard(string? Refused = null, MarkView? Mark = null)
     {
         null => null,
         "room-busy" => Refusal.Unavailable(Refused),
-        "mark-not-found" or "device-not-here" => Refusal.NotFound(Refused),
+        "device-not-here" => Refusal.NotFound(Refused),
         _ => Refusal.Conflict(Refused),
     };
 }

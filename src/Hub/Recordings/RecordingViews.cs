@@ -40,7 +40,10 @@ public sealed record TrackView(
 }
 
 /// <summary>A moment to find again, on the recording's time line.</summary>
-public sealed record MarkView(Guid Id, long AtMs, Guid By, string Text);
+public sealed record MarkView(Guid Id, long AtMs, Guid By, string Text)
+{
+    internal static MarkView Of(RecordingMark mark) => new(mark.Id, mark.AtMs, mark.By, mark.Text);
+}
 
 /// <summary>A recording and its tracks.</summary>
 /// <param name="Id">The recording.</param>
@@ -85,7 +88,7 @@ public sealed record RecordingDetails(
             recording.DeletionReason,
             cases,
             [.. recording.Tracks.Where(track => track.Standing == TrackStanding.Kept).OrderBy(track => track.StartOffsetMs).Select(TrackView.Of)],
-            [.. recording.Marks.OrderBy(mark => mark.AtMs).Select(mark => new MarkView(mark.Id, mark.AtMs, mark.By, mark.Text))],
+            [.. recording.Marks.OrderBy(mark => mark.AtMs).Select(MarkView.Of)],
             [.. recording.Pauses.OrderBy(pause => pause.FromMs).Select(pause => new SpanView(pause.FromMs, pause.ToMs ?? durationMs))],
             [.. recording.Redactions.OrderBy(redaction => redaction.FromMs).Select(redaction => new SpanView(redaction.FromMs, redaction.ToMs))]);
     }

@@ -94,7 +94,6 @@ internal sealed partial class RunningRecording
         RecordingMessage.Pause paused => PauseAsync(paused.By),
         RecordingMessage.Resume resumed => ResumeAsync(resumed.By),
         RecordingMessage.Mark mark => MarkAsync(mark),
-        RecordingMessage.NameMark named => NameMarkAsync(named),
         _ => throw new InvalidOperationException($"No recording takes {asked.GetType().Name}."),
     };
 

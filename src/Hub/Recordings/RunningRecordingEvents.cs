@@ -105,16 +105,7 @@ internal sealed partial class RunningRecording
         await shelf.PutAsync(mark);
         recording.Marks.Add(mark);
         await WriteAsync(RecordingDrafts.Mark(mark));
-        return new Heard(Mark: ViewOf(mark));
-    }
-
-    private async Task<Heard> NameMarkAsync(RecordingMessage.NameMark said)
-    {
-        if (recording.Marks.Find(mark => mark.Id == said.MarkId && mark.By == said.By) is not { } named) return new Heard("mark-not-found");
-        named.Text = said.Text;
-        await shelf.PutAsync(named);
-        await WriteAsync(RecordingDrafts.MarkNamed(named));
-        return new Heard(Mark: ViewOf(named));
+        return new Heard(Mark: MarkView.Of(mark));
     }
 
     private RecordingAnswer AnswerRow(Guid clinicianId, string answer, Guid? deviceId = null) => new()
@@ -135,6 +126,4 @@ internal sealed partial class RunningRecording
         recording.Answers.Add(answer);
         await WriteAsync(RecordingDrafts.Consent(answer, participantId, room.View.PeopleWith(answer.ClinicianId)));
     }
-
-    private static MarkView ViewOf(RecordingMark mark) => new(mark.Id, mark.AtMs, mark.By, mark.Text);
 }
