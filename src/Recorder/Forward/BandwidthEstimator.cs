@@ -27,6 +27,9 @@ internal sealed class BandwidthEstimator
     private const long BetweenDecreases = 300_000;
     private const long AckedBucket = 50_000;
 
+    // A reference time has 24 bits with a sign (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1): half of all receivers begin below zero.
+    private const long ArrivalCycle = (1L << 24) * TransportFeedback.MicrosecondsPerReference;
+
     private readonly SentPackets packets = new();
     private readonly DelayTrend trend = new();
     private readonly BitrateMeter acked = new(AckedBucket);
@@ -36,6 +39,7 @@ internal sealed class BandwidthEstimator
     private long decreasedMicroseconds = long.MinValue / 2;
     private long fedBackMicroseconds;
     private long sampledMicroseconds;
+    private long? toldArrival;
     private long latestArrival;
     private int came;
     private int lost;
@@ -70,7 +74,7 @@ internal sealed class BandwidthEstimator
         foreach (TransportStatus status in feedback)
         {
             if (!packets.TryTake(status.SequenceNumber, out SentPackets.Sent sent, out long number)) continue;
-            if (status.Received) Arrived(number, sent, status.ArrivalMicroseconds);
+            if (status.Received) Arrived(number, sent, Unwrap(status.ArrivalMicroseconds));
             else Missed(number);
         }
 
@@ -111,6 +115,20 @@ internal sealed class BandwidthEstimator
         acked.Add(sent.Bytes, arrivalMicroseconds);
         trend.Take(sent.Microseconds, arrivalMicroseconds);
         Probe.Arrived(number, sent.Bytes, arrivalMicroseconds);
+    }
+
+    /// <summary>The receiver's clock as one that begins above zero and never turns back to its beginning.</summary>
+    private long Unwrap(long told)
+    {
+        if (toldArrival is not { } before)
+        {
+            toldArrival = told;
+            return told < Silence ? told + ArrivalCycle : told;
+        }
+
+        toldArrival = told;
+        long step = told - before;
+        return latestArrival + step - (ArrivalCycle * (long)Math.Round(step / (double)ArrivalCycle));
     }
 
     private void Missed(long number)

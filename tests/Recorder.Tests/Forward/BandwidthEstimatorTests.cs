@@ -25,6 +25,22 @@ public class BandwidthEstimatorTests(ITestOutputHelper output)
         Assert.InRange(line.LongestQueue, 0, 300_000);
     }
 
+    /// <summary>Feedback tells 24 bits of the viewer's clock, with a sign: it turns negative after six days and begins anew after twelve.</summary>
+    [Theory]
+    [InlineData((1L << 23) * 64_000)]
+    [InlineData((1L << 23) * 64_000 * 3 / 2)]
+    [InlineData((1L << 24) * 64_000)]
+    public void A_viewers_clock_may_stand_anywhere_and_wrap(long around)
+    {
+        var line = new SimulatedLine { Capacity = 4_000_000, ViewerClockAhead = around - (20 * Second) };
+        line.Run(15 * Second);
+        int right = 0;
+        line.Until(() => (right += line.Layer == 2 ? 1 : 0) < 0, 20 * Second);
+
+        Say(line);
+        Assert.InRange(right, 19_000, 20_000);
+    }
+
     [Theory]
     [InlineData(700_000, 1)]
     [InlineData(300_000, 0)]

@@ -16,8 +16,6 @@ internal sealed class SimulatedLine(int seed = 1)
     private const long Frame = 33_000;
     private const int PacketBytes = 1_000;
     private const int PaddingBytes = 291;
-    private const long ViewerClockAhead = 7_000_000;
-
     private readonly Random random = new(seed);
     private readonly TransportArrivals arrivals = new();
     private readonly Queue<(long At, ushort Number)> onTheWay = new();
@@ -35,6 +33,9 @@ internal sealed class SimulatedLine(int seed = 1)
     public long Capacity { get; set; } = 2_000_000;
 
     public double Loss { get; set; }
+
+    /// <summary>The viewer's clock, less ours.</summary>
+    public long ViewerClockAhead { get; init; } = 7_000_000;
 
     public long Propagation { get; set; } = 20_000;
 
