@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CaseHub.Recorder.Peer;
 using CaseHub.Recorder.Secure;
+using CaseHub.Recorder.Webm;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Recorder;
@@ -119,6 +120,9 @@ public sealed class MediaEngine : IAsyncDisposable
     internal MediaLoop Loop => Loops[0];
 
     internal TimeProvider Time { get; }
+
+    /// <summary>Of all recordings.</summary>
+    internal DiskFlushes Flushes { get; } = new();
 
     /// <summary>Those that are open.</summary>
     internal IEnumerable<MediaRoom> Rooms => rooms.Select(room => room.Value);

@@ -124,28 +124,34 @@ public sealed class MediaRoom
     }
 
     /// <summary>
-    /// Writes a publication to a file, from the next keyframe on, which its publisher is asked for. The summary's start offset
-    /// counts from this call.
+    /// Writes a publication to a file, from the next keyframe on, which its publisher is asked for.
     /// </summary>
     /// <param name="publicationId">One that is being sent, started or not.</param>
     /// <param name="spool">Empty. Stays the caller's, who disposes it after the recording's end.</param>
+    /// <param name="since">What the summary's start offset counts from: a timestamp of the engine's clock, of a moment before.</param>
     /// <param name="ct">Gives up before the recording has begun.</param>
     /// <returns>Null when nobody sends such a publication. Its end does not end the recording: the caller stops it.</returns>
     /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
-    public async Task<TrackRecording?> RecordAsync(Guid publicationId, TrackSpool spool, CancellationToken ct)
+    public async Task<TrackRecording?> RecordAsync(Guid publicationId, TrackSpool spool, long since, CancellationToken ct)
     {
-        (Publication? publication, long now) = await Ask(Home, () => (Home.Room.FindPublication(publicationId), Home.Loop.Now)).WaitAsync(ct);
+        (Publication? publication, long now, TimeSpan elapsed) = await Ask(
+            Home, () => (Home.Room.FindPublication(publicationId), Home.Loop.Now, engine.Time.GetElapsedTime(since))).WaitAsync(ct);
         if (publication is null) return null;
 
         // Made off the loop: it may write at once.
         var recorder = new TrackRecorder(
-            publicationId, spool, now, publication.Audio is not null, publication.Video is not null, engine.Time, () => WantKeyframe(publication));
+            publicationId, spool, new RecordingStart(now - (long)elapsed.TotalMicroseconds, since), publication.Audio is not null, publication.Video is not null, engine.Time, engine.Flushes, () => WantKeyframe(publication));
         if (await Ask(Home, () => Home.Room.TryAttach(publication, recorder))) return new TrackRecording(recorder, () => Detach(publication, recorder));
 
         recorder.BeginStop();
         await recorder.Completion;
         return null;
     }
+
+    /// <inheritdoc cref="RecordAsync(Guid, TrackSpool, long, CancellationToken)"/>
+    /// <remarks>The summary's start offset counts from this call.</remarks>
+    public Task<TrackRecording?> RecordAsync(Guid publicationId, TrackSpool spool, CancellationToken ct) =>
+        RecordAsync(publicationId, spool, engine.Time.GetTimestamp(), ct);
 
     /// <summary>Figures of all peers, at most a second old.</summary>
     public IReadOnlyList<PeerStatistics> Statistics() => Figures.Peers;

@@ -13,7 +13,7 @@ internal sealed class LossTracker
     private const long AskAgainAfterMicroseconds = 100_000;
     private const long GiveUpAfterMicroseconds = 1_000_000;
 
-    private readonly Missing[] missing = new Missing[MaxMissing];
+    private readonly MissingPacket[] missing = new MissingPacket[MaxMissing];
     private int count;
     private long highest = -1;
     private bool broken;
@@ -64,7 +64,7 @@ internal sealed class LossTracker
         else
         {
             for (long sequence = highest + 1; sequence < extendedSequence; sequence++)
-                missing[count++] = new Missing(sequence, nowMicroseconds, nowMicroseconds);
+                missing[count++] = new MissingPacket(sequence, nowMicroseconds, nowMicroseconds);
         }
 
         highest = Math.Max(highest, extendedSequence);
@@ -95,5 +95,5 @@ internal sealed class LossTracker
         count -= howMany;
     }
 
-    private record struct Missing(long Sequence, long SinceMicroseconds, long AskAtMicroseconds);
+    private record struct MissingPacket(long Sequence, long SinceMicroseconds, long AskAtMicroseconds);
 }

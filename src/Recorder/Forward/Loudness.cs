@@ -14,9 +14,6 @@ internal sealed class Loudness
     // What a packet without a level counts as: whoever does not measure and sends sound, speaks.
     private const float Unmeasured = 87;
 
-    /// <summary>One or two bytes are Opus saying that it sends nothing for now (DTX).</summary>
-    public const int SilentPayloadBytes = 2;
-
     private const float Loudest = 127;
     private const float RisePerPacket = 1 / 8f;
     private const float FallPerSecond = 30;
@@ -33,7 +30,7 @@ internal sealed class Loudness
     {
         if (levelId is { } id && RtpHeaderExtensions.TryFind(packet, header, id, out ReadOnlySpan<byte> data)
             && RtpExtensionFields.TryReadAudioLevel(data, out _, out byte quietness)) Hear(quietness, nowMicroseconds);
-        else if (header.PayloadLength > SilentPayloadBytes) Note(Unmeasured, nowMicroseconds);
+        else if (header.PayloadLength > OpusPacket.SilentBytes) Note(Unmeasured, nowMicroseconds);
     }
 
     /// <param name="quietness">As RFC 6464 §3 writes it: 0 is loudest, 127 silence.</param>

@@ -8,33 +8,47 @@ internal sealed class MediaTimeline(FileClock clock, int clockRate)
     // Beyond this from its arrival a packet's time is not believed: the publisher's clock has jumped, or it lies.
     private const long MaxStray = 10_000_000;
 
-    // Corrections below this are spread thinly, one part in a hundred, so that no listener notices; larger ones are taken at once.
+    // The picture's way through an encoder is not longer than the sound's by more; a report that says so is of a clock that was set.
+    private const long MaxReported = 1_000_000;
+
+    // Corrections below this are spread so thinly that no listener notices; larger ones are taken at once.
     private const long MaxSpread = 500_000;
     private const int SpreadRatio = 100;
 
+    // Quartz is off by up to 100 in a million, on either side. What goes beyond is delay.
+    private const int DriftRatio = 1_000_000 / 300;
+
+    // A clock that stood still while its publisher was silent is seen after this; a burst that a stalled line lets go is over by then.
+    private const long SilenceMicroseconds = 1_000_000;
+    private const long SettledMicroseconds = 2_000_000;
+
+    private readonly DelayWindow delays = new();
     private TimestampUnwrapper unwrapper;
     private long offset;
-    private long leastDelay = long.MaxValue;
+    private long startedAt;
     private long lastMedia;
+    private long lastArrival;
     private bool bySender;
-    private bool distrustsSender;
 
     public bool Started { get; private set; }
 
+    // The offset that would lay the least delayed packet where it arrived.
+    private long ByArrival => delays.Least - clock.EngineZero;
+
     /// <param name="packet">The next packet in order.</param>
-    /// <returns>Microseconds of file time; may lie a little before an earlier answer where a correction is taken at once.</returns>
+    /// <returns>Microseconds of file time; may lie before an earlier answer where a correction is taken at once.</returns>
     public long Map(in RecordedPacket packet)
     {
-        clock.Start(packet.ArrivalMicroseconds);
+        long arrival = clock.Arrive(packet.ArrivalMicroseconds);
         long media = ToMicroseconds(unwrapper.Unwrap(packet.Timestamp));
-        if (!Started || IsStray(packet, media + offset)) Anchor(packet, media);
-        leastDelay = Math.Min(leastDelay, packet.ArrivalMicroseconds - media);
-        Correct(packet, media);
-        lastMedia = media;
-
-        long fileTime = media + offset;
-        if (!clock.IsLed(this)) clock.Learn(packet, fileTime);
-        return Math.Max(0, fileTime);
+        long stray = Started ? Math.Abs(arrival - clock.EngineZero - media - offset) : long.MaxValue;
+        if (stray > MaxStray) Anchor(arrival, media);
+        else if (stray > MaxSpread && arrival - lastArrival >= SilenceMicroseconds) delays.Clear();
+        delays.Add(media, arrival);
+        if (clock.IsLed(this)) FollowLeader(packet, arrival, media);
+        else Lead(packet, arrival, media);
+        (lastMedia, lastArrival) = (media, arrival);
+        return Math.Max(0, media + offset);
     }
 
     /// <summary>What <see cref="Map"/> would say of a later packet, were the clocks left as they are.</summary>
@@ -42,37 +56,48 @@ internal sealed class MediaTimeline(FileClock clock, int clockRate)
 
     private long ToMicroseconds(long ticks) => (long)((Int128)ticks * 1_000_000 / clockRate);
 
-    private bool IsStray(in RecordedPacket packet, long fileTime) =>
-        Math.Abs(fileTime - (packet.ArrivalMicroseconds - clock.EngineZero)) > MaxStray;
-
-    private void Anchor(in RecordedPacket packet, long media)
+    private void Anchor(long arrival, long media)
     {
-        distrustsSender = Started;
+        if (!Started) startedAt = arrival;
         Started = true;
         bySender = false;
-        leastDelay = packet.ArrivalMicroseconds - media;
-        offset = leastDelay - clock.EngineZero;
+        delays.Clear();
+        offset = arrival - clock.EngineZero - media;
         lastMedia = media;
     }
 
-    private void Correct(in RecordedPacket packet, long media)
+    private void FollowLeader(in RecordedPacket packet, long arrival, long media)
     {
-        if (!distrustsSender && clock.BySender(packet) is { } senderTime)
-        {
-            bool first = !bySender;
-            bySender = true;
-            MoveTo(senderTime - media, atOnce: first, media);
-        }
-        else if (clock.IsLed(this))
-        {
-            MoveTo(leastDelay - clock.EngineZero, atOnce: false, media);
-        }
+        if (Reported(packet, media) is { } reported) MoveTo(reported, atOnce: IsFirstReport(), media, SpreadRatio);
+        else MoveTo(ByArrival, atOnce: arrival - startedAt < FileClock.StartWindow, media, SpreadRatio);
     }
 
-    private void MoveTo(long target, bool atOnce, long media)
+    private void Lead(in RecordedPacket packet, long arrival, long media)
+    {
+        // At first zero itself is being found. Later, after a pause, what is found moves the stream; sound that begins after the picture is
+        // laid beside it before it leads.
+        bool isNew = arrival - startedAt < FileClock.StartWindow, isFirst = media + offset < FileClock.StartWindow;
+        if (Reported(packet, media) is { } reported && IsFirstReport()) offset = reported;
+        else if (isNew) offset = isFirst ? offset : Math.Min(offset, ByArrival);
+        else if (ByArrival <= offset || delays.Age >= SettledMicroseconds) MoveTo(ByArrival, atOnce: false, media, DriftRatio);
+        clock.Learn(packet, arrival, media + offset);
+    }
+
+    // The offset that the sender reports give, where it can be believed.
+    private long? Reported(in RecordedPacket packet, long media) =>
+        clock.BySender(packet) is { } senderTime && Math.Abs(senderTime - media - ByArrival) <= MaxReported ? senderTime - media : null;
+
+    private bool IsFirstReport()
+    {
+        bool first = !bySender;
+        bySender = true;
+        return first;
+    }
+
+    private void MoveTo(long target, bool atOnce, long media, int ratio)
     {
         long error = target - offset;
-        long spread = Math.Abs(media - lastMedia) / SpreadRatio;
+        long spread = Math.Abs(media - lastMedia) / ratio;
         offset = atOnce || Math.Abs(error) > MaxSpread ? target : offset + Math.Clamp(error, -spread, spread);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class MediumWriter
     private (long From, string Cause)? pause;
     private long resumedAt;
     private string? resumedFrom;
+    private bool dropped;
 
     /// <param name="track"><see cref="WebmHead.AudioTrack"/> or <see cref="WebmHead.VideoTrack"/>.</param>
     /// <param name="timeline">Of this medium.</param>
@@ -45,6 +46,8 @@ internal sealed class MediumWriter
         DoneArrival = Math.Max(DoneArrival, packet.ArrivalMicroseconds);
         // A publisher who stays away after a pause is another matter than the pause.
         if (cause == resumedFrom && silence >= SilenceMicroseconds) cause = null;
+        if (missing > 0 && dropped) cause ??= "disk";
+        if (missing > 0) dropped = false;
         if (missing > 0) cause ??= silence >= OutageMicroseconds ? "network" : "loss";
         else if (silence >= SilenceMicroseconds) cause ??= "mute";
         return timeline.Map(packet);
@@ -55,6 +58,9 @@ internal sealed class MediumWriter
 
     /// <summary>What follows cannot be decoded.</summary>
     public void NoteLoss() => cause ??= "loss";
+
+    /// <summary>What is missing next was given up for the disk's sake.</summary>
+    public void NoteDropped() => dropped = true;
 
     /// <summary>What was missing turned out to be nothing that a player needs.</summary>
     public void ForgetLoss()
@@ -105,6 +111,8 @@ internal sealed class MediumWriter
             cause = "disk";
             return false;
         }
+        // Sound that begins elsewhere than it ended, without a reason that is known.
+        if (track == WebmHead.AudioTrack && (1_000 * milliseconds) - end >= OutageMicroseconds) cause ??= "unknown";
         if (cause is not null && end > 0) gaps.Note(end, 1_000 * milliseconds, cause);
         cause = null;
         lastMilliseconds = milliseconds;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using CaseHub.Recorder.Forward;
+using CaseHub.Recorder.Wire;
 
 namespace CaseHub.Recorder.Webm;
 
@@ -27,7 +28,7 @@ internal readonly record struct RecordedPacket
     public long SenderNtpMicroseconds { get; private init; }
 
     /// <summary>Of sound: in dB above silence, 0–127, by the publisher's own measure (RFC 6464) where it sends that.</summary>
-    public byte Loudness { get; private init; }
+    public byte SoundLevel { get; private init; }
 
     /// <summary>How many pauses had begun or ended when it came.</summary>
     public int Turn { get; private init; }
@@ -52,15 +53,15 @@ internal readonly record struct RecordedPacket
             IsAudio = packet.IsAudio,
             ArrivalMicroseconds = packet.ArrivalMicroseconds,
             SenderNtpMicroseconds = packet.SenderNtpMicroseconds,
-            Loudness = LoudnessOf(packet),
+            SoundLevel = SoundLevelOf(packet),
             Turn = turn,
         };
     }
 
     // One or two bytes are Opus saying that it sends nothing for now (DTX).
-    private static byte LoudnessOf(in TrackPacket packet)
+    private static byte SoundLevelOf(in TrackPacket packet)
     {
-        if (!packet.IsAudio || packet.PayloadLength <= Forward.Loudness.SilentPayloadBytes) return 0;
+        if (!packet.IsAudio || packet.PayloadLength <= OpusPacket.SilentBytes) return 0;
         return packet.AudioLevel is { } quietness ? (byte)(127 - quietness) : SpeechList.Unmeasured;
     }
 

@@ -55,7 +55,8 @@ internal sealed class ReorderBuffer
 
         long first = next;
         while (Slot(first) is null) first++;
-        if (first != next && now - Slot(first)!.Value.ArrivalMicroseconds < Patience) return false;
+        // Whichever way: a clock that went back is not waited for.
+        if (first != next && Math.Abs(now - Slot(first)!.Value.ArrivalMicroseconds) < Patience) return false;
         SkipTo(first);
         packet = Slot(first)!.Value;
         Slot(first) = null;

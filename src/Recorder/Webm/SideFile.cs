@@ -11,7 +11,7 @@ internal enum SideRecord : byte
     Zero = (byte)'Z',
 
     /// <summary>How loud a tenth of a second was: its number, then the loudness as <see cref="SpeechList"/> has it.</summary>
-    Loudness = (byte)'L',
+    SoundLevel = (byte)'L',
 
     /// <summary>Track, from, to (microseconds of file time) and cause.</summary>
     Gap = (byte)'G',
@@ -48,6 +48,9 @@ internal sealed class SideFile : IDisposable
 
     /// <summary>Checksum, kind and length of a record.</summary>
     public const int RecordHeaderBytes = 7;
+
+    /// <summary>Of a record's content; a packet of sound has its place in it.</summary>
+    public const int MaxRecordBytes = 4096;
 
     // While the disk refuses for long, the oldest media is kept and this is not.
     private const int MaxPendingBytes = 1024 * 1024;
@@ -95,7 +98,7 @@ internal sealed class SideFile : IDisposable
     public void Append(SideRecord kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
     {
         int length = first.Length + second.Length;
-        if (length > ushort.MaxValue || pending.Length + length > MaxPendingBytes) return;
+        if (length > MaxRecordBytes || pending.Length + length > MaxPendingBytes) return;
         Span<byte> header = stackalloc byte[RecordHeaderBytes];
         header[4] = (byte)kind;
         BinaryPrimitives.WriteUInt16BigEndian(header[5..], (ushort)length);

@@ -9,6 +9,9 @@ internal sealed class SideLog
     /// <summary>Some days of a track; what lies behind is not read.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
+    // A record, and whatever more was written with it.
+    private const int MaxTorn = 128 * 1024;
+
     // More than can wait at the end.
     private const int MaxWaiting = 2048;
     private readonly List<(int Track, long From, long To, string Cause)> gaps = [];
@@ -45,17 +48,26 @@ internal sealed class SideLog
         if (file.Length < SideFile.HeadBytes || !file.StartsWith(SideFile.Magic)) return log;
         log.IsWhole = true;
         log.ReadMarks(file);
-        for (var rest = file[SideFile.HeadBytes..]; !rest.IsEmpty;)
-        {
-            if (!TryReadRecord(rest, out var kind, out var content, out bool torn))
-            {
-                log.IsWhole &= torn;
-                break;
-            }
-            log.IsWhole &= log.TryTake(kind, content);
-            rest = rest[(SideFile.RecordHeaderBytes + content.Length)..];
-        }
+        log.ReadRecords(file[SideFile.HeadBytes..]);
         return log;
+    }
+
+    private void ReadRecords(ReadOnlySpan<byte> rest)
+    {
+        while (!rest.IsEmpty)
+        {
+            if (TryReadRecord(rest, out var kind, out var content))
+            {
+                IsWhole &= TryTake(kind, content);
+                rest = rest[(SideFile.RecordHeaderBytes + content.Length)..];
+                continue;
+            }
+            // An end torn off, or room that was never written, is how a crash leaves it; records behind it say that there was damage.
+            int skipped = 1;
+            while (skipped < rest.Length && !TryReadRecord(rest[skipped..], out _, out _)) skipped++;
+            IsWhole &= skipped == rest.Length && (rest.Length <= MaxTorn || !rest.ContainsAnyExcept((byte)0));
+            rest = rest[skipped..];
+        }
     }
 
     private void ReadMarks(ReadOnlySpan<byte> file)
@@ -75,15 +87,14 @@ internal sealed class SideLog
 
     private static long Time(ReadOnlySpan<byte> times, int index) => BinaryPrimitives.ReadInt64BigEndian(times[(8 * index)..]);
 
-    private static bool TryReadRecord(ReadOnlySpan<byte> rest, out SideRecord kind, out ReadOnlySpan<byte> content, out bool torn)
+    private static bool TryReadRecord(ReadOnlySpan<byte> rest, out SideRecord kind, out ReadOnlySpan<byte> content)
     {
-        (kind, torn) = (default, true);
+        kind = default;
         content = default;
         if (rest.Length < SideFile.RecordHeaderBytes) return false;
         int length = BinaryPrimitives.ReadUInt16BigEndian(rest[5..]);
-        if (rest.Length < SideFile.RecordHeaderBytes + length) return false;
-        torn = !rest.ContainsAnyExcept((byte)0);
         kind = (SideRecord)rest[4];
+        if (length > SideFile.MaxRecordBytes || !Enum.IsDefined(kind) || rest.Length < SideFile.RecordHeaderBytes + length) return false;
         content = rest.Slice(SideFile.RecordHeaderBytes, length);
         return BinaryPrimitives.ReadUInt32BigEndian(rest) == SideFile.Checksum(rest.Slice(4, SideFile.RecordHeaderBytes - 4 + length));
     }
@@ -95,7 +106,7 @@ internal sealed class SideLog
             case SideRecord.Zero when content.Length == 16:
                 Zero = (BinaryPrimitives.ReadInt64BigEndian(content), BinaryPrimitives.ReadInt64BigEndian(content[8..]));
                 return true;
-            case SideRecord.Loudness when content.Length == 5:
+            case SideRecord.SoundLevel when content.Length == 5:
                 Speech.Note(BinaryPrimitives.ReadUInt32BigEndian(content), content[4]);
                 return true;
             case SideRecord.Gap when content.Length > 17:

@@ -18,12 +18,12 @@ internal sealed class SideWriter(SideFile? file)
         file?.Append(SideRecord.Zero, content);
     }
 
-    public void Loudness(long beat, byte loudness)
+    public void SoundLevel(long beat, byte loudness)
     {
         Span<byte> content = stackalloc byte[5];
         BinaryPrimitives.WriteUInt32BigEndian(content, (uint)beat);
         content[4] = loudness;
-        file?.Append(SideRecord.Loudness, content);
+        file?.Append(SideRecord.SoundLevel, content);
     }
 
     public void Gap(int track, long from, long to, string cause)

@@ -29,7 +29,7 @@ internal sealed class SpeechMeter(SideWriter side)
         // Silence needs no record: a beat that is not told was silent.
         if (beat < 0 || loudest == 0) return;
         list.Note(beat, loudest);
-        side.Loudness(beat, loudest);
+        side.SoundLevel(beat, loudest);
         loudest = 0;
     }
 }

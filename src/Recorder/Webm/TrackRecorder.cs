@@ -4,6 +4,11 @@ using CaseHub.Recorder.Forward;
 
 namespace CaseHub.Recorder.Webm;
 
+/// <summary>The moment that start offsets count from, by both clocks.</summary>
+/// <param name="Engine">Engine microseconds.</param>
+/// <param name="Timestamp">Of the engine's <see cref="TimeProvider"/>.</param>
+internal readonly record struct RecordingStart(long Engine, long Timestamp);
+
 /// <summary>
 /// Records one publication: a sink like any viewer. On the engine's loop packets are only copied into a bounded mailbox; a task of its
 /// own empties it every <see cref="Interval"/> and writes.
@@ -20,6 +25,13 @@ internal sealed class TrackRecorder : IPacketSink
     /// <summary>How often the side file is told when the latest packet came: so exactly is known what a kill has cost.</summary>
     public static readonly TimeSpan MarkInterval = TimeSpan.FromMilliseconds(20);
 
+    // Beats from one flush to the next at least.
+    private const int FlushBeats = 2;
+
+    // A write or a flush that takes longer is a fault of the disk. Within what people are told of in five seconds.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(3);
+    private const string Stalled = "The disk does not answer.";
+
     // A stalled disk may hold the writer up for about ten seconds of 3 Mbit/s before packets are dropped.
     private const int MailboxPackets = 4096;
 
@@ -32,35 +44,40 @@ internal sealed class TrackRecorder : IPacketSink
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PauseTurns turns = new();
     private readonly TrackSpool spool;
+    private readonly DiskFlushes flushes;
     private readonly TimeProvider timeProvider;
     private readonly TrackWriter writer;
-    private readonly long recordingStart;
-    private readonly long startedAt;
+    private readonly RecordingStart start;
     private Task? flush;
+    private int beats;
     private long latestSound;
     private long latestPicture;
     private long dropped;
+    private long droppedNoted;
+    private long writingSince;
+    private long flushingSince;
     private int marking;
+    private volatile string? fault;
 
     /// <param name="publicationId">Whose packets these are.</param>
     /// <param name="spool">Empty; stays the caller's, who disposes it after <see cref="Completion"/>.</param>
-    /// <param name="recordingStart">Engine microseconds, now; start offsets count from here.</param>
+    /// <param name="start">Now, or before.</param>
     /// <param name="hasAudio">The publication has sound.</param>
     /// <param name="hasVideo">The publication has a picture.</param>
     /// <param name="timeProvider">The engine's; beats the writes.</param>
+    /// <param name="flushes">Shared by all that is recorded.</param>
     /// <param name="keyframeWanted">
     /// Called on the recorder's own task, at most once a second, when the picture cannot go on without a keyframe or has been without
     /// one for 9 s (players seek to keyframes).
     /// </param>
     public TrackRecorder(
-        Guid publicationId, TrackSpool spool, long recordingStart, bool hasAudio, bool hasVideo, TimeProvider timeProvider, Action? keyframeWanted = null)
+        Guid publicationId, TrackSpool spool, RecordingStart start, bool hasAudio, bool hasVideo, TimeProvider timeProvider, DiskFlushes flushes, Action? keyframeWanted = null)
     {
         PublicationId = publicationId;
-        this.spool = spool;
+        (this.spool, this.flushes) = (spool, flushes);
         this.timeProvider = timeProvider;
-        this.recordingStart = recordingStart;
-        startedAt = timeProvider.GetTimestamp();
-        writer = new TrackWriter(spool, recordingStart, hasAudio, hasVideo);
+        this.start = start;
+        writer = new TrackWriter(spool, start.Engine, hasAudio, hasVideo);
         Completion = Task.Run(() => RunAsync(keyframeWanted));
     }
 
@@ -73,10 +90,12 @@ internal sealed class TrackRecorder : IPacketSink
     public Task<string> Failed => failed.Task;
 
     /// <summary>The error's text while the file cannot be written; null when all is well.</summary>
-    public string? Fault { get; private set; }
+    public string? Fault => fault ?? (IsStalled ? Stalled : null);
 
     /// <summary>Packets dropped because the mailbox was full.</summary>
     public long Dropped => Interlocked.Read(ref dropped);
+
+    private bool IsStalled => IsLong(Volatile.Read(ref writingSince)) || IsLong(Volatile.Read(ref flushingSince));
 
     /// <summary>Packets that wait for the next beat.</summary>
     public int Backlog => mailbox.Reader.Count;
@@ -107,7 +126,7 @@ internal sealed class TrackRecorder : IPacketSink
         if (writer.Written is not { } head) return null;
         var buffer = new EbmlBuffer();
         head.Compose(buffer);
-        return new TrackSnapshot(buffer.Written.ToArray(), head.FileBytes ?? 0, TimeSpan.FromMilliseconds(head.DurationMilliseconds ?? 0));
+        return new TrackSnapshot(buffer.Written.ToArray(), head.FileBytes ?? 0, TimeSpan.FromMicroseconds(head.StartOffset), TimeSpan.FromMilliseconds(head.DurationMilliseconds ?? 0));
     }
 
     /// <summary>Takes no more packets and closes the file; <see cref="Completion"/> tells when.</summary>
@@ -141,17 +160,26 @@ internal sealed class TrackRecorder : IPacketSink
 
     private void Beat(Action? keyframeWanted)
     {
+        Volatile.Write(ref writingSince, timeProvider.GetTimestamp());
         Drain();
         bool wantsKeyframe = writer.Tick(Now());
+        Volatile.Write(ref writingSince, 0);
         EndFlush();
-        if (flush is null && writer.TryBeginFlush()) flush = spool.FlushAsync();
+        if (flush is null && ++beats % FlushBeats == 0 && writer.TryBeginFlush()) BeginFlush();
         NoteFault(writer.Fault);
         if (wantsKeyframe) keyframeWanted?.Invoke();
+    }
+
+    private void BeginFlush()
+    {
+        Volatile.Write(ref flushingSince, timeProvider.GetTimestamp());
+        flush = flushes.FlushAsync(spool);
     }
 
     private void EndFlush()
     {
         if (flush is not { IsCompleted: true }) return;
+        Volatile.Write(ref flushingSince, 0);
         writer.EndFlush(flush.Exception?.InnerException?.Message);
         flush = null;
     }
@@ -166,6 +194,9 @@ internal sealed class TrackRecorder : IPacketSink
             else writer.Take(packet);
         }
         while (turns.TryApply(int.MaxValue, out var turn)) Apply(turn);
+        if (Dropped == droppedNoted) return;
+        droppedNoted = Dropped;
+        writer.NoteDropped();
     }
 
     private void Apply(in PauseTurn turn)
@@ -176,20 +207,23 @@ internal sealed class TrackRecorder : IPacketSink
 
     // The engine's clock; not earlier than what has come by it.
     private long Now() => Math.Max(
-        recordingStart + (long)timeProvider.GetElapsedTime(startedAt).TotalMicroseconds,
+        start.Engine + (long)timeProvider.GetElapsedTime(start.Timestamp).TotalMicroseconds,
         Math.Max(Volatile.Read(ref latestSound), Volatile.Read(ref latestPicture)));
 
     // A disk that hangs holds one call up, not one after another.
     private void Mark()
     {
+        if (IsStalled) failed.TrySetResult(Stalled);
         if (Interlocked.Exchange(ref marking, 1) != 0) return;
         spool.Side?.Mark(Volatile.Read(ref latestSound), Volatile.Read(ref latestPicture), Now());
         Volatile.Write(ref marking, 0);
     }
 
-    private void NoteFault(string? fault)
+    private bool IsLong(long since) => since != 0 && timeProvider.GetElapsedTime(since) > LongestWrite;
+
+    private void NoteFault(string? text)
     {
-        Fault = fault;
-        if (fault is not null) failed.TrySetResult(fault);
+        fault = text;
+        if (text is not null) failed.TrySetResult(text);
     }
 }

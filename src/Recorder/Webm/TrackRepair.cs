@@ -21,8 +21,9 @@ internal sealed class TrackRepair
         length = spool.Media.Length;
         if (side is null) damage |= TrackDamage.SideMissing;
         else if (!log.IsWhole) damage |= TrackDamage.Side;
-        if (scan.IsDamaged) damage |= TrackDamage.Media;
-        if (!WebmHead.IsWhole(scan.Head)) damage |= TrackDamage.Head;
+        if (scan.IsDamaged || scan.LostEnd is not null) damage |= TrackDamage.Media;
+        bool hasOpened = log.Closed && !scan.IsClosed && scan.LostEnd is null;
+        if (hasOpened || !WebmHead.IsWhole(scan.Head)) damage |= TrackDamage.Head;
     }
 
     /// <summary>The side file knows better than the head, which was written with the first block.</summary>
@@ -55,7 +56,8 @@ internal sealed class TrackRepair
         {
             var known = log.Gaps.Concat(crash).Select(gap => (gap.From, gap.To, gap.Cause)).ToList();
             var unknown = log.IsWhole && side is not null ? [] : scan.Holes.Where(hole => !known.Exists(gap => gap.From < hole.To && hole.From < gap.To));
-            return known.Concat(unknown).Concat(scan.Damage);
+            long end = Math.Max(scan.Index.AudioEnd, scan.Index.VideoEnd);
+            return known.Concat(unknown).Concat(scan.Damage).Concat(scan.LostEnd > end ? [(end, scan.LostEnd.Value, "unknown")] : []);
         }
     }
 
@@ -71,7 +73,7 @@ internal sealed class TrackRepair
     /// <summary>Makes the file as it would be had it been closed after its last whole block.</summary>
     public void CloseMedia()
     {
-        bool wasCutOff = !scan.IsClosed && !log.Closed;
+        bool wasCutOff = !scan.IsClosed && !log.Closed && scan.LostEnd is null;
         scan.Mend();
         length = scan.GoodUntil;
         if (wasCutOff) AppendWaiting();
@@ -102,7 +104,7 @@ internal sealed class TrackRepair
         var waited = log.Waiting.Where(sound => (1_000 * sound.Milliseconds) + (OpusPacket.MinMicroseconds / 2) >= before).OrderBy(sound => sound.Milliseconds).ToList();
         if (waited.Count == 0 || !scan.Index.HasAudio) return;
         long start = waited[0].Milliseconds, latest = start - 1;
-        waited.RemoveAll(sound => sound.Milliseconds <= latest | (latest = Math.Max(latest, sound.Milliseconds)) - start > short.MaxValue);
+        waited.RemoveAll(sound => sound.Milliseconds <= latest | (latest = Math.Max(latest, sound.Milliseconds)) - start >= WebmFile.LongestCluster);
         Append(buffer =>
         {
             int cluster = buffer.Begin(WebmId.Cluster);

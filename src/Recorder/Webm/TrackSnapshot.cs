@@ -6,5 +6,6 @@ namespace CaseHub.Recorder;
 /// </summary>
 /// <param name="Head">Of duration, tracks and cues.</param>
 /// <param name="Bytes">What can be read of the file, at least the head's length.</param>
+/// <param name="StartOffset">See <see cref="TrackSummary.StartOffset"/>.</param>
 /// <param name="Duration">The view's length in time.</param>
-public sealed record TrackSnapshot(byte[] Head, long Bytes, TimeSpan Duration);
+public sealed record TrackSnapshot(byte[] Head, long Bytes, TimeSpan StartOffset, TimeSpan Duration);

@@ -73,11 +73,11 @@ public sealed class TrackSpool : IDisposable
     }
 
     /// <summary>Brings what has been written of the media to the disk, while more may be written.</summary>
-    internal Task FlushAsync() => Task.Run(() =>
+    internal void Flush()
     {
         if (mediaHandle is not null) RandomAccess.FlushToDisk(mediaHandle);
         else Media.Flush();
-    });
+    }
 
     public void Dispose()
     {

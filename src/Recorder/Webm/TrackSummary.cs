@@ -31,7 +31,7 @@ public enum TrackDamage
     /// <summary>The file's head was not readable; it was written anew, and the start offset may be lost.</summary>
     Head = 1,
 
-    /// <summary>Bytes between whole clusters were not media; they are void now, and a gap of cause "unknown".</summary>
+    /// <summary>Bytes amid the clusters were not media and are void now, or the end of a closed file is lost; a gap of cause "unknown".</summary>
     Media = 2,
 
     /// <summary>There was no side file: who spoke, the gaps' causes and what a crash cost are not known.</summary>

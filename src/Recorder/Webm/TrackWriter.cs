@@ -80,9 +80,9 @@ internal sealed class TrackWriter
         Release(audio, long.MaxValue);
         Release(video, long.MaxValue);
         clock.Start(now);
-        audio.Pause(FileTime(now), cause);
-        video.Pause(FileTime(now), cause);
-        side.Pause(FileTime(now), cause);
+        audio.Pause(clock.At(now), cause);
+        video.Pause(clock.At(now), cause);
+        side.Pause(clock.At(now), cause);
         paused = true;
         Write();
     }
@@ -91,12 +91,19 @@ internal sealed class TrackWriter
     /// <param name="now">Engine microseconds.</param>
     public void Resume(long now)
     {
-        audio.Resume(FileTime(now), now);
-        video.Resume(FileTime(now), now);
-        side.Resume(FileTime(now));
+        audio.Resume(clock.At(now), now);
+        video.Resume(clock.At(now), now);
+        side.Resume(clock.At(now));
         assembler.Break();
         paused = false;
         if (liveHead.HasVideo) (lastVideoArrival, lastAsked) = (now, long.MinValue / 2);
+    }
+
+    /// <summary>Packets were dropped since the disk held the writer up.</summary>
+    public void NoteDropped()
+    {
+        audio.NoteDropped();
+        video.NoteDropped();
     }
 
     /// <summary>Writes all the rest and makes the file seekable; no flush is under way.</summary>
@@ -105,8 +112,8 @@ internal sealed class TrackWriter
     {
         Release(audio, long.MaxValue);
         Release(video, long.MaxValue);
-        audio.Close(FileTime(now));
-        video.Close(FileTime(now));
+        audio.Close(clock.At(now));
+        video.Close(clock.At(now));
         speech.Finish();
         if (file.Length == 0) file.Begin(liveHead with { StartOffset = StartOffset });
         if (file.TryClose(StartOffset)) side.Closed();
@@ -121,8 +128,6 @@ internal sealed class TrackWriter
     }
 
     private long StartOffset => clock.Started ? clock.EngineZero - recordingStart : 0;
-
-    private long FileTime(long now) => clock.Started ? Math.Max(0, now - clock.EngineZero) : 0;
 
     private void Write()
     {
@@ -161,7 +166,7 @@ internal sealed class TrackWriter
     {
         long time = audio.Place(packet, missing);
         if (!OpusPacket.TryGetDuration(packet.Payload, out _)) return;
-        speech.Hear(time, packet.Loudness);
+        speech.Hear(time, packet.SoundLevel);
         Begin();
         audio.TryWrite(time, keyframe: true, packet.Payload);
     }

@@ -8,7 +8,11 @@ namespace CaseHub.Recorder.Webm;
 /// <param name="stream">Empty; stays the caller's. Where it cannot seek, the file stays a live one, without duration and cues.</param>
 internal sealed class WebmFile(Stream stream)
 {
-    private const long LongestCluster = 1_000;
+    /// <summary>Milliseconds; a block is not later than this after its cluster's time.</summary>
+    public const long LongestCluster = 1_000;
+
+    /// <summary>Milliseconds; nor is it earlier by more, however late a picture came. In 16 bits there is room for more (RFC 9559 §10.2).</summary>
+    public const long LargestStepBack = 2_000;
 
     /// <summary>What may wait while the disk is full: about two minutes of 2 Mbit/s.</summary>
     public const int MaxPendingBytes = 32 * 1024 * 1024;
@@ -49,9 +53,8 @@ internal sealed class WebmFile(Stream stream)
     public bool TryAdd(int track, long milliseconds, bool keyframe, ReadOnlySpan<byte> data)
     {
         if (settling.Length + pending.Length + data.Length > MaxPendingBytes) return false;
-        // A block's time is relative to its cluster's, in 16 bits (RFC 9559 §10.2).
         long relative = milliseconds - clusterTime;
-        if (cluster != 0 && relative is >= LongestCluster or < short.MinValue) EndCluster();
+        if (cluster != 0 && relative is >= LongestCluster or < -LargestStepBack) EndCluster();
         if (cluster == 0) BeginCluster(milliseconds);
         WebmBlock.Compose(pending, track, (short)(milliseconds - clusterTime), keyframe, data);
         Index.Note(track, milliseconds, keyframe, data, clusterPosition);

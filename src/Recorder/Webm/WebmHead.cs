@@ -228,6 +228,15 @@ internal sealed record WebmHead
         return isKnown ? (long)(size & 0x00FFFFFFFFFFFFFF) + SegmentStart : null;
     }
 
+    /// <summary>Milliseconds of duration that a closed head tells; null where it does not.</summary>
+    public static long? ReadDuration(ReadOnlySpan<byte> head)
+    {
+        int at = head.IndexOf((ReadOnlySpan<byte>)[0x44, 0x89, 0x88]) + 3;
+        if (at < 3 || head.Length < at + 8) return null;
+        double duration = BinaryPrimitives.ReadDoubleBigEndian(head[at..]);
+        return duration is >= 0 and < uint.MaxValue ? (long)duration : null;
+    }
+
     /// <summary>Whether all elements of a head are whole and fill it.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> head)
     {

@@ -25,10 +25,12 @@ public static class WebmRedaction
         long startOffset = WebmHead.ReadStartOffset(head);
         var walk = new WebmWalk(reader);
         var blocks = new List<PlacedBlock>();
-        for (long position = WebmHead.Bytes; walk.TryReadClusterOrSkip(ref position, blocks);)
+        long position = WebmHead.Bytes;
+        while (walk.TryReadClusterOrSkip(ref position, blocks))
         {
             foreach (var block in blocks) copy.Take(block, reader.At(block.Data, block.DataBytes));
         }
+        if (!walk.IsEnd(position)) throw new InvalidDataException($"The track is damaged near byte {position}. Repair it first.");
         return copy.Close(startOffset);
     }
 }

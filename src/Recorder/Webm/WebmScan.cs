@@ -7,11 +7,13 @@ namespace CaseHub.Recorder.Webm;
 internal sealed class WebmScan(Stream file)
 {
     private const long Hole = 1_000_000;
+    private const long LargestLeap = 10_000;
 
     // Enough of a block to know a sound's length and a picture's size.
     private const int GlanceBytes = 10;
     private readonly WindowReader reader = new(file);
     private readonly List<PlacedBlock> blocks = [];
+    private readonly List<PlacedBlock> beyond = [];
     private readonly List<(long Position, byte[] Bytes)> mends = [];
     private readonly GapList holes = new();
     private readonly GapList damage = new();
@@ -28,6 +30,9 @@ internal sealed class WebmScan(Stream file)
 
     /// <summary>The file was closed in order: its head says that it ends where it does.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>The file was closed in order and has lost its end since: where that was, microseconds of file time.</summary>
+    public long? LostEnd { get; private set; }
 
     /// <summary>The head as it was read.</summary>
     public ReadOnlySpan<byte> Head => head;
@@ -47,6 +52,7 @@ internal sealed class WebmScan(Stream file)
         if (reader.Length < WebmHead.Bytes) return false;
         reader.At(0, WebmHead.Bytes).CopyTo(head);
         IsClosed = WebmHead.ReadFileBytes(head) == reader.Length;
+        if (WebmHead.ReadFileBytes(head) > reader.Length) LostEnd = WebmHead.ReadDuration(head) * 1_000;
         var walk = new WebmWalk(reader);
         long position = WebmHead.Bytes;
         while (TryReadNext(walk, ref position)) { }
@@ -68,6 +74,12 @@ internal sealed class WebmScan(Stream file)
     private bool TryReadNext(WebmWalk walk, ref long position)
     {
         bool whole = walk.TryReadCluster(position, blocks, out long good);
+        if (whole && IsMisplaced(walk, good))
+        {
+            MakeVoid(position, good);
+            position = good;
+            return true;
+        }
         foreach (var block in blocks) Note(block);
         if (blocks.Count > 0) GoodUntil = good;
         if (whole)
@@ -86,12 +98,19 @@ internal sealed class WebmScan(Stream file)
         return true;
     }
 
+    // A time far from those before it, where the cluster behind it is nearer to them, was damaged.
+    private bool IsMisplaced(WebmWalk walk, long next)
+    {
+        long before = Math.Max(Index.AudioEnd, Index.VideoEnd) / 1_000, leap = Math.Abs(blocks[0].Milliseconds - before);
+        return leap > LargestLeap && walk.TryReadCluster(next, beyond, out _) && Math.Abs(beyond[0].Milliseconds - before) < leap;
+    }
+
     // What a repair made void earlier, and the cues that end a file of many.
     private bool TrySkip(WebmWalk walk, ref long position, out bool isEnd)
     {
         isEnd = false;
         if (!walk.TryReadHeader(position, out uint id, out long size, out int header) || position + header + size > reader.Length) return false;
-        isEnd = id == WebmId.Cues && position + header + size == reader.Length;
+        isEnd = walk.IsEnd(position);
         position += header + size;
         return isEnd || id == WebmId.Void;
     }

@@ -55,6 +55,10 @@ internal sealed class WebmWalk(WindowReader reader)
         return TryReadCluster(position, blocks, out position);
     }
 
+    /// <summary>Whether nothing is left from here on but the cues that end a file of many.</summary>
+    public bool IsEnd(long position) =>
+        position == reader.Length || (TryReadHeader(position, out uint id, out long size, out int header) && id == WebmId.Cues && position + header + size == reader.Length);
+
     /// <returns>Where the next cluster begins that holds a block; null when there is none.</returns>
     public long? FindCluster(long from)
     {
@@ -99,6 +103,7 @@ internal sealed class WebmWalk(WindowReader reader)
         if (!TryReadHeader(at, out uint id, out long size, out int header) || id != WebmId.SimpleBlock || size < WebmBlock.HeaderBytes) return false;
         long data = at + header + WebmBlock.HeaderBytes, next = at + header + size;
         if (next > Math.Min(end, reader.Length) || !WebmBlock.TryParse(reader.At(at + header, WebmBlock.HeaderBytes), out var read)) return false;
+        if (read.RelativeTime is >= (short)WebmFile.LongestCluster or < -(short)WebmFile.LargestStepBack) return false;
         block = new PlacedBlock(read.Track, Math.Max(0, time + read.RelativeTime), read.Keyframe, data, (int)(next - data), cluster);
         at = next;
         return true;

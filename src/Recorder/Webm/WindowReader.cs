@@ -5,7 +5,7 @@ namespace CaseHub.Recorder.Webm;
 internal sealed class WindowReader(Stream stream)
 {
     private const int WindowBytes = 1024 * 1024;
-    private byte[] window = new byte[WindowBytes];
+    private byte[] window = new byte[Math.Min(stream.Length, WindowBytes)];
     private long start;
     private int filled;
 

@@ -9,6 +9,9 @@ internal static class OpusPacket
     /// <summary>120 ms, the longest packet (RFC 6716 §3.2.5 R5), in ticks.</summary>
     public const int MaxTicks = 5760;
 
+    /// <summary>A packet of one or two bytes says that nothing is sent for now: discontinuous transmission (RFC 6716 §2.1.9).</summary>
+    public const int SilentBytes = 2;
+
     /// <summary>2.5 ms, the shortest packet (RFC 6716 §2.1.4).</summary>
     public const int MinMicroseconds = 2_500;
 

@@ -11,11 +11,19 @@ internal sealed class SampleMedia
     private SampleMedia()
     {
         using var folder = new TempFolder();
-        string ivf = folder.File("picture.ivf"), ogg = folder.File("sound.ogg");
+        string ivf = folder.File("picture.ivf");
         Ffmpeg.Run($"-v error -f lavfi -i testsrc=size=320x240:rate=30 -t 4 -c:v libvpx -deadline realtime -cpu-used 8 -g 60 -b:v 300k {ivf}");
-        Ffmpeg.Run($"-v error -f lavfi -i sine=frequency=440:sample_rate=48000 -t 4 -ac 2 -c:a libopus -b:a 32k -frame_duration 20 {ogg}");
         Frames = ReadIvf(File.ReadAllBytes(ivf));
-        Sounds = ReadOgg(File.ReadAllBytes(ogg));
+        Sounds = MakeSounds("sine=frequency=440:sample_rate=48000", seconds: 4);
+    }
+
+    /// <summary>Opus packets of 20 ms of whatever a filter of ffmpeg makes.</summary>
+    public static IReadOnlyList<byte[]> MakeSounds(string filter, int seconds)
+    {
+        using var folder = new TempFolder();
+        string ogg = folder.File("sound.ogg");
+        Ffmpeg.Run($"-v error -f lavfi -i {filter} -t {seconds} -ac 2 -c:a libopus -b:a 32k -frame_duration 20 {ogg}");
+        return ReadOgg(File.ReadAllBytes(ogg));
     }
 
     public static SampleMedia Instance => Made.Value;
@@ -86,6 +94,22 @@ internal static class Ffmpeg
     public static double[] Times(string file, string stream) =>
         [.. Run("ffprobe", $"-v error -select_streams {stream} -show_entries packet=pts_time -of csv=p=0 {file}")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.TrimEnd(','), System.Globalization.CultureInfo.InvariantCulture))];
+
+    /// <summary>How strong a tone is in a stretch of the sound, 1 for a full sine.</summary>
+    public static double Tone(string file, double hertz, double from, double seconds)
+    {
+        string raw = file + ".f32";
+        Run(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"-v error -ss {from} -i {file} -t {seconds} -map 0:a:0 -ac 1 -ar 8000 -f f32le {raw}"));
+        var samples = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(raw));
+        double sine = 0, cosine = 0;
+        for (int i = 0; i < samples.Length; i++)
+        {
+            double angle = 2 * Math.PI * hertz * i / 8_000;
+            sine += samples[i] * Math.Sin(angle);
+            cosine += samples[i] * Math.Cos(angle);
+        }
+        return 2 * Math.Sqrt((sine * sine) + (cosine * cosine)) / Math.Max(1, samples.Length);
+    }
 
     public static string Run(string program, string arguments)
     {

@@ -8,6 +8,9 @@ namespace CaseHub.Recorder.Tests.Webm;
 /// <summary>One RTP packet of the sample publisher, with when it arrives.</summary>
 internal sealed record SamplePacket(byte[] Bytes, bool IsAudio, long Sequence, uint Timestamp, bool Marker, long Arrival, long Ntp)
 {
+    /// <summary>Of sound, as RFC 6464 writes it; null where the publisher does not measure.</summary>
+    public byte? Level { get; init; }
+
     public TrackPacket ToTrackPacket()
     {
         Assert.True(RtpHeader.TryParse(Bytes, out var header));
@@ -22,6 +25,7 @@ internal sealed record SamplePacket(byte[] Bytes, bool IsAudio, long Sequence, u
             IsAudio = IsAudio,
             ArrivalMicroseconds = Arrival,
             SenderNtpMicroseconds = Ntp,
+            AudioLevel = Level,
         };
     }
 }
@@ -88,10 +92,22 @@ internal sealed class SamplePublisher
     }
 }
 
-/// <summary>Drives a <see cref="TrackWriter"/> by the arrival times of packets, with a beat each 200 ms as in life.</summary>
-internal static class SampleRecording
+/// <summary>Drives a <see cref="TrackWriter"/> by the arrival times of packets, with beats as in life.</summary>
+internal sealed class SampleRecording(TrackSpool spool, bool hasAudio = true, bool hasVideo = true)
 {
-    private const long Beat = 200_000;
+    private static readonly long Beat = (long)TrackRecorder.Interval.TotalMicroseconds;
+    private long latestSound;
+    private long latestPicture;
+    private bool isPaused;
+
+    public TrackWriter Writer { get; } = new(spool, SamplePublisher.Start - 1_000_000, hasAudio, hasVideo);
+
+    /// <summary>Engine microseconds of the next beat.</summary>
+    public long Next { get; private set; } = SamplePublisher.Start + Beat;
+
+    public Action<long, bool>? OnBeat { get; init; }
+
+    public static RecordingStart StartsNow(long engine = SamplePublisher.Start) => new(engine, TimeProvider.System.GetTimestamp());
 
     public static TrackSummary Write(string path, IEnumerable<SamplePacket> packets, bool hasAudio = true, bool hasVideo = true)
     {
@@ -101,20 +117,52 @@ internal static class SampleRecording
 
     public static TrackSummary Write(Stream stream, IEnumerable<SamplePacket> packets, bool hasAudio = true, bool hasVideo = true, Action<long, bool>? onBeat = null)
     {
-        var writer = new TrackWriter(new TrackSpool(stream), SamplePublisher.Start - 1_000_000, hasAudio, hasVideo);
-        long next = SamplePublisher.Start + Beat;
-        foreach (var packet in packets)
-        {
-            for (; packet.Arrival >= next; next += Beat) Tick(next);
-            writer.Take(RecordedPacket.Copy(packet.ToTrackPacket(), ArrayPool<byte>.Shared));
-        }
-        return writer.Close(next);
-
-        void Tick(long now)
-        {
-            bool wantsKeyframe = writer.Tick(now);
-            if (writer.TryBeginFlush()) writer.EndFlush(null);
-            onBeat?.Invoke(now, wantsKeyframe);
-        }
+        var recording = new SampleRecording(new TrackSpool(stream), hasAudio, hasVideo) { OnBeat = onBeat };
+        recording.Play(packets);
+        return recording.Close();
     }
+
+    public void Play(IEnumerable<SamplePacket> packets)
+    {
+        foreach (var packet in packets) Play(packet);
+    }
+
+    public void Play(SamplePacket packet) => Play(packet.ToTrackPacket());
+
+    public void Play(in TrackPacket packet)
+    {
+        GoTo(packet.ArrivalMicroseconds);
+        if (isPaused) return;
+        if (packet.IsAudio) latestSound = packet.ArrivalMicroseconds;
+        else latestPicture = packet.ArrivalMicroseconds;
+        Writer.Take(RecordedPacket.Copy(packet, ArrayPool<byte>.Shared));
+    }
+
+    /// <summary>Lets time go on.</summary>
+    public void GoTo(long now)
+    {
+        for (; now >= Next; Next += Beat)
+        {
+            bool wantsKeyframe = Writer.Tick(Next);
+            if (Writer.TryBeginFlush()) Writer.EndFlush(null);
+            OnBeat?.Invoke(Next, wantsKeyframe);
+        }
+        spool.Side?.Mark(latestSound, latestPicture, now);
+    }
+
+    public void Pause(long now, string cause)
+    {
+        GoTo(now);
+        isPaused = true;
+        Writer.Pause(now, cause);
+    }
+
+    public void Resume(long now)
+    {
+        GoTo(now);
+        isPaused = false;
+        Writer.Resume(now);
+    }
+
+    public TrackSummary Close() => Writer.Close(Next);
 }

@@ -11,7 +11,7 @@ public sealed class TrackRecorderTests : IDisposable
     {
         string path = folder.File("track.webm");
         using var spool = TrackSpool.Create(folder.File("track"));
-        var recorder = new TrackRecorder(Guid.CreateVersion7(), spool, SamplePublisher.Start, hasAudio: true, hasVideo: true, TimeProvider.System);
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), spool, SampleRecording.StartsNow(), hasAudio: true, hasVideo: true, TimeProvider.System, new DiskFlushes());
         int detached = 0;
         var recording = new TrackRecording(recorder, () => detached++);
         foreach (var packet in new SamplePublisher().Both(4)) recorder.Take(packet.ToTrackPacket());
@@ -33,7 +33,7 @@ public sealed class TrackRecorderTests : IDisposable
     [Fact]
     public async Task A_disk_that_refuses_is_reported_and_disturbs_nobody()
     {
-        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(new BrokenDisk()), 0, hasAudio: true, hasVideo: false, TimeProvider.System);
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(new BrokenDisk()), SampleRecording.StartsNow(0), hasAudio: true, hasVideo: false, TimeProvider.System, new DiskFlushes());
         var recording = new TrackRecording(recorder, () => { });
         foreach (var packet in new SamplePublisher().Audio(2)) recorder.Take(packet.ToTrackPacket());
 
@@ -47,7 +47,7 @@ public sealed class TrackRecorderTests : IDisposable
     public async Task A_stalled_disk_fills_the_mailbox_and_no_more()
     {
         using var disk = new StalledDisk();
-        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(disk), 0, hasAudio: true, hasVideo: false, TimeProvider.System);
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(disk), SampleRecording.StartsNow(0), hasAudio: true, hasVideo: false, TimeProvider.System, new DiskFlushes());
         var packets = new SamplePublisher().Audio(100).ToList();
         recorder.Take(packets[0].ToTrackPacket());
         await disk.Stalled.WaitAsync(TimeSpan.FromSeconds(10));
@@ -55,9 +55,48 @@ public sealed class TrackRecorderTests : IDisposable
         Assert.Equal(5_000 - 1 - 4_096, recorder.Dropped);
 
         disk.GoOn();
+        await Until(() => recorder.Backlog == 0);
+        foreach (var packet in new SamplePublisher().Audio(1, from: 100)) recorder.Take(packet.ToTrackPacket());
         recorder.BeginStop();
         var summary = await recorder.Completion;
-        Assert.InRange(summary.Duration.TotalSeconds, 81.9, 82.0);
+        Assert.Equal(new TrackGap(TimeSpan.FromSeconds(81.94), TimeSpan.FromSeconds(100), "disk"), Assert.Single(summary.Gaps));
+        Assert.InRange(summary.Duration.TotalSeconds, 100.9, 101.0);
+    }
+
+    [Fact]
+    public async Task A_disk_that_does_not_answer_is_told_within_five_seconds()
+    {
+        var clock = new SteppedClock();
+        using var disk = new StalledDisk();
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(disk), SampleRecording.StartsNow(0), hasAudio: true, hasVideo: false, clock, new DiskFlushes());
+        recorder.Take(new SamplePublisher().Audio(1).First().ToTrackPacket());
+        await disk.Stalled.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Null(recorder.Fault);
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal("The disk does not answer.", await recorder.Failed.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal("The disk does not answer.", recorder.Fault);
+
+        disk.GoOn();
+        await Until(() => recorder.Fault is null);
+        recorder.BeginStop();
+        await recorder.Completion;
+    }
+
+    [Fact]
+    public async Task A_flush_that_takes_its_time_holds_nothing_up()
+    {
+        using var disk = new SlowFlush();
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(disk), SampleRecording.StartsNow(0), hasAudio: true, hasVideo: false, TimeProvider.System, new DiskFlushes());
+        var packets = new SamplePublisher().Audio(4).ToList();
+        foreach (var packet in packets.Take(100)) recorder.Take(packet.ToTrackPacket());
+        await disk.Flushing.WaitAsync(TimeSpan.FromSeconds(10));
+        long before = disk.Length;
+        foreach (var packet in packets.Skip(100)) recorder.Take(packet.ToTrackPacket());
+        await Until(() => disk.Length > before);
+
+        disk.GoOn();
+        recorder.BeginStop();
+        Assert.Equal(disk.Length, (await recorder.Completion).Bytes);
     }
 
     [Fact]
@@ -65,7 +104,7 @@ public sealed class TrackRecorderTests : IDisposable
     {
         var asked = new TaskCompletionSource();
         var recorder = new TrackRecorder(
-            Guid.CreateVersion7(), new TrackSpool(new MemoryStream()), 0, hasAudio: false, hasVideo: true, TimeProvider.System, () => asked.TrySetResult());
+            Guid.CreateVersion7(), new TrackSpool(new MemoryStream()), SampleRecording.StartsNow(0), hasAudio: false, hasVideo: true, TimeProvider.System, new DiskFlushes(), () => asked.TrySetResult());
         foreach (var packet in new SamplePublisher().Video(1, from: 0.5)) recorder.Take(packet.ToTrackPacket());
 
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
@@ -77,7 +116,7 @@ public sealed class TrackRecorderTests : IDisposable
     public async Task Taking_a_packet_allocates_nothing_on_the_engines_loop()
     {
         var packets = new SamplePublisher().Both(2);
-        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(new MemoryStream()), 0, hasAudio: true, hasVideo: true, TimeProvider.System);
+        var recorder = new TrackRecorder(Guid.CreateVersion7(), new TrackSpool(new MemoryStream()), SampleRecording.StartsNow(0), hasAudio: true, hasVideo: true, TimeProvider.System, new DiskFlushes());
         foreach (var packet in packets) recorder.Take(packet.ToTrackPacket());
         await Until(() => recorder.Backlog == 0);
 
@@ -104,6 +143,28 @@ public sealed class TrackRecorderTests : IDisposable
     private sealed class BrokenDisk : MemoryStream
     {
         public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("The disk is broken.");
+    }
+
+    private sealed class SlowFlush : MemoryStream
+    {
+        private readonly TaskCompletionSource flushing = new();
+        private readonly ManualResetEventSlim gate = new();
+
+        public Task Flushing => flushing.Task;
+
+        public void GoOn() => gate.Set();
+
+        public override void Flush()
+        {
+            flushing.TrySetResult();
+            gate.Wait();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            gate.Dispose();
+            base.Dispose(disposing);
+        }
     }
 
     private sealed class StalledDisk : MemoryStream
