@@ -61,13 +61,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container, BlobContaine
     {
         var blob = container.GetBlobClient(name.Path);
         if (await PropertiesAsync(blob, cancellationToken) is not { } properties) return null;
-        // Should the blob be replaced while it is read, reading fails rather than mixing two contents.
-        var options = new BlobOpenReadOptions(allowModifications: false)
-        {
-            BufferSize = BlobBlocks.Bytes,
-            Conditions = new BlobRequestConditions { IfMatch = properties.ETag },
-        };
-        return new BlobContent(InfoOf(properties), await blob.OpenReadAsync(options, cancellationToken));
+        return new BlobContent(InfoOf(properties), new AzureReadStream(blob, properties.ETag, properties.ContentLength));
     }
 
     public async Task<BlobInfo?> FindAsync(BlobName name, CancellationToken cancellationToken) =>
@@ -75,6 +69,8 @@ internal sealed class AzureBlobStore(BlobContainerClient container, BlobContaine
 
     public async Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken) =>
         await container.GetBlobClient(name.Path).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+
+    public Task ForgetEarlierAsync(BlobName name, CancellationToken cancellationToken) => AzureEarlier.RemoveAsync(container, name.Path, cancellationToken);
 
     public async IAsyncEnumerable<BlobEntry> ListAsync(BlobName? folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -27,5 +27,14 @@ internal static class BlobNames
     public static BlobName Writer(Guid organisation, Guid session, Guid recording) =>
         BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "writer.lock");
 
+    /// <summary>One text of a recording's captions, WebVTT.</summary>
+    public static BlobName Captions(Guid organisation, Guid session, Guid recording, Guid captions) =>
+        BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "captions", $"{Text(captions)}.vtt");
+
+    /// <summary>One file made from a recording to be handed over.</summary>
+    /// <param name="extension">Without the dot: <c>mp4</c>, <c>webm</c>, <c>zip</c>.</param>
+    public static BlobName Export(Guid organisation, Guid session, Guid recording, Guid export, string extension) =>
+        BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "exports", $"{Text(export)}.{extension}");
+
     private static string Text(Guid id) => id.ToString("D");
 }

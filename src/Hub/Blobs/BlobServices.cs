@@ -20,6 +20,18 @@ internal static class BlobServices
             .AddHostedService(provider => provider.GetRequiredService<SweepOrphans>());
     }
 
+    /// <summary>The configured store without the rest of the hub.</summary>
+    /// <param name="configuration">As the hub reads it.</param>
+    /// <param name="dataFolder">Of the hub.</param>
+    /// <param name="readOnly">It belongs to a hub that may be running: nothing is written, not even what a crash left undescribed.</param>
+    /// <exception cref="StartException">Settings that make no sense.</exception>
+    public static IBlobStore StoreOf(IConfiguration configuration, string dataFolder, bool readOnly)
+    {
+        var options = configuration.GetSection(BlobOptions.Section).Get<BlobOptions>() ?? new BlobOptions();
+        if (options.Fault() is { } fault) throw new StartException(fault);
+        return options.IsAzure ? AzureStoreOf(options) : new FileBlobStore(Path.Combine(dataFolder, "blobs"), readOnly);
+    }
+
     private static AzureBlobStore AzureStoreOf(BlobOptions options) =>
         new(ContainerOf(options, AzureCalls.ForPeople), ContainerOf(options, AzureCalls.ForRecordings));
 

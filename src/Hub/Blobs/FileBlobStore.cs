@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Blobs;
 /// Blobs as plain files: <c>{root}/{name}</c>, so that any editor or player opens them. Beside them <c>.meta</c> (a sidecar for each),
 /// <c>.staged</c> (recordings being made), <c>.locks</c> (who writes which recording) and <c>.tmp</c>; no blob name starts with a dot.
 /// </summary>
-internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
+internal sealed class FileBlobStore(string root, bool readOnly = false) : IBlobStore, IDisposable
 {
     private const string UnknownType = "application/octet-stream";
 
@@ -178,7 +178,7 @@ internal sealed class FileBlobStore(string root) : IBlobStore, IDisposable
         var info = sidecar?.Next is { } next && next.Sha256 == sha256 ? next
             : sidecar?.Current is { } current && current.Sha256 == sha256 ? current
             : new BlobInfo(name.OrganisationId, UnknownType, content.Length, sha256);
-        WriteSidecar(name, new BlobSidecar(info, null));
+        if (!readOnly) WriteSidecar(name, new BlobSidecar(info, null));
         return info;
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Recordings.Playback;
 using CaseHub.Hub.Recordings.Storing;
 using CaseHub.Recorder;
 using Microsoft.Extensions.Logging;
@@ -13,26 +15,30 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
     private readonly Dictionary<Guid, OpenTrack> open = [];
     private readonly HashSet<Guid> refused = [];
     private Func<string?, bool> tell = _ => true;
+    private Action tryAgain = () => { };
+    private int looks;
     private RecordingCopy? copy;
+    private readonly ConcurrentDictionary<Guid, Func<Snapshot?>> watched = new();
     private long beganAt;
 
     // Read by the watch, on a timer's thread.
     private volatile TrackRecording[] written = [];
     private volatile bool isRefused;
 
-    /// <summary>True while a publication is not written because the spool did not take a file for it; opening it may be tried again.</summary>
-    public bool IsRefused => isRefused;
-
     /// <summary>Names who is told of trouble (<c>disk</c>, <c>store</c>, null when it is over); before <see cref="Begin"/>.</summary>
     /// <param name="listener">Called on a timer's thread; false when it could not take it.</param>
     public void TellTroubleTo(Func<string?, bool> listener) => tell = listener;
+
+    /// <summary>Names who opens once more what the spool refused; before <see cref="Begin"/>.</summary>
+    /// <param name="listener">Called on a timer's thread, every two seconds while something is refused.</param>
+    public void AskToTryAgain(Action listener) => tryAgain = listener;
 
     /// <summary>Sets zero of the recording's time line.</summary>
     public void Begin()
     {
         beganAt = clock.GetTimestamp();
         copy = shelf.CopyOf(recording);
-        copy.Watch(DiskFails, Tell);
+        copy.Watch(DiskFails, Tell, Look);
     }
 
     /// <summary>Starts writing a publication.</summary>
@@ -41,9 +47,11 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
     {
         var publication = opened.Publication;
         if (open.ContainsKey(publication.PublicationId)) return null;
-        var row = RowOf(opened);
+        // Taken before the spool makes its files, which takes as long as the disk likes: tracks must not be apart by that.
+        long since = clock.GetTimestamp();
+        var row = RowOf(opened, since);
         if (TryCreate(row, publication.PublicationId) is not { } file) return null;
-        if (await media.RecordAsync(publication.PublicationId, file, CancellationToken.None) is not { } writing)
+        if (await media.RecordAsync(publication.PublicationId, file, since, CancellationToken.None) is not { } writing)
         {
             file.Dispose();
             spool.Remove(recording.Id, row.Id);
@@ -53,6 +61,7 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
         open.Add(publication.PublicationId, new OpenTrack(row, file, writing));
         NoteWritten();
         copy?.Post(new CopyMessage.Opened(row.Id));
+        watched[row.Id] = () => Snapshot.Of(writing.Snapshot(), row);
         return row;
     }
 
@@ -84,9 +93,13 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
         track.File.Dispose();
         track.Row.StartOffsetMs = Math.Max(0, track.Row.StartOffsetMs + (long)summary.StartOffset.TotalMilliseconds);
         Describe(track.Row, summary);
+        watched[track.Row.Id] = () => Snapshot.Of(track.Row);
         if (track.Writing.Fault is null) Note(track.Row);
         RecordingLog.TrackClosed(logger, recording.Id, track.Row.Id, track.Row.DurationMs, track.Row.Bytes);
     }
+
+    /// <summary>What there is to play of a track by now; null before there is anything. Called from any thread.</summary>
+    public Snapshot? Playable(Guid trackId) => watched.GetValueOrDefault(trackId)?.Invoke();
 
     /// <summary>Ends the writing of all; what goes wrong with one keeps none of the others open.</summary>
     public async Task CloseAllAsync()
@@ -120,7 +133,7 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
         row.MissingMs = (long)Math.Ceiling(summary.Missing.TotalMilliseconds);
     }
 
-    private RecordingTrack RowOf(PublicationOpened opened) => new()
+    private RecordingTrack RowOf(PublicationOpened opened, long since) => new()
     {
         Id = clock.NewId(),
         RecordingId = recording.Id,
@@ -129,7 +142,7 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
         Source = opened.Publication.Source,
         HasAudio = opened.Publication.HasAudio,
         HasVideo = opened.Publication.HasVideo,
-        StartOffsetMs = (long)clock.GetElapsedTime(beganAt).TotalMilliseconds,
+        StartOffsetMs = (long)clock.GetElapsedTime(beganAt, since).TotalMilliseconds,
     };
 
     private TrackSpool? TryCreate(RecordingTrack row, Guid publicationId)
@@ -166,6 +179,11 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
     }
 
     private void NoteWritten() => written = [.. open.Values.Select(track => track.Writing)];
+
+    private void Look()
+    {
+        if (isRefused && ++looks % 4 == 0) tryAgain();
+    }
 
     private bool DiskFails() => isRefused || Array.Exists(written, track => track.Fault is not null);
 

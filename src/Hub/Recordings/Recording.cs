@@ -1,3 +1,5 @@
+using CaseHub.Hub.Recordings.Exports;
+
 namespace CaseHub.Hub.Recordings;
 
 /// <summary>How far a recording has come.</summary>
@@ -104,4 +106,6 @@ internal sealed class Recording
     public List<RecordingMark> Marks { get; init; } = [];
 
     public List<RecordingRedaction> Redactions { get; init; } = [];
+
+    public List<RecordingCaptions> Captions { get; init; } = [];
 }

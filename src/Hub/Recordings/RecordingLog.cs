@@ -52,4 +52,7 @@ internal static partial class RecordingLog
 
     [LoggerMessage(2416, LogLevel.Warning, "Recording {Recording}: the files of track {Track} were damaged ({Damage}) and have been repaired; what is missing is among its gaps.")]
     public static partial void TrackDamaged(ILogger logger, Guid recording, Guid track, TrackDamage damage);
+
+    [LoggerMessage(2417, LogLevel.Error, "Recording {Recording}: the database does not take the row of track {Track}; it is in the spool, and is written when the recording is stored.")]
+    public static partial void TrackRowWaits(ILogger logger, Guid recording, Guid track, Exception broken);
 }

@@ -8,6 +8,7 @@ internal static class RecordingRows
     /// <summary>With all that a recording consists of.</summary>
     public static IQueryable<Recording> WithRows(this IQueryable<Recording> recordings) => recordings
         .Include(row => row.Tracks).Include(row => row.Answers).Include(row => row.Pauses).Include(row => row.Marks).Include(row => row.Redactions)
+        .Include(row => row.Captions)
         .AsSplitQuery();
 }
 

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Recordings.Playback;
 using CaseHub.Hub.Recordings.Storing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +10,7 @@ internal static class RecordingServices
     public static IServiceCollection AddRecordings(this IServiceCollection services) => services
         .AddSingleton<Spool>()
         .AddSingleton<RecordingShelf>()
+        .AddSingleton<LiveTracks>()
         .AddSingleton<RecordingDesk>()
         .AddSingleton<RecoverRecordings>()
         .AddSingleton<StoreRecording>()

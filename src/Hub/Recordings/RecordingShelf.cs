@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Recordings.Storing;
@@ -21,8 +22,16 @@ internal sealed class RecordingShelf(IServiceScopeFactory scopes, IBlobStore sto
         (row.State, row.StartedAt, row.StoppedAt) = (recording.State, recording.StartedAt, recording.StoppedAt);
         foreach (var track in recording.Tracks)
         {
-            if (row.Tracks.Find(one => one.Id == track.Id) is { } known) db.Entry(known).CurrentValues.SetValues(track);
-            else db.Add(track);
+            if (row.Tracks.Find(one => one.Id == track.Id) is { } known)
+            {
+                // Who may see it is told by the row alone.
+                track.Standing = known.Standing;
+                db.Entry(known).CurrentValues.SetValues(track);
+            }
+            else
+            {
+                db.Add(track);
+            }
         }
 
         await db.SaveChangesAsync();
@@ -37,12 +46,23 @@ internal sealed class RecordingShelf(IServiceScopeFactory scopes, IBlobStore sto
         await db.SaveChangesAsync();
     });
 
-    public Task AddTrackAsync(Recording recording, RecordingTrack track) => WithDbAsync(async db =>
+    /// <summary>Writes a new track's row. Where the database does not take it, the spool's own description keeps it until the recording is stored.</summary>
+    public async Task AddTrackAsync(Recording recording, RecordingTrack track)
     {
         recording.Tracks.Add(track);
-        db.Add(track);
-        await db.SaveChangesAsync();
-    });
+        try
+        {
+            await WithDbAsync(async db =>
+            {
+                db.Add(track);
+                await db.SaveChangesAsync();
+            });
+        }
+        catch (Exception broken) when (broken is DbException or DbUpdateException)
+        {
+            RecordingLog.TrackRowWaits(logger, recording.Id, track.Id, broken);
+        }
+    }
 
     /// <summary>What copies a recording while it runs; begun with its first track.</summary>
     public RecordingCopy CopyOf(Recording recording) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Recordings.Exports;
 
 namespace CaseHub.Hub.Recordings;
 
@@ -63,10 +64,13 @@ public sealed record MarkView(Guid Id, long AtMs, Guid By, string Text)
 /// <param name="Marks">In order of their time.</param>
 /// <param name="Pauses">Stretches of the recording's time line in which nothing was written.</param>
 /// <param name="Redactions">Stretches of the recording's time line that were taken out.</param>
+/// <param name="Captions">What was said, in the languages in which somebody wrote it down.</param>
+/// <param name="Withdrawn">Whose tracks are not among these any more, since they withdrew.</param>
 public sealed record RecordingDetails(
     Guid Id, Guid SessionId, string Class, string State, DateTimeOffset? StartedAt, DateTimeOffset? StoppedAt, long DurationMs, long MissingMs,
     DateTimeOffset? KeepUntil, bool Held, DateTimeOffset? DeletedAt, string? DeletionReason, IReadOnlyList<Guid> Cases,
-    IReadOnlyList<TrackView> Tracks, IReadOnlyList<MarkView> Marks, IReadOnlyList<SpanView> Pauses, IReadOnlyList<SpanView> Redactions)
+    IReadOnlyList<TrackView> Tracks, IReadOnlyList<MarkView> Marks, IReadOnlyList<SpanView> Pauses, IReadOnlyList<SpanView> Redactions,
+    IReadOnlyList<CaptionsView> Captions, IReadOnlyList<string> Withdrawn)
 {
     /// <param name="recording">With its rows.</param>
     /// <param name="cases">The cases of its session.</param>
@@ -90,6 +94,8 @@ public sealed record RecordingDetails(
             [.. recording.Tracks.Where(track => track.Standing == TrackStanding.Kept).OrderBy(track => track.StartOffsetMs).Select(TrackView.Of)],
             [.. recording.Marks.OrderBy(mark => mark.AtMs).Select(MarkView.Of)],
             [.. recording.Pauses.OrderBy(pause => pause.FromMs).Select(pause => new SpanView(pause.FromMs, pause.ToMs ?? durationMs))],
-            [.. recording.Redactions.OrderBy(redaction => redaction.FromMs).Select(redaction => new SpanView(redaction.FromMs, redaction.ToMs))]);
+            [.. recording.Redactions.OrderBy(redaction => redaction.FromMs).Select(redaction => new SpanView(redaction.FromMs, redaction.ToMs))],
+            [.. recording.Captions.OrderBy(captions => captions.Language, StringComparer.Ordinal).Select(CaptionsView.Of)],
+            [.. recording.Tracks.Where(track => track.Standing != TrackStanding.Kept).Select(track => track.Label).Distinct()]);
     }
 }

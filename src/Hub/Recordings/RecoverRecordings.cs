@@ -22,7 +22,19 @@ internal sealed class RecoverRecordings(IServiceScopeFactory scopes, Spool spool
     }
 
     /// <summary>Each recording on its own, so that none waits for another that cannot be stored yet.</summary>
-    public Task RunAsync(IReadOnlyList<Recording> found) => Task.WhenAll(found.Select(recording => Task.Run(() => EndAsync(recording))));
+    public Task RunAsync(IReadOnlyList<Recording> found) => Task.WhenAll(found.Select(recording => Task.Run(() => TryEndAsync(recording))));
+
+    private async Task TryEndAsync(Recording recording)
+    {
+        try
+        {
+            await EndAsync(recording);
+        }
+        catch (Exception broken)
+        {
+            RecordingLog.NotStored(logger, recording.Id, broken);
+        }
+    }
 
     private async Task EndAsync(Recording recording)
     {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Recordings.Playback;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Recordings;
@@ -30,6 +31,7 @@ internal sealed partial class RunningRecording
     {
         (this.recording, this.room, this.tracks, this.shelf, this.clock, this.logger) = (recording, room, tracks, shelf, clock, logger);
         tracks.TellTroubleTo(kind => Post(new RecordingMessage.Trouble(kind)));
+        tracks.AskToTryAgain(() => Post(new RecordingMessage.TryAgain()));
         foreach (var person in room.View.People.Where(person => !person.IsDevice)) book.Ask(person.ClinicianId);
     }
 
@@ -41,6 +43,9 @@ internal sealed partial class RunningRecording
     private long NowMs => recording.StartedAt is null ? 0 : (long)clock.GetElapsedTime(beganAt).TotalMilliseconds;
 
     public bool IsStarted { get; private set; }
+
+    /// <inheritdoc cref="OpenTracks.Playable"/>
+    public Snapshot? Playable(Guid trackId) => tracks.Playable(trackId);
 
     /// <summary>Begins to ask; once.</summary>
     public void Start()
@@ -180,7 +185,8 @@ internal sealed partial class RunningRecording
         {
             await tracks.CloseAllAsync();
             recording.State = RecordingState.Closing;
-            recording.StoppedAt = clock.GetUtcNow();
+            // Begin and length, whatever the clock on the wall was set to meanwhile.
+            recording.StoppedAt = recording.StartedAt?.AddMilliseconds(NowMs) ?? clock.GetUtcNow();
             if (pause is not null) await EndPauseAsync(NowMs);
             await shelf.SaveAsync(recording);
             await WriteAsync(RecordingDrafts.Stopped(RecordingId, stop.By));

@@ -116,7 +116,8 @@ internal sealed class StoreRecording(IServiceScopeFactory scopes, IBlobStore sto
         var db = services.GetRequiredService<HubDb>();
         var row = await db.Set<Recording>().SingleAsync(one => one.Id == recording.Id, cancellationToken);
         recording.State = outcome;
-        if (row.State == outcome) return;
+        // Done by an earlier try, or deleted meanwhile.
+        if (row.State is not (RecordingState.Asking or RecordingState.Recording or RecordingState.Closing)) return;
         row.State = outcome;
         // One that nobody agreed to holds nothing, and is no part of a case.
         if (row.StartedAt is not null) await AddToTimelinesAsync(db, services.GetRequiredService<CaseTimeline>(), recording, cancellationToken);

@@ -17,6 +17,9 @@ public sealed class AzuriteServer : IAsyncLifetime
 
     public string ConnectionString => ConnectionStringTo(address);
 
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:10000</c>.</summary>
+    public string Address => address;
+
     /// <summary>Of a store that is down: nothing listens on port 1.</summary>
     public static string DeadConnectionString => ConnectionStringTo("http://127.0.0.1:1");
 
@@ -24,13 +27,41 @@ public sealed class AzuriteServer : IAsyncLifetime
     public BlobContainerClient NewContainer() =>
         new BlobServiceClient(ConnectionString).GetBlobContainerClient($"test-{Guid.NewGuid():N}");
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => StartAsync(port: "0");
+
+    /// <summary>Ends it as a crash would; what was stored stays.</summary>
+    public async Task StopAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process?.Dispose();
+        process = null;
+    }
+
+    /// <summary>Starts it again where it was.</summary>
+    public ValueTask StartAgainAsync() => StartAsync(new Uri(address).Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        location.Delete(recursive: true);
+    }
+
+    /// <summary>To the same account behind another address.</summary>
+    public static string ConnectionStringTo(string address) =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={address}/{Account};";
+
+    private async ValueTask StartAsync(string port)
     {
         string folder = PackageFolder();
         string program = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
         if (!File.Exists(program)) await InstallAsync(folder);
         process = Start("node", folder, program,
-            "--disableTelemetry", "--skipApiVersionCheck", "--silent", "--location", location.FullName, "--blobPort", "0");
+            "--disableTelemetry", "--skipApiVersionCheck", "--silent", "--location", location.FullName, "--blobPort", port);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
@@ -41,18 +72,6 @@ public sealed class AzuriteServer : IAsyncLifetime
         }
 
         throw new InvalidOperationException("Azurite ended before it listened; its standard error says why.");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (process is { HasExited: false })
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-        }
-
-        process?.Dispose();
-        location.Delete(recursive: true);
     }
 
     private static async Task InstallAsync(string folder)
@@ -70,9 +89,6 @@ public sealed class AzuriteServer : IAsyncLifetime
             UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
-
-    private static string ConnectionStringTo(string address) =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={address}/{Account};";
 
     private static string PackageFolder()
     {

@@ -53,6 +53,12 @@ internal sealed class FaultyStore(IBlobStore inner) : IBlobStore
         return await inner.DeleteAsync(name, cancellationToken);
     }
 
+    public async Task ForgetEarlierAsync(BlobName name, CancellationToken cancellationToken)
+    {
+        await MeetAsync("forget");
+        await inner.ForgetEarlierAsync(name, cancellationToken);
+    }
+
     public IAsyncEnumerable<BlobEntry> ListAsync(BlobName? folder, CancellationToken cancellationToken) => inner.ListAsync(folder, cancellationToken);
 
     public async Task StageAsync(BlobName name, int block, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

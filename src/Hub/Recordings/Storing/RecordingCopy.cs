@@ -54,7 +54,7 @@ internal sealed class RecordingCopy : IAsyncDisposable
     public StoreLine Line { get; }
 
     /// <summary>Tells of trouble until <see cref="EndAsync"/>; see <see cref="TroubleWatch"/>. Once.</summary>
-    public void Watch(Func<bool> diskFails, Func<string?, bool> tell) => watch = new TroubleWatch(Line, diskFails, tell, clock);
+    public void Watch(Func<bool> diskFails, Func<string?, bool> tell, Action look) => watch = new TroubleWatch(Line, diskFails, tell, look, clock);
 
     /// <returns>False when the copy has ended, or is behind by more tracks than anybody opens: the closing sees to those.</returns>
     public bool Post(CopyMessage message) => mailbox.Writer.TryWrite(message);

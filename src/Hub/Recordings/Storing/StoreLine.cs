@@ -15,7 +15,10 @@ internal sealed class StoreLine(Guid recordingId, TimeProvider clock, ILogger lo
     /// <summary>Committing flushes what was staged, which takes a slow disk longer.</summary>
     public static readonly TimeSpan CommitDeadline = TimeSpan.FromMinutes(3);
 
+    // A file system on the network that hangs holds a thread for each call: no more of them than this are left behind at a time.
+    private const int MaxLeft = 3;
     private const long Idle = long.MinValue;
+    private readonly List<Task> left = [];
 
 #pragma warning disable CA5394 // Spreads waits; nothing secret hangs on it.
     private readonly Random random = new(recordingId.GetHashCode());
@@ -69,10 +72,21 @@ internal sealed class StoreLine(Guid recordingId, TimeProvider clock, ILogger lo
     private async Task<T> OnceAsync<T>(TimeSpan deadline, Func<CancellationToken, Task<T>> call, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
+        left.RemoveAll(earlier => earlier.IsCompleted);
+        if (left.Count >= MaxLeft) await Task.WhenAny(left).WaitAsync(stopping);
         using var late = new CancellationTokenSource(deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, late.Token);
-        // A store that does not hear the cancellation either is left alone with its call.
-        return await call(either.Token).WaitAsync(either.Token);
+        var calling = call(either.Token);
+        try
+        {
+            return await calling.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!calling.IsCompleted)
+        {
+            // A store that does not hear the cancellation either is left alone with its call.
+            left.Add(calling);
+            throw;
+        }
     }
 
     private static Func<CancellationToken, Task<bool>> Answering(Func<CancellationToken, Task> call) => async token =>

@@ -21,7 +21,7 @@ internal sealed class TrackCopy(Guid trackId, BlobName name, SpoolFile file, IBl
     public async Task StageWholeAsync(CancellationToken stopping)
     {
         long length = file.Length;
-        while ((staged.Count + 1L) * BlobBlocks.Bytes <= length) await StageAsync(staged.Count, stopping);
+        while ((staged.Count + 1L) * BlobBlocks.Bytes <= length) await StageAsync(staged.Count, known: null, stopping);
     }
 
     /// <summary>Stages what is missing or has changed, commits, reads back and compares, as often as it takes.</summary>
@@ -45,7 +45,7 @@ internal sealed class TrackCopy(Guid trackId, BlobName name, SpoolFile file, IBl
     {
         for (int block = 0; block < track.Pieces.Count; block++)
         {
-            if (block >= staged.Count || staged[block] != track.Pieces[block]) await StageAsync(block, stopping);
+            if (block >= staged.Count || staged[block] != track.Pieces[block]) await StageAsync(block, track.Pieces[block], stopping);
         }
 
         await right.HoldAsync(TimeSpan.Zero, stopping);
@@ -61,10 +61,10 @@ internal sealed class TrackCopy(Guid trackId, BlobName name, SpoolFile file, IBl
         return await ReadsBackAsync(track, stopping);
     }
 
-    private async Task StageAsync(int block, CancellationToken stopping)
+    private async Task StageAsync(int block, string? known, CancellationToken stopping)
     {
         await right.HoldAsync(WritingRight.WhileBusy, stopping);
-        string hash = await line.CallAsync("stage", token => file.ReadAsync(block, bytes => store.StageAsync(name, block, bytes, token), token), stopping);
+        string hash = await line.CallAsync("stage", token => file.ReadAsync(block, known, bytes => store.StageAsync(name, block, bytes, token), token), stopping);
         if (block < staged.Count) staged[block] = hash;
         else staged.Add(hash);
     }

@@ -14,16 +14,18 @@ internal sealed class TroubleWatch : IAsyncDisposable
     private readonly StoreLine line;
     private readonly Func<bool> diskFails;
     private readonly Func<string?, bool> tell;
+    private readonly Action look;
     private readonly ITimer timer;
     private string? told;
 
     /// <param name="line">The recording's.</param>
     /// <param name="diskFails">Whether the spool refuses at present; called on a timer's thread.</param>
     /// <param name="tell">Answers false when it could not be told; it is tried again then.</param>
+    /// <param name="look">Called each time as well.</param>
     /// <param name="clock">Beats.</param>
-    public TroubleWatch(StoreLine line, Func<bool> diskFails, Func<string?, bool> tell, TimeProvider clock)
+    public TroubleWatch(StoreLine line, Func<bool> diskFails, Func<string?, bool> tell, Action look, TimeProvider clock)
     {
-        (this.line, this.diskFails, this.tell) = (line, diskFails, tell);
+        (this.line, this.diskFails, this.tell, this.look) = (line, diskFails, tell, look);
         timer = clock.CreateTimer(_ => Look(), null, Interval, Interval);
     }
 
@@ -33,5 +35,6 @@ internal sealed class TroubleWatch : IAsyncDisposable
     {
         string? now = diskFails() ? "disk" : line.Waiting > Patience ? "store" : null;
         if (now != told && tell(now)) told = now;
+        look();
     }
 }

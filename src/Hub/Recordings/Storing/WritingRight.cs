@@ -33,7 +33,14 @@ internal sealed class WritingRight(Guid recordingId, BlobName name, Guid holder,
 
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref lease, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task<BlobLease> TakeAsync(CancellationToken cancellationToken) =>
-        await store.TryLeaseAsync(name, holder, cancellationToken)
-        ?? throw new IOException("Another process writes this recording. If none should: stop the other hub that uses this store.");
+    private async Task<BlobLease> TakeAsync(CancellationToken cancellationToken)
+    {
+        var taken = await store.TryLeaseAsync(name, holder, cancellationToken)
+            ?? throw new IOException("Another process writes this recording. If none should: stop the other hub that uses this store.");
+        if (!cancellationToken.IsCancellationRequested) return taken;
+
+        // Given up meanwhile, and asked for once more: this one nobody would give back.
+        await taken.DisposeAsync();
+        throw new OperationCanceledException(cancellationToken);
+    }
 }
