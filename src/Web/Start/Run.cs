@@ -11,6 +11,7 @@ internal static class Run
     /// <returns>0 after an orderly stop; 2 for a setting, 3 for a port, 4 for the machine.</returns>
     public static async Task<int> UntilStoppedAsync(string[] args)
     {
+        if (args is [Verify.Name, .. var rest]) return await Verify.RunAsync(rest);
         try
         {
             await using var app = await StartAsync(args);

@@ -28,12 +28,9 @@ internal sealed class KeepingDesk(IServiceScopeFactory scopes, TimeProvider cloc
     /// <summary>Has everything done that rows say is undone, and writes down until when everything is kept.</summary>
     public async Task AllDueAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
-        foreach (var organisationId in await db.Set<Organisation>().Select(row => row.Id).ToListAsync(cancellationToken))
-            await Retention.ApplyAsync(db, organisationId, await db.PolicyOfAsync(organisationId, cancellationToken), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await Task.WhenAll((await CarryOut.PendingAsync(db, cancellationToken)).Select(DueAsync));
+        foreach (var organisationId in await InScopeAsync(db => db.Set<Organisation>().Select(row => row.Id).ToListAsync(cancellationToken)))
+            await InScopeAsync(db => ApplyPolicyAsync(db, organisationId, cancellationToken));
+        await Task.WhenAll((await InScopeAsync(db => CarryOut.PendingAsync(db, cancellationToken))).Select(DueAsync));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,6 +53,28 @@ internal sealed class KeepingDesk(IServiceScopeFactory scopes, TimeProvider cloc
         {
             KeepingLog.NotBegun(logger, e);
         }
+    }
+
+    private async Task<bool> ApplyPolicyAsync(HubDb db, Guid organisationId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Retention.ApplyAsync(db, organisationId, await db.PolicyOfAsync(organisationId, cancellationToken), cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException e)
+        {
+            // Somebody held or deleted one meanwhile; the next night counts again.
+            KeepingLog.NotBegun(logger, e);
+            return false;
+        }
+    }
+
+    private async Task<T> InScopeAsync<T>(Func<HubDb, Task<T>> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<HubDb>());
     }
 
     private async Task TakeAsync(Work work, CancellationToken stoppingToken)

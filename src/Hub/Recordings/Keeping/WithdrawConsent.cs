@@ -39,7 +39,8 @@ public static class WithdrawConsent
             };
             db.Add(answer);
             if (!recording.Answers.Contains(answer)) recording.Answers.Add(answer);
-            if (recording.IsStored()) Withdrawals.Apply(recording);
+            // Also while it runs, so that nobody watches it any more; what is to be deleted is when it is stored.
+            Withdrawals.Apply(recording);
             disclosure.Tell(recording.Id, ("answer", Withdrawals.Withdrawn), ("class", Choices.CodeOf(recording.Class)));
             afterCommit.Tell(new RecordingContentChanged(recording.Id, ContentChange.Withdrawn, 0, 0));
             afterCommit.Tell(new KeepingDue(recording.Id));

@@ -156,7 +156,7 @@ public abstract class ContentThatGoes : IAsyncLifetime
     private Task<Damage?> FirstDamageAsync(Guid recordingId) =>
         Hub.InScopeAsync(async scope => await scope.GetRequiredService<VerifyRecording>().RunAsync(await Hub.RowAsync(recordingId), default));
 
-    private async Task<bool> HoldsAsync(string who, int second)
+    private protected async Task<bool> HoldsAsync(string who, int second)
     {
         byte[] said = SampleTrack.Said(who, second);
         return (await BytesAsync()).Any(bytes => bytes.AsSpan().IndexOf(said) >= 0);
@@ -175,6 +175,7 @@ public abstract class ContentThatGoes : IAsyncLifetime
 }
 
 /// <summary>On files, where every file of the data folder is searched, temporary and hidden ones too.</summary>
+[Trait("Category", "Hub")]
 public sealed class ContentThatGoesFromFiles : ContentThatGoes
 {
     private protected override void Replace(IServiceCollection services)
