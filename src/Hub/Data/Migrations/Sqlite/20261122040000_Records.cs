@@ -429,6 +429,72 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RecordingCaptions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Cues = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: false),
+                    People = table.Column<string>(type: "TEXT", nullable: false),
+                    RedactionsCut = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordingCaptions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecordingCaptions_Recordings_RecordingId",
+                        column: x => x.RecordingId,
+                        principalTable: "Recordings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecordingExports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Format = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    FromMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    ToMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    Captions = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    CaptionLanguage = table.Column<string>(type: "TEXT", nullable: true),
+                    Class = table.Column<string>(type: "TEXT", nullable: false),
+                    KeepUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Stamp = table.Column<string>(type: "TEXT", nullable: false),
+                    Cases = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    LogTail = table.Column<string>(type: "TEXT", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordingExports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecordingExports_Recordings_RecordingId",
+                        column: x => x.RecordingId,
+                        principalTable: "Recordings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RecordingMarks",
                 columns: table => new
                 {
@@ -714,6 +780,22 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "RecordingId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_RecordingCaptions_RecordingId_Language",
+                table: "RecordingCaptions",
+                columns: new[] { "RecordingId", "Language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordingExports_RecordingId_By",
+                table: "RecordingExports",
+                columns: new[] { "RecordingId", "By" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordingExports_State",
+                table: "RecordingExports",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RecordingMarks_RecordingId",
                 table: "RecordingMarks",
                 column: "RecordingId");
@@ -795,6 +877,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "RecordingAnswers");
+
+            migrationBuilder.DropTable(
+                name: "RecordingCaptions");
+
+            migrationBuilder.DropTable(
+                name: "RecordingExports");
 
             migrationBuilder.DropTable(
                 name: "RecordingMarks");
