@@ -10,6 +10,7 @@ using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
+using CaseHub.Hub.Recordings.Exports;
 using CaseHub.Hub.Recordings.Keeping;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,7 @@ public static class HubServices
             .AddSingleton<NewsStamps>()
             .AddRecordings()
             .AddKeeping(configuration)
+            .AddExports(configuration)
             .AddDoor();
     }
 

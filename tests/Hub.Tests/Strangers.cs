@@ -89,10 +89,11 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             var caseId = await Hub.AcceptedAsync();
             using var letter = new MemoryStream("%PDF-1.4\n%%EOF\n"u8.ToArray());
             Ids["CaseId"] = caseId;
+            Ids["ExportId"] = Guid.NewGuid();
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId"]) Ids[name] = Guid.NewGuid();
+            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId"]) Ids[name] = Guid.NewGuid();
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();

@@ -18,6 +18,7 @@ internal static class PipelineServices
         services.AddScoped<AfterCommit>();
         services.AddScoped<Disclosure>();
         services.AddScoped<AuditLog>();
+        services.AddSingleton<Viewings>();
         services.AddScoped<AuditCheckpoint>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Audited<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorise<,>));

@@ -17,6 +17,12 @@ public interface IAudited
     Guid? AuditSubject => null;
 }
 
+/// <summary>
+/// Asked for many times in the course of one thing that a person does, such as a player's byte ranges: granted, it leaves one entry for each
+/// person, sign-in, subject and <see cref="Viewings.Span"/>. Refused, it leaves one each time, as all do.
+/// </summary>
+public interface IViewing : IAudited;
+
 /// <summary>Says what is wrong with its fields before anything else looks at them.</summary>
 public interface IValidated
 {

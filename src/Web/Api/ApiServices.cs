@@ -33,6 +33,7 @@ internal static class ApiServices
         api.MapSessions();
         api.MapRecordings();
         api.MapKeeping();
+        api.MapExports();
         api.MapGet("/live", async (IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new WatchLive.Request(), cancellationToken))).WithTags("Live");
         app.MapWhipWhep();

@@ -1,5 +1,6 @@
 // A toolbar, shortcuts and a preview for text areas that take Markdown. The preview is the server's own rendering, so that it cannot
 // differ from what is stored.
+import { momentText } from './chapters';
 import { text } from './texts';
 
 /** Waits for a pause in typing before it asks for a preview. */
@@ -9,7 +10,20 @@ export function improveEditors(part: ParentNode): void {
   for (const area of part.querySelectorAll<HTMLTextAreaElement>('textarea[data-note-editor]')) improve(area);
 }
 
+/** What a player offers goes into the note that was written in last; at first that is the new one, which a page has at its end. */
+let latest: HTMLTextAreaElement | null = null;
+
+document.addEventListener('add-to-note', event => {
+  const area = latest?.isConnected ? latest : [...document.querySelectorAll<HTMLTextAreaElement>('textarea[data-note-editor]')].at(-1);
+  if (!area) return;
+  const words = (event as CustomEvent<string>).detail;
+  area.setSelectionRange(area.value.length, area.value.length);
+  insert(area, area.value === '' || area.value.endsWith('\n') ? words : `\n${words}`);
+  area.scrollIntoView({ block: 'nearest' });
+});
+
 function improve(area: HTMLTextAreaElement): void {
+  area.addEventListener('focus', () => { latest = area; });
   const preview = new Preview(area);
   const bar = document.createElement('div');
   bar.className = 'editor-bar';
@@ -19,7 +33,7 @@ function improve(area: HTMLTextAreaElement): void {
     button('client-editor-bold', 'B', () => wrap(area, '**')),
     button('client-editor-italic', 'I', () => wrap(area, '_')),
     button('client-editor-list', '•', () => prefixLines(area, '- ')),
-    withClock(button('client-editor-moment', '', () => insert(area, momentNow()))),
+    withClock(button('client-editor-moment', '', () => insertMoment(area))),
     preview.toggle);
   area.before(bar);
   area.after(preview.pane);
@@ -27,6 +41,7 @@ function improve(area: HTMLTextAreaElement): void {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     if (event.key === 'b') wrap(area, '**');
     else if (event.key === 'i') wrap(area, '_');
+    else if (event.key === 'm') insertMoment(area);
     else if (event.key === 'Enter') area.form?.requestSubmit();
     else return;
     event.preventDefault();
@@ -109,8 +124,32 @@ function prefixLines(area: HTMLTextAreaElement, mark: string): void {
   insert(area, area.value.slice(from, to).split('\n').map(line => mark + line).join('\n'));
 }
 
-/** Where the recording on this page stands, as notes write it: [12:34]. */
-function momentNow(): string {
-  const seconds = Math.floor(Number(document.querySelector<HTMLElement>('.player')?.dataset['position'] ?? 0));
-  return `[${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}]`;
+/** The recording's time now, as notes write it; where there is none, that is said and nothing is inserted. */
+function insertMoment(area: HTMLTextAreaElement): void {
+  const seconds = momentNow(area);
+  if (seconds !== null) {
+    insert(area, momentText(seconds));
+    return;
+  }
+
+  area.setCustomValidity(text('client-editor-no-moment'));
+  area.reportValidity();
+  for (const next of ['input', 'keydown', 'blur']) area.addEventListener(next, () => area.setCustomValidity(''), { once: true });
+}
+
+/** Where the recording on this page stands, or else how far the one is that runs; null without either. */
+function momentNow(area: HTMLTextAreaElement): number | null {
+  const player = document.querySelector<HTMLElement>('.player[data-position]');
+  if (player) return Number(player.dataset['position']);
+  // "id milliseconds": how far it was when the page was made; counted on by this page's own clock, so that no other clock has to be right.
+  const [recordingId, ms] = (area.dataset['noteEditor'] ?? '').split(' ');
+  const chosen = area.form?.querySelector<HTMLSelectElement>('[name=recordingId]')?.value;
+  if (!ms || (chosen !== undefined && chosen !== recordingId)) return null;
+  return (Number(ms) + performance.now() - madeAt()) / 1000;
+}
+
+/** When this page was answered, on its own clock. */
+function madeAt(): number {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return navigation?.responseStart ?? 0;
 }

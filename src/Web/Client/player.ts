@@ -1,31 +1,25 @@
 // A recording's tracks, played in step: every track follows one clock, and the clock waits for every track.
+import { ChapterList, tellNote } from './chapterlist';
+import { momentText, nextStart, previousStart } from './chapters';
 import { clockText, must, setIcon } from './dom';
+import { PlayerTrack } from './playertrack';
+import { isDry } from './snapshots';
 import { text } from './texts';
-import { MasterClock, correct } from './timeline';
+import { MasterClock } from './timeline';
 
 const stepMs = 100;
 const skipSeconds = 5;
-/** HTMLMediaElement.HAVE_FUTURE_DATA: enough to go on. */
-const enough = 3;
-
-interface Track {
-  figure: HTMLElement;
-  media: HTMLMediaElement;
-  offset: number;
-  duration: number;
-  failed: boolean;
-}
 
 export class Player {
   readonly element: HTMLElement;
+  readonly tracks: PlayerTrack[] = [];
   private readonly clock: MasterClock;
-  private readonly tracks: Track[];
   private readonly playButton: HTMLButtonElement;
   private readonly seekBar: HTMLInputElement;
   private readonly speed: HTMLSelectElement;
-  private readonly time: HTMLElement;
-  private readonly state: HTMLElement;
+  private chapters: ChapterList;
   private wantsToPlay = false;
+  private isBlocked = false;
 
   constructor(element: HTMLElement) {
     this.element = element;
@@ -33,21 +27,29 @@ export class Player {
     this.playButton = must('[data-testid=play-recording]', element);
     this.seekBar = must('[data-testid=seek]', element);
     this.speed = must('[data-testid=speed]', element);
-    this.time = must('.player-time', element);
-    this.state = must('.player-state', element);
-    this.tracks = [...element.querySelectorAll<HTMLElement>('.player-track')].map(figure => this.openTrack(figure));
+    this.chapters = new ChapterList(element);
+    for (const figure of element.querySelectorAll<HTMLElement>('.player-track')) this.add(figure);
     this.playButton.addEventListener('click', () => this.toggle());
     this.seekBar.addEventListener('input', () => this.seek(Number(this.seekBar.value)));
     this.speed.addEventListener('change', () => this.clock.setRate(Number(this.speed.value), performance.now()));
     element.addEventListener('keydown', event => this.key(event));
-    must('.player-bar', element).hidden = false;
+    for (const part of ['.player-bar', '.line-seek', '.player-keys']) must(part, element).hidden = false;
     window.setInterval(() => this.step(), stepMs);
     this.step();
   }
 
+  /** Where it stands, in seconds of the recording's time line. */
+  get position(): number { return this.clock.position(performance.now()); }
+
+  get rate(): number { return this.clock.rate; }
+
+  get duration(): number { return this.clock.durationSeconds; }
+
   play(): void {
     this.wantsToPlay = true;
-    if (this.position >= this.clock.durationSeconds) this.seek(0);
+    this.isBlocked = false;
+    for (const track of this.tracks) track.loadAhead();
+    if (this.position >= this.duration && !this.isGrowing) this.seek(0);
     this.step();
   }
 
@@ -64,108 +66,116 @@ export class Player {
   /** @param seconds of the recording's time line */
   seek(seconds: number): void {
     this.clock.seek(seconds, performance.now());
-    for (const track of this.tracks) track.media.currentTime = clamp(this.position - track.offset, track.duration);
+    for (const track of this.tracks) track.seek(this.position);
     this.step();
   }
 
-  private get position(): number { return this.clock.position(performance.now()); }
-
-  private openTrack(figure: HTMLElement): Track {
-    const media = must<HTMLMediaElement>('video, audio', figure);
-    const track: Track = {
-      figure, media, failed: false, offset: Number(figure.dataset['offset']) / 1000, duration: Number(figure.dataset['duration']) / 1000,
-    };
-    media.controls = false;
-    media.preload = 'auto';
-    media.preservesPitch = true;
-    media.addEventListener('error', () => this.fail(track));
-    const mute = must<HTMLButtonElement>('.track-mute', figure);
-    mute.hidden = false;
-    mute.addEventListener('click', () => {
-      media.muted = !media.muted;
-      mute.ariaPressed = String(media.muted);
-      setIcon(mute, media.muted ? 'speaker-off' : 'speaker');
-    });
-    return track;
+  /** One more track, of somebody who came while the recording runs. */
+  add(figure: HTMLElement): void {
+    this.tracks.push(new PlayerTrack(figure, () => this.block()));
   }
 
-  /** What cannot be played is said, and left out; the others go on. */
-  private fail(track: Track): void {
-    track.failed = true;
-    must('.track-problem', track.figure).textContent = text('playback-track-failed');
+  /** The recording has become longer. */
+  grow(seconds: number): void {
+    if (seconds === this.duration) return;
+    this.clock.setDuration(seconds, performance.now());
+    this.seekBar.max = String(seconds);
+  }
+
+  /** The chapters in the page are others now. */
+  rereadChapters(): void { this.chapters = new ChapterList(this.element); }
+
+  say(words: string): void {
+    const state = must('.player-state', this.element);
+    if (state.textContent !== words) state.textContent = words;
+  }
+
+  private get isGrowing(): boolean { return this.tracks.some(track => track.grows); }
+
+  private block(): void {
+    this.isBlocked = true;
+    this.pause();
   }
 
   private step(): void {
     const now = performance.now();
-    if (this.position >= this.clock.durationSeconds) this.wantsToPlay = false;
-    const waiting = this.wantsToPlay && this.tracks.some(track => this.isDue(track) && (track.media.seeking || track.media.readyState < enough));
+    const { position } = this;
+    if (position >= this.duration && !this.isGrowing) this.wantsToPlay = false;
+    const dry = this.tracks.some(track => isDry(track, position));
+    const waiting = this.wantsToPlay && (dry || this.tracks.some(track => !track.isReady(position)));
     if (this.wantsToPlay && !waiting) this.clock.play(now);
     else this.clock.pause(now);
-    for (const track of this.tracks) this.follow(track);
-    this.show(waiting);
+    for (const track of this.tracks) track.follow(position, this.clock);
+    this.show(waiting, dry);
   }
 
-  private isDue(track: Track): boolean {
-    const at = this.position - track.offset;
-    return !track.failed && !track.media.ended && at >= 0 && at < track.duration;
-  }
-
-  private follow(track: Track): void {
-    const { media } = track;
-    const due = this.isDue(track);
-    track.figure.classList.toggle('not-due', !due);
-    if (!due || !this.clock.running) {
-      if (!media.paused) media.pause();
-      return;
-    }
-
-    const { seekTo, rate } = correct(media.currentTime, this.position - track.offset, this.clock.rate);
-    if (seekTo !== null) media.currentTime = seekTo;
-    if (media.playbackRate !== rate) media.playbackRate = rate;
-    if (media.paused) void media.play().catch(() => this.pause());
-  }
-
-  private show(waiting: boolean): void {
-    const at = clockText(this.position);
-    const all = clockText(this.clock.durationSeconds);
-    this.time.textContent = `${at} / ${all}`;
-    this.seekBar.value = String(this.position);
+  private show(waiting: boolean, dry: boolean): void {
+    const { position } = this;
+    const [at, all] = [clockText(position), clockText(this.duration)];
+    must('.player-time', this.element).textContent = `${at} / ${all}`;
+    this.seekBar.value = String(position);
     this.seekBar.setAttribute('aria-valuetext', text('playback-at', at, all));
-    this.state.textContent = waiting ? text('playback-waiting') : '';
-    this.element.dataset['state'] = waiting ? 'waiting' : this.clock.running ? 'playing' : 'paused';
-    this.element.dataset['position'] = this.position.toFixed(2);
-    this.element.dataset['spreadMs'] = this.spreadMs().toFixed(0);
+    this.say(this.isBlocked ? text('playback-blocked') : waiting ? text(dry ? 'playback-live-wait' : 'playback-waiting') : '');
+    this.showSpeakers(position);
+    this.chapters.show(position);
+    this.element.style.setProperty('--played', String(this.duration > 0 ? position / this.duration : 0));
+    Object.assign(this.element.dataset, {
+      state: waiting ? 'waiting' : this.clock.running ? 'playing' : 'paused', position: position.toFixed(2), spreadMs: this.spreadMs(position).toFixed(0),
+    });
     this.playButton.ariaLabel = text(this.wantsToPlay ? 'playback-pause' : 'playback-play');
     setIcon(this.playButton, this.wantsToPlay ? 'pause' : 'play');
   }
 
-  /** How far the tracks that play are apart from the clock, at most. */
-  private spreadMs(): number {
-    const playing = this.tracks.filter(track => this.clock.running && !track.media.paused && !track.media.seeking);
-    return Math.max(0, ...playing.map(track => Math.abs(track.media.currentTime - (this.position - track.offset)) * 1000));
+  private showSpeakers(position: number): void {
+    const names = [...new Set(this.tracks.filter(track => track.speaksAt(position)).map(track => track.label))];
+    const words = names.length === 0 ? '' : text('playback-speaking', names.join(', '));
+    const line = must('.player-speakers', this.element);
+    if (line.textContent !== words) line.textContent = words;
   }
 
-  /** Space or k plays, the arrows and j, l go back and on; within the player, so that they take nothing from the page. */
+  /** How far the tracks that play are apart from the clock, at most. */
+  private spreadMs(position: number): number {
+    return this.clock.running ? Math.max(0, ...this.tracks.map(track => track.distance(position) * 1000)) : 0;
+  }
+
+  private changeSpeed(by: number): void {
+    const chosen = this.speed.selectedIndex + by;
+    if (chosen < 0 || chosen >= this.speed.options.length) return;
+    this.speed.selectedIndex = chosen;
+    this.clock.setRate(Number(this.speed.value), performance.now());
+  }
+
+  /** The keys of the help line; within the player, so that they take nothing from the page. */
   private key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
-    const onButton = event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
-    const acts: Record<string, () => void> = {
-      'k': () => this.toggle(),
-      'j': () => this.seek(this.position - 2 * skipSeconds),
-      'l': () => this.seek(this.position + 2 * skipSeconds),
-      'ArrowLeft': () => this.seek(this.position - skipSeconds),
-      'ArrowRight': () => this.seek(this.position + skipSeconds),
-      'Home': () => this.seek(0),
-      'End': () => this.seek(this.clock.durationSeconds),
-    };
-    if (!onButton) acts[' '] = () => this.toggle();
-    const act = acts[event.key];
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || target instanceof HTMLSelectElement) return;
+    if (target.classList.contains('track-volume') && /^(Arrow|Home|End)/.test(event.key)) return;
+    const onButton = target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement;
+    if (onButton && event.key === ' ') return;
+    const act = this.acts()[event.key];
     if (!act) return;
     event.preventDefault();
     act();
   }
-}
 
-function clamp(seconds: number, duration: number): number {
-  return Math.max(0, Math.min(duration, seconds));
+  private acts(): Record<string, (() => void) | undefined> {
+    const go = (seconds: number) => () => this.seek(this.position + seconds);
+    // Where the line runs from right to left, the arrows follow it.
+    const on = getComputedStyle(this.element).direction === 'rtl' ? -skipSeconds : skipSeconds;
+    return {
+      ' ': () => this.toggle(),
+      'k': () => this.toggle(),
+      'j': go(-2 * skipSeconds),
+      'l': go(2 * skipSeconds),
+      'ArrowLeft': go(-on),
+      'ArrowRight': go(on),
+      'Home': () => this.seek(0),
+      'End': () => this.seek(this.duration),
+      'n': () => this.seek(nextStart(this.chapters.starts, this.position) ?? this.position),
+      'p': () => this.seek(previousStart(this.chapters.starts, this.position)),
+      '<': () => this.changeSpeed(-1),
+      '>': () => this.changeSpeed(1),
+      't': () => tellNote(momentText(this.position)),
+    };
+  }
 }

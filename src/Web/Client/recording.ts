@@ -29,6 +29,7 @@ export class Recording {
   private readonly word = must('#recording-word');
   private readonly clock = must('#recording-clock');
   private readonly detail = must('#recording-detail');
+  private readonly trouble = must('#recording-trouble');
   private readonly pause = must<HTMLButtonElement>('#pause-recording');
   private readonly mark = must<HTMLButtonElement>('#mark-moment');
   private readonly change = must<HTMLButtonElement>('#change-answer');
@@ -65,6 +66,9 @@ export class Recording {
     this.banner.hidden = this.now === null;
     this.consent.update(this.now, me);
     if (this.now) this.describe(this.now);
+    // An alert: it is spoken when its words change, so once for each trouble.
+    const trouble = this.now?.trouble;
+    show(this.trouble, trouble ? text(`room-recording-trouble-${trouble}`) : '');
     if (before && this.now?.state !== 'recording') this.marks.end();
     this.tell(before, this.now);
   }
@@ -123,6 +127,7 @@ export class Recording {
   private tell(before: RecordingView | null, now: RecordingView | null): void {
     if (now?.paused && !before?.paused) this.pauseSeenAt = performance.now();
     if (!now || now.state !== 'recording') return;
+    if (before?.trouble && !now.trouble) this.owner.say(text('room-recording-trouble-over'));
     if (before?.paused && !now.paused) this.owner.say(text('room-recording-goes-on'));
     const left = this.leftOut(now);
     const known = before ? this.leftOut(before) : [];

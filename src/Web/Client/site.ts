@@ -10,6 +10,8 @@ export function enhance(part: ParentNode): void {
   improveForms(part);
   keepDrafts(part);
   if (part.querySelector('[data-note-editor]')) void import('./note-editor').then(module => module.improveEditors(part));
+  const exportList = part.querySelector<HTMLElement>('#export-list');
+  if (exportList) void import('./exports').then(module => module.followExports(exportList, enhance));
   if (part.querySelector('form[data-upload]')) void import('./upload').then(module => module.improveUploads(part, enhance));
 }
 

@@ -10,12 +10,14 @@ const maxNudge = 0.25;
 
 /** Where a recording is being played, in seconds of its time line. */
 export class MasterClock {
-  readonly durationSeconds: number;
+  private length: number;
   private base = 0;
   private startedAt: number | null = null;
   private speed = 1;
 
-  constructor(durationSeconds: number) { this.durationSeconds = durationSeconds; }
+  constructor(durationSeconds: number) { this.length = durationSeconds; }
+
+  get durationSeconds(): number { return this.length; }
 
   get rate(): number { return this.speed; }
 
@@ -36,6 +38,13 @@ export class MasterClock {
   seek(seconds: number, now: number): void {
     this.base = Math.min(this.durationSeconds, Math.max(0, seconds));
     if (this.startedAt !== null) this.startedAt = now;
+  }
+
+  /** A recording that still runs has become longer; one that ended may be a little shorter than it was thought to become. */
+  setDuration(seconds: number, now: number): void {
+    this.base = this.position(now);
+    if (this.startedAt !== null) this.startedAt = now;
+    this.length = seconds;
   }
 
   setRate(rate: number, now: number): void {

@@ -1,5 +1,6 @@
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Recordings;
+using CaseHub.Hub.Recordings.Playback;
 using CaseHub.Web.Api;
 using MediatR;
 using Microsoft.Net.Http.Headers;
@@ -34,6 +35,10 @@ internal static class RecordingsApi
             Answer.Ok(await hub.Send(new ReadRecording.Request(id), cancellationToken), BodyOf));
         recording.MapPost("/stop", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.NoContent(await hub.Send(new StopRecording.Request(id), cancellationToken)));
+        recording.MapGet("/live", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new WatchRecording.Request(id), cancellationToken), view => LiveOf(id, view)));
+        recording.MapGet("/chapters", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ReadChapters.Request(id), cancellationToken)));
         recording.MapMethods("/tracks/{trackId:guid}", [HttpMethods.Get, HttpMethods.Head], PlayAsync);
     }
 
@@ -44,15 +49,22 @@ internal static class RecordingsApi
         return Answer.Created(await hub.Send(request, cancellationToken), asked => $"/api/recordings/{asked.RecordingId}", asked => new Asked(asked.RecordingId));
     }
 
-    private static async Task<IResult> PlayAsync(Guid id, Guid trackId, HttpContext context, IMediator hub, CancellationToken cancellationToken)
+    /// <param name="until">Of a recording that still runs: the length of a snapshot (<c>/live</c>).</param>
+    private static async Task<IResult> PlayAsync(Guid id, Guid trackId, long? until, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {
-        var outcome = await hub.Send(new OpenTrack.Request(id, trackId), cancellationToken);
+        var outcome = await hub.Send(new OpenTrack.Request(id, trackId, until), cancellationToken);
         if (!outcome.IsGranted) return Answer.Problem(outcome.Refusal);
         var file = outcome.Value;
-        // A track never changes; kept by this browser alone, and asked for again each time, so that a right that ended ends here too.
+        // Kept by this browser alone, and asked for again each time, so that a right that ended ends here too.
         context.Response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.Stream(file.Content, file.ContentType, null, file.LastModified, new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true);
+        return TypedResults.Stream(file.Content, file.ContentType, null, null, new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true);
     }
+
+    private static LiveBody LiveOf(Guid id, WatchRecording.View view) => new(
+        view.State, view.NowMs, [.. view.Tracks.Select(track => new LiveTrack(track.Id, UrlOf(id, track), track.StartOffsetMs, track.DurationMs, track.Bytes, track.Grows))]);
+
+    internal static string UrlOf(Guid id, WatchRecording.Track track) =>
+        track.IsStored ? $"/api/recordings/{id}/tracks/{track.Id}" : $"/api/recordings/{id}/tracks/{track.Id}?until={track.Bytes}";
 
     private static Body BodyOf(RecordingDetails recording) => new(
         recording.Id, recording.SessionId, recording.Class, recording.State, recording.StartedAt, recording.StoppedAt, recording.DurationMs, recording.MissingMs,
@@ -60,7 +72,12 @@ internal static class RecordingsApi
         [.. recording.Tracks.Select(track => new Track(
             track.Id, track.ClinicianId, track.Kind, track.Label, track.Language, track.Standing, $"/api/recordings/{recording.Id}/tracks/{track.Id}", track.HasAudio, track.HasVideo,
             track.StartOffsetMs, track.DurationMs, track.MissingMs, track.Bytes, track.Sha256, track.Gaps, track.Speech))],
-        recording.Marks, recording.Pauses, recording.Redactions);
+        recording.Marks, recording.Pauses, recording.Redactions,
+        [.. recording.Captions.Select(captions => new Captions(captions.Language, $"/api/recordings/{recording.Id}/captions/{captions.Language}", captions.Cues, captions.At))]);
+
+    internal sealed record LiveBody(string State, long NowMs, IReadOnlyList<LiveTrack> Tracks);
+
+    internal sealed record LiveTrack(Guid Id, string Url, long StartOffsetMs, long DurationMs, long Bytes, bool Grows);
 
     internal sealed record Ask(PatientConsent? PatientConsent, string? Class);
 
@@ -81,7 +98,10 @@ internal static class RecordingsApi
     internal sealed record Body(
         Guid Id, Guid SessionId, string Class, string State, DateTimeOffset? StartedAt, DateTimeOffset? StoppedAt, long DurationMs, long MissingMs,
         DateTimeOffset? KeepUntil, bool Held, DateTimeOffset? DeletedAt, string? DeletionReason, IReadOnlyList<Guid> Cases,
-        IReadOnlyList<Track> Tracks, IReadOnlyList<MarkView> Marks, IReadOnlyList<SpanView> Pauses, IReadOnlyList<SpanView> Redactions);
+        IReadOnlyList<Track> Tracks, IReadOnlyList<MarkView> Marks, IReadOnlyList<SpanView> Pauses, IReadOnlyList<SpanView> Redactions,
+        IReadOnlyList<Captions> Captions);
+
+    internal sealed record Captions(string Language, string Url, int Cues, DateTimeOffset At);
 
     internal sealed record Track(
         Guid Id, Guid ClinicianId, string Kind, string Label, string? Language, string Standing, string Url, bool HasAudio, bool HasVideo,

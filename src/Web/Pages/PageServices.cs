@@ -30,5 +30,6 @@ internal static class PageServices
         ofSignedIn.MapNewsPosts();
         ofSignedIn.MapPeoplePosts();
         ofSignedIn.MapKeepingPosts();
+        ofSignedIn.MapExportPosts();
     }
 }

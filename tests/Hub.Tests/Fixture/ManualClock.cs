@@ -6,6 +6,7 @@ public sealed class ManualClock : TimeProvider
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
     private DateTimeOffset now = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
+    private TimeSpan set;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
@@ -13,10 +14,24 @@ public sealed class ManualClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate) return now;
+        lock (gate) return now + set;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp() => Elapsed.UtcTicks;
+
+    private DateTimeOffset Elapsed
+    {
+        get
+        {
+            lock (gate) return now;
+        }
+    }
+
+    /// <summary>Sets the clock on the wall forward or back, as an administrator does; no time goes by with that.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (gate) set += by;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -29,7 +44,7 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Moves on and runs each timer that falls due, in order of time.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        var end = Elapsed + by;
         while (NextDue(end) is { } due)
         {
             lock (gate) now = due.DueAt > now ? due.DueAt : now;
@@ -53,7 +68,7 @@ public sealed class ManualClock : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             this.period = period;
-            DueAt = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock.GetUtcNow() + dueTime;
+            DueAt = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock.Elapsed + dueTime;
             return true;
         }
 

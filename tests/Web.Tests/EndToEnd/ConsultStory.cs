@@ -111,7 +111,6 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
         Assert.EndsWith($"/recordings/{recordingId}#t=2", specialist.Page.Url, StringComparison.Ordinal);
         await specialist.AssertAccessibleAsync("the recording");
         await specialist.PlayAsync();
-        await specialist.ScreenshotAsync("playback");
 
         await specialist.OpenAsync(casePath);
         await specialist.WriteOpinionAsync("Stop lamotrigine today. Review in **48 hours**.", "refer");

@@ -3,7 +3,7 @@ namespace CaseHub.Web.Tests.EndToEnd;
 /// <summary>What a clinician does with a finished recording.</summary>
 public static class PlaybackSteps
 {
-    /// <summary>Follows a moment in a note, such as [00:02]: all tracks stand there, one that began later at its beginning.</summary>
+    /// <summary>Follows a moment in a note, such as [00:02]: all tracks play from there, one that began later from its beginning. Then it is paused.</summary>
     public static async Task FollowMomentAsync(this Clinician person, int seconds)
     {
         await person.Page.Locator("a.moment").First.ClickAsync();
@@ -11,10 +11,11 @@ public static class PlaybackSteps
             () => {
               const tracks = [...document.querySelectorAll('.player-track')];
               const due = t => Math.max(0, {{seconds}} - Number(t.dataset.offset) / 1000);
-              const standsThere = t => Math.abs(t.querySelector('video, audio').currentTime - due(t)) < 0.1;
-              return tracks.length > 0 && tracks.every(standsThere);
+              const plays = t => t.querySelector('video, audio').currentTime > due(t) && t.querySelector('video, audio').played.start(0) > due(t) - 0.1;
+              return document.querySelector('.player')?.dataset.state === 'playing' && tracks.length > 0 && tracks.every(plays);
             }
             """);
+        await person.PressAsync("play-recording");
     }
 
     /// <summary>Plays until all tracks have moved on, in step.</summary>

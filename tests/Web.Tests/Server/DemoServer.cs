@@ -9,13 +9,27 @@ public sealed class DemoServer : IAsyncLifetime
     public const string Password = "casehub-demo";
 
     private readonly string data = Directory.CreateTempSubdirectory("casehub-web-").FullName;
+    private readonly string[] settings;
     private WebApplication? app;
+
+    public DemoServer()
+        : this([])
+    {
+    }
+
+    /// <param name="settings">More of the command line, such as <c>--CaseHub:Blobs:Container=other</c>.</param>
+    internal DemoServer(params string[] settings) => this.settings = settings;
 
     public Uri Url { get; private set; } = null!;
 
+    /// <summary>The process' own services, for what no door offers.</summary>
+    public IServiceProvider Services => app!.Services;
+
+    public string DataFolder => data;
+
     public async ValueTask InitializeAsync()
     {
-        app = await Run.StartAsync(["--demo", "--CASEHUB_URLS=http://127.0.0.1:0", $"--CASEHUB_DATA={data}", "--CaseHub:SignIn:AttemptsPerMinute=1000", "--Logging:LogLevel:Default=Warning"]);
+        app = await Run.StartAsync(["--demo", "--CASEHUB_URLS=http://127.0.0.1:0", $"--CASEHUB_DATA={data}", "--CaseHub:SignIn:AttemptsPerMinute=1000", "--Logging:LogLevel:Default=Warning", .. settings]);
         Url = new Uri(app.Urls.Single());
     }
 

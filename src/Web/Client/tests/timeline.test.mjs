@@ -56,3 +56,12 @@ test('Moments are read from addresses', () => {
   assert.equal(momentOf('#notes'), null);
   assert.equal(momentOf(''), null);
 });
+
+test('A recording that becomes longer while it plays goes on where it was', () => {
+  const clock = new MasterClock(10);
+  clock.play(0);
+  assert.equal(clock.position(12_000), 10);
+  clock.setDuration(20, 12_000);
+  assert.equal(clock.position(12_000), 10);
+  assert.equal(clock.position(13_000), 11);
+});
