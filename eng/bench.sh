@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Prints what CaseHub costs on this machine, one JSON line a figure, and fails when a budget is missed. Takes two minutes; run it on a quiet machine.
-# With `media`: the relay beside others (eng/bench/media.sh).
+# With `media`: the relay beside others (eng/bench/media.sh). With `recording`: what recording costs (eng/bench/recording.sh).
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [ "${1:-}" != media ] || exec bash eng/bench/media.sh "${@:2}"
+[ "${1:-}" != recording ] || exec bash eng/bench/recording.sh
 
 readonly configuration=Release
 readonly log=artifacts/bench.log
@@ -18,7 +19,7 @@ figures() { # PROJECT CLASS
 
 failed=0
 : >"$log"
-lines=$(figures Recorder.Tests Cost; figures Recorder.Tests Footprint; figures Recorder.Tests MeterCost; "tests/Load/bin/$configuration/net10.0/CaseHub.Load" cold || failed=1; "tests/Load/bin/$configuration/net10.0/CaseHub.Load" join || failed=1; figures Web.Tests Figures; [ "$failed" = 0 ]) || failed=1
+lines=$(figures Recorder.Tests Cost; figures Recorder.Tests Footprint; figures Recorder.Tests MeterCost; "tests/Load/bin/$configuration/net10.0/CaseHub.Load" cold || failed=1; "tests/Load/bin/$configuration/net10.0/CaseHub.Load" join || failed=1; figures Web.Tests Figures; figures Web.Tests SeekFigures; [ "$failed" = 0 ]) || failed=1
 # Each line gets its budget, where it has one, and whether that was met (docs/testing.md).
 node -e '
   const budgets = {
@@ -32,6 +33,8 @@ node -e '
     "cpu-ms-per-join": 2,
     "join-ms-p50": 15,
     "meters-percent-of-a-core": 1,
+    "seek-ms-p95-files": 300,
+    "seek-ms-p95-azure": 300,
   };
   const figures = process.argv[1].split("\n").filter(Boolean).map(line => JSON.parse(line));
   const judged = figures.map(f => f.figure in budgets ? { ...f, budget: budgets[f.figure], met: f.value <= budgets[f.figure] } : f);

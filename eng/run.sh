@@ -2,6 +2,7 @@
 # Builds what is needed and serves CaseHub on http://localhost:5080.
 #   bash eng/run.sh --demo    a fictional network to try it with; accounts and password are printed
 #   bash eng/run.sh --lan     https on every address of this machine, with a certificate of its own making
+#   bash eng/run.sh verify    reads every recording and the audit log back instead, and names what is damaged (docs/operations.md)
 # CASEHUB_URLS and CASEHUB_DATA say where to listen and where to keep everything (default: data/ in this folder).
 set -euo pipefail
 cd "$(dirname "$0")/.."

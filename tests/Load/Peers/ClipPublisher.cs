@@ -40,6 +40,9 @@ internal sealed class ClipPublisher : LoadPeer
 
     public IReadOnlyList<SentFrame> Sent => sent;
 
+    /// <summary>Of sound and picture so far; may be read from any thread.</summary>
+    public long Packets => audio.Sent + video.Sent;
+
     /// <summary>When its next frame is due, as <see cref="Stopwatch"/> counts.</summary>
     public long NextDue => clipStart + (1_000 * clip.Frames[position].AtMicroseconds);
 

@@ -10,8 +10,8 @@ namespace CaseHub.Web.Tests.Faults;
 /// <summary>One track as the hub gives it out, looked into as any player would.</summary>
 internal sealed class KeptTrack
 {
-    // Cues are two seconds apart where there is sound alone, a keyframe (one second) where there is a picture.
-    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(2.2);
+    /// <summary>Cues of sound are two seconds apart; those of pictures are keyframes, in clusters of a second.</summary>
+    private static readonly TimeSpan SoundSpacing = TimeSpan.FromSeconds(2.2), Cluster = TimeSpan.FromSeconds(1.1);
 
     private readonly JsonElement row;
     private readonly byte[] content;
@@ -79,7 +79,7 @@ internal sealed class KeptTrack
         Assert.Equal(row.GetProperty("durationMs").GetInt64(), length.TotalMilliseconds, tolerance: 1.5);
         Assert.True(HasCues(), $"{Label} has no cues.");
         Assert.NotNull(middle);
-        Assert.InRange(middle.Time, Max(length / 2, Spacing) - Spacing, (length / 2) + Spacing);
+        Assert.InRange(middle.Time, EarliestLanding(length / 2), (length / 2) + Cluster);
 
         Assert.Equal(row.GetProperty("sha256").GetString(), Sha256);
         Assert.Equal(row.GetProperty("bytes").GetInt64(), content.Length);
@@ -88,29 +88,28 @@ internal sealed class KeptTrack
     }
 
     /// <summary>From the end of what is in the file to the last frame that was sent whole before an instant.</summary>
+    /// <param name="frames">All that its publisher sent.</param>
     /// <param name="began">Since when it has been recorded, and <paramref name="killed"/>, as <see cref="Stopwatch"/> counts.</param>
-    public (Loss Sound, Loss Picture) LossOf(ClipPublisher publisher, long began, long killed)
+    /// <param name="inSizes">Pictures are sent in several sizes, of which one is kept: what lacks in the middle is not counted.</param>
+    public (Loss Sound, Loss Picture) LossOf(IReadOnlyList<SentFrame> frames, long began, long killed, bool inSizes = false)
     {
-        List<SentFrame> sent = [.. publisher.Sent.Where(frame => frame.At <= killed)];
-        return (LossOf(sent, isAudio: true, began), LossOf(sent, isAudio: false, began));
+        // A clip comes again and again: what was sent much later is not what is meant.
+        List<SentFrame> near = [.. frames.Where(frame => frame.At <= killed + (5 * Stopwatch.Frequency))];
+        return (LossOf(near, isAudio: true, began, killed, isCounted: true), LossOf(near, isAudio: false, began, killed, isCounted: !inSizes));
     }
 
-    private Loss LossOf(List<SentFrame> all, bool isAudio, long began)
+    private Loss LossOf(List<SentFrame> all, bool isAudio, long began, long killed, bool isCounted)
     {
         List<SentFrame> sent = [.. all.Where(frame => frame.Frame.IsAudio == isAudio)];
         List<MediaPacket> kept = [.. Packets.Where(packet => packet.IsAudio == isAudio)];
-        if (sent.Count == 0) return default;
-        if (kept.Count == 0)
-        {
-            // Nothing of a picture is kept before its first keyframe.
-            int first = sent.FindIndex(frame => frame.At > began && frame.Frame.IsKeyframe);
-            return first < 0 ? default : new Loss(Stopwatch.GetElapsedTime(sent[first].At, sent[^1].At), 0, sent.Count - first);
-        }
-
-        int last = sent.FindLastIndex(frame => frame.Frame.Hash == kept[^1].Hash);
+        int due = sent.FindLastIndex(frame => frame.At <= killed);
+        if (due < 0) return default;
+        // Nothing of a picture is kept before its first keyframe.
+        int last = kept.Count > 0 ? sent.FindLastIndex(frame => frame.Frame.Hash == kept[^1].Hash) : sent.FindIndex(frame => frame.At > began && frame.Frame.IsKeyframe);
+        if (kept.Count == 0) return last < 0 || last > due ? default : new Loss(Stopwatch.GetElapsedTime(sent[last].At, sent[due].At), 0, due - last);
         Assert.True(last >= 0, $"{Label} ends with something that was never sent.");
-        int missing = CountMissing(sent[..(last + 1)], kept);
-        return new Loss(Stopwatch.GetElapsedTime(sent[last].At, sent[^1].At), kept.Count, missing);
+        TimeSpan lost = last < due ? Stopwatch.GetElapsedTime(sent[last].At, sent[due].At) : TimeSpan.Zero;
+        return new Loss(lost, kept.Count, isCounted ? CountMissing(sent[..(last + 1)], kept) : 0);
     }
 
     /// <summary>Frames in the middle that were sent and are not in the file.</summary>
@@ -145,7 +144,12 @@ internal sealed class KeptTrack
         return false;
     }
 
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    private TimeSpan EarliestLanding(TimeSpan to)
+    {
+        MediaPacket? keyframe = Packets.LastOrDefault(packet => !packet.IsAudio && packet.IsKeyframe && packet.Time <= to);
+        TimeSpan earliest = keyframe is null ? to - SoundSpacing : keyframe.Time - Cluster;
+        return earliest > TimeSpan.Zero ? earliest : TimeSpan.Zero;
+    }
 }
 
 /// <summary>What one kind of media of a track lost.</summary>

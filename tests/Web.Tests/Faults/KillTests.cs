@@ -1,4 +1,3 @@
-using System.Globalization;
 using CaseHub.Load.Traffic;
 using CaseHub.Web.Tests.EndToEnd;
 using CaseHub.Web.Tests.Interop;
@@ -25,16 +24,11 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     [Trait("Category", "Long")]
     public Task Fifty_kills_at_random_moments_leave_files_that_play_and_seek_and_lack_250_ms_at_most() =>
-        KillAsync(kills: Setting("CASEHUB_KILLS", 50), longest: TimeSpan.FromSeconds(15));
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+        KillAsync(kills: Seed.Number("CASEHUB_KILLS", 50), longest: TimeSpan.FromSeconds(15));
 
     private async Task KillAsync(int kills, TimeSpan longest)
     {
-        int seed = Setting("CASEHUB_KILL_SEED", Random.Shared.Next());
-        output.WriteLine($"seed {seed}");
-        var random = new Random(seed);
+        Random random = Seed.Begin(output);
         await using RunningHub hub = await RunningHub.StartAsync(Cancel, Studio.MediaAddress);
         using ApiPerson gp = await ApiPerson.SignInAsync(hub, Persona.Gp, Cancel), specialist = await ApiPerson.SignInAsync(hub, Persona.Specialist, Cancel);
         await using var studio = new Studio();

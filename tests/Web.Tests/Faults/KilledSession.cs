@@ -37,11 +37,11 @@ internal sealed class KilledSession(RunningHub hub, Studio studio, ApiPerson gp,
             KeptTrack track = await KeptTrack.DownloadAsync(gp, row, cancel);
             tracks.Add(track);
             track.AssertPlaysAndSeeks(manifest);
-            losses.Add(moment, track, track.LossOf(devices.Single(device => device.Label == track.Label).Publisher, began, killed));
+            losses.Add(moment, track, track.LossOf(devices.Single(device => device.Label == track.Label).Publisher.Sent, began, killed));
         }
 
+        foreach (Device device in devices.Where(device => tracks.TrueForAll(track => track.Label != device.Label))) losses.AddAbsent(moment, device.Label, Stopwatch.GetElapsedTime(began, killed));
         losses.AddRecovery(ready, closed);
-        foreach (Device device in devices.Where(device => tracks.TrueForAll(track => track.Label != device.Label))) losses.AddAbsent(moment, device, Stopwatch.GetElapsedTime(began, killed));
         return (recorded, tracks);
     }
 }

@@ -31,10 +31,10 @@ internal sealed class LossTable(ITestOutputHelper output)
     }
 
     /// <summary>A track of which nothing was kept lost all of its time.</summary>
-    public void AddAbsent(TimeSpan moment, Device device, TimeSpan lost)
+    public void AddAbsent(TimeSpan moment, string label, TimeSpan lost)
     {
         losses.Add(lost.TotalMilliseconds);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill {kills,2} after {moment.TotalSeconds,6:F3} s | {device.Label,-20} | nothing kept of {lost.TotalMilliseconds:F0} ms"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill {kills + 1,2} after {moment.TotalSeconds,6:F3} s | {label,-20} | nothing kept of {lost.TotalMilliseconds:F0} ms"));
     }
 
     /// <param name="ready">From the start to an answering hub.</param>

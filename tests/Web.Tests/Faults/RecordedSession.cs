@@ -10,9 +10,9 @@ internal sealed record RecordedSession(ApiPerson Gp, string Session, string Reco
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks for a recording of devices whose tokens said yes, and waits until it runs.</summary>
-    public static async Task<RecordedSession> BeginAsync(ApiPerson gp, string session, int tracks, CancellationToken cancel)
+    public static async Task<RecordedSession> BeginAsync(ApiPerson gp, string session, int tracks, CancellationToken cancel, string @class = "clinical-record")
     {
-        var asked = await gp.PostAsync($"/api/sessions/{session}/recordings", new { patientConsent = new { basis = "patient", how = "Asked aloud", reference = "" } }, cancel);
+        var asked = await gp.PostAsync($"/api/sessions/{session}/recordings", new { @class, patientConsent = new { basis = "patient", how = "Asked aloud", reference = "" } }, cancel);
         var recording = new RecordedSession(gp, session, asked.GetProperty("id").GetString()!);
         await recording.UntilAsync(answer => answer.GetProperty("state").GetString() == "recording" && answer.GetProperty("tracks").GetArrayLength() == tracks, cancel);
         return recording;

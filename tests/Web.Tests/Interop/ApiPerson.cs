@@ -20,12 +20,21 @@ public sealed class ApiPerson : IDisposable
         return person;
     }
 
+    /// <summary>The bearer token.</summary>
+    public string Token => http.DefaultRequestHeaders.Authorization!.Parameter!;
+
     public async Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancel)
     {
         using var answer = await http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body ?? new { }, cancel);
         string text = await answer.Content.ReadAsStringAsync(cancel);
         Assert.True(answer.IsSuccessStatusCode, $"POST {path}: {(int)answer.StatusCode} {text}");
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+    }
+
+    public async Task PutAsync(string path, object body, CancellationToken cancel)
+    {
+        using var answer = await http.PutAsJsonAsync(new Uri(path, UriKind.Relative), body, cancel);
+        Assert.True(answer.IsSuccessStatusCode, $"PUT {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancel)}");
     }
 
     /// <summary>A whole answer as it is, a file such as a track.</summary>
