@@ -77,7 +77,8 @@ internal sealed class LiveTrack(Guid recordingId, Func<Stream?> open, TimeProvid
     public Stream? Open(long bytes)
     {
         Snapshot? snapshot;
-        lock (turn) snapshot = kept.LastOrDefault(one => one.Bytes == bytes);
+        // The first of that length: a file that was finished without growing has another head, and one address has one content.
+        lock (turn) snapshot = kept.FirstOrDefault(one => one.Bytes == bytes);
         return snapshot is not null && open() is { } file ? new SnapshotStream(snapshot.Head, file, snapshot.Bytes) : null;
     }
 }

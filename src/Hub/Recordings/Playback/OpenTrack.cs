@@ -30,10 +30,10 @@ public static class OpenTrack
             if (recording.State == RecordingState.Deleted) return recording.WhyGone();
             if (recording.Tracks is not [var track]) return Refusal.NotFound("track-not-found");
             if (track.Standing != TrackStanding.Kept) return Refusal.NotFound("track-withdrawn");
+            // A stretch that is being taken out is not shown any more, out of the spool neither, however long that takes.
+            if (await db.Set<RecordingRedaction>().AnyAsync(row => row.RecordingId == recording.Id && row.AppliedAt == null, cancellationToken)) return Refusal.Unavailable("recording-being-redacted");
             if (request.Until is { } until) return OpenSnapshot(track, until);
             if (track.Sha256 is null) return Refusal.NotFound("track-not-found");
-            // A stretch that is being taken out is not shown any more, however long that takes.
-            if (await db.Set<RecordingRedaction>().AnyAsync(row => row.RecordingId == recording.Id && row.AppliedAt == null, cancellationToken)) return Refusal.Unavailable("recording-being-redacted");
             var name = BlobNames.Track(recording.OrganisationId, recording.SessionId, recording.Id, track.Id);
             if (await store.OpenAsync(name, cancellationToken) is not { } blob) return Refusal.NotFound("track-not-found");
             return new File(blob.Stream, TypeOf(track), blob.Info.ETag);
