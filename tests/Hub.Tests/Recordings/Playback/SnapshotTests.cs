@@ -20,6 +20,18 @@ public sealed class SnapshotTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public async Task A_track_that_is_finished_without_growing_is_still_answered_as_it_was()
+    {
+        track.Take(() => new Snapshot([0xA, 0xB], 10, 0, 1_000, Grows: true));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        track.Take(() => new Snapshot([], 10, 0, 1_000, Grows: false));
+
+        await using var content = track.Open(10)!;
+
+        Assert.Equal([0xA, 0xB, 2, 3, 4, 5, 6, 7, 8, 9], await AllOfAsync(content));
+    }
+
+    [Fact]
     public async Task A_snapshot_is_its_head_then_the_file_and_ends_where_the_file_ended_then()
     {
         await using var snapshot = new SnapshotStream([0xA, 0xB, 0xC], File.OpenRead(path), 10);
