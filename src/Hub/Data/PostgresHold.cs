@@ -18,7 +18,7 @@ internal sealed partial class PostgresHold(DatabaseOptions options, TimeProvider
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlConnectionStringBuilder server = SessionOf(options);
-    private NpgsqlConnection? session;
+    private NpgsqlConnection? held;
 
     /// <summary>Connects, looks at the server, and takes the database. The first who speaks to the server at a start.</summary>
     /// <exception cref="StartException">The server does not answer, refuses, does not fit, or another hub has the database.</exception>
@@ -26,8 +26,8 @@ internal sealed partial class PostgresHold(DatabaseOptions options, TimeProvider
     {
         try
         {
-            session = await LockedAsync(cancellationToken);
-            await CheckAsync(session, cancellationToken);
+            held = await LockedAsync(cancellationToken);
+            await CheckAsync(held, cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -42,24 +42,24 @@ internal sealed partial class PostgresHold(DatabaseOptions options, TimeProvider
 
     public async ValueTask DisposeAsync()
     {
-        if (session is not null) await session.DisposeAsync();
+        if (held is not null) await held.DisposeAsync();
         Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (session is { } held)
+        while (held is { } connection)
         {
             try
             {
                 // Nobody notifies: it ends when the connection does.
-                await held.WaitAsync(stoppingToken);
+                await connection.WaitAsync(stoppingToken);
             }
             catch (NpgsqlException e)
             {
                 LogLost(server.Database, e.Message);
-                await held.DisposeAsync();
-                session = await RegainedAsync(stoppingToken);
+                await connection.DisposeAsync();
+                held = await RegainedAsync(stoppingToken);
             }
         }
     }

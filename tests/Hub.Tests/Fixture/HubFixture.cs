@@ -123,8 +123,9 @@ public sealed class HubFixture : IAsyncDisposable
     /// <summary>Changes the audit log as only somebody can who has the whole database in their hands: the triggers that defend it go first.</summary>
     internal Task TamperAsync(string sql) => ReadAsync(async db =>
     {
-        string table = TestServer.IsUsed ? """ ON "AuditEntries" """ : "";
-        await db.Database.ExecuteSqlRawAsync($"""DROP TRIGGER "AuditEntries_refuse_UPDATE"{table}; DROP TRIGGER "AuditEntries_refuse_DELETE"{table};""");
+        await db.Database.ExecuteSqlRawAsync(TestServer.IsUsed
+            ? """DROP TRIGGER "AuditEntries_refuse_UPDATE" ON "AuditEntries"; DROP TRIGGER "AuditEntries_refuse_DELETE" ON "AuditEntries";"""
+            : """DROP TRIGGER "AuditEntries_refuse_UPDATE"; DROP TRIGGER "AuditEntries_refuse_DELETE";""");
         return await db.Database.ExecuteSqlRawAsync(sql);
     });
 
