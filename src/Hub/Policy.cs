@@ -5,6 +5,7 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.SigningIn;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Exports;
@@ -30,6 +31,9 @@ internal static class Policy
     [
         // Nobody has to be signed in.
         Anyone<SignInWithPassword.Request>(),
+        Anyone<SignInWithCode.Request>(),
+        Anyone<AskForPasskey.Request>(),
+        Anyone<SignInWithPasskey.Request>(),
         Anyone<CreateFirstAdministrator.Request>(),
         Anyone<ReadInvitation.Request>(),
         Anyone<AcceptInvitation.Request>(),
@@ -37,6 +41,17 @@ internal static class Policy
         // One's own affairs: each touches nothing but what is the sender's.
         For<WhoAmI.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<SignOut.Request>(Scopes.None, Everybody()).WhileEnrolling(),
+        For<ReadSecurity.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<ProveYourself.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<OfferAuthenticator.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<AddAuthenticator.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<RemoveAuthenticator.Request>(Scopes.Account, Everybody()),
+        For<RenewRecoveryCodes.Request>(Scopes.Account, Everybody()),
+        For<AskToAddPasskey.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<AddPasskey.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<RenamePasskey.Request>(Scopes.Account, Everybody()),
+        For<RemovePasskey.Request>(Scopes.Account, Everybody()),
+        For<ChangePassword.Request>(Scopes.Account, Everybody()),
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
@@ -44,6 +59,7 @@ internal static class Policy
         // The organisation.
         For<ListClinicians.Request>(Scopes.None, Everybody()),
         For<InviteClinician.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        ..About<HomeRelations>(For<ResetSecondFactor.Request>(Scopes.Administration, Who(Roles.Administrator, Colleague))),
         For<CheckAudit.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<WatchLive.Request>(Scopes.Administration, Who(Roles.Administrator)).Hidden(),
 

@@ -17,12 +17,16 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     [
         "Cases.ListCases", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.ListClinicians", "People.SignOut", "People.WhoAmI",
+        "People.SigningIn.AddAuthenticator", "People.SigningIn.AddPasskey", "People.SigningIn.AskToAddPasskey", "People.SigningIn.ChangePassword", "People.SigningIn.OfferAuthenticator",
+        "People.SigningIn.ProveYourself", "People.SigningIn.ReadSecurity", "People.SigningIn.RemoveAuthenticator", "People.SigningIn.RemovePasskey", "People.SigningIn.RenamePasskey",
+        "People.SigningIn.RenewRecoveryCodes",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
     private static readonly string[] ForAnyone =
     [
         "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.ReadInvitation", "People.SignInWithPassword",
+        "People.SigningIn.AskForPasskey", "People.SigningIn.SignInWithCode", "People.SigningIn.SignInWithPasskey",
     ];
 
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
@@ -120,7 +124,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId"]) Ids[name] = Guid.NewGuid();
+            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "PasskeyId", "ClinicianId"]) Ids[name] = Guid.NewGuid();
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();

@@ -1,3 +1,4 @@
+using CaseHub.Web.Pages.Account;
 using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.Recordings;
@@ -23,7 +24,9 @@ internal static class PageServices
         // A page's address answers GET by its component; a form sent there is met first by its own endpoint.
         var forms = app.MapGroup("").WithOrder(-1).ExcludeFromDescription();
         forms.MapSignInPosts();
+        forms.MapSecondStepPosts();
         var ofSignedIn = forms.MapGroup("").RequireAuthorization();
+        ofSignedIn.MapSecurityPosts();
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapNotePosts();
