@@ -3,6 +3,7 @@ using CaseHub.Hub.Data;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.People.SigningIn;
 
@@ -21,6 +22,14 @@ internal sealed class UserRows : UserOnlyStore<IdentityUser<Guid>, HubDb, Guid>
     {
         this.protection = protection;
         AutoSaveChanges = false;
+    }
+
+    /// <summary>A command may update a user several times before it is saved. Identity attaches the row each time, which takes what the update before has set for what is stored, and then misses that.</summary>
+    public override Task<IdentityResult> UpdateAsync(IdentityUser<Guid> user, CancellationToken cancellationToken = default)
+    {
+        user.ConcurrencyStamp = Guid.NewGuid().ToString();
+        if (Context.Entry(user).State == EntityState.Detached) Context.Update(user);
+        return Task.FromResult(IdentityResult.Success);
     }
 
     public override Task SetAuthenticatorKeyAsync(IdentityUser<Guid> user, string key, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using CaseHub.Hub.People;
 using CaseHub.Hub.People.SigningIn;
 using Microsoft.EntityFrameworkCore;
 
-namespace CaseHub.Hub.Tests.People.SigningIn;
+namespace CaseHub.Hub.Tests.People.Factors;
 
 public class WithASecondFactor
 {

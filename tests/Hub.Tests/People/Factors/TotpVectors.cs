@@ -1,7 +1,7 @@
 using System.Text;
 using CaseHub.Hub.People.SigningIn;
 
-namespace CaseHub.Hub.Tests.People.SigningIn;
+namespace CaseHub.Hub.Tests.People.Factors;
 
 public class TotpVectors
 {

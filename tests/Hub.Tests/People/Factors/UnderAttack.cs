@@ -3,7 +3,7 @@ using CaseHub.Hub.People;
 using CaseHub.Hub.People.SigningIn;
 using Microsoft.EntityFrameworkCore;
 
-namespace CaseHub.Hub.Tests.People.SigningIn;
+namespace CaseHub.Hub.Tests.People.Factors;
 
 /// <summary>Somebody guesses at the owner's password, and must not lock them out by that.</summary>
 public class UnderAttack

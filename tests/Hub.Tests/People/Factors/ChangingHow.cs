@@ -5,7 +5,7 @@ using CaseHub.Hub.People;
 using CaseHub.Hub.People.SigningIn;
 using Microsoft.EntityFrameworkCore;
 
-namespace CaseHub.Hub.Tests.People.SigningIn;
+namespace CaseHub.Hub.Tests.People.Factors;
 
 /// <summary>A person changes how they sign in; an organisation demands a second factor; an administrator helps out.</summary>
 public class ChangingHow
