@@ -1,9 +1,11 @@
 using System.Reflection;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.Networks;
 using MediatR;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,17 +13,21 @@ using Microsoft.Extensions.Hosting;
 namespace CaseHub.Hub.Tests;
 
 /// <summary>
-/// The real hub on a real SQLite file in a folder of its own: the tests send the commands that the doors send. Two partner
+/// The real hub on a real database of its own, SQLite or PostgreSQL: the tests send the commands that the doors send. Two partner
 /// organisations, in Italy the askers, in France the specialists, and a third that has no agreement with either.
 /// </summary>
 public sealed class HubFixture : IAsyncDisposable
 {
     private readonly ServiceProvider provider;
+    private readonly EmptyDatabase database;
 
-    private HubFixture(string folder, Action<IServiceCollection>? replace, IEnumerable<KeyValuePair<string, string?>>? settings)
+    private HubFixture(string folder, EmptyDatabase database, Action<IServiceCollection>? replace, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         Folder = folder;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("CaseHub:Data", folder), new("CaseHub:Media:Port", "0"), .. settings ?? []]).Build();
+        this.database = database;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("CaseHub:Data", folder), new("CaseHub:Media:Port", "0"), .. database.Settings, .. settings])
+            .Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<IConfiguration>(configuration);
         services.AddCaseHub(configuration);
         replace?.Invoke(services);
@@ -33,6 +39,9 @@ public sealed class HubFixture : IAsyncDisposable
     public ManualClock Clock { get; } = new();
 
     public IServiceProvider Services => provider;
+
+    /// <summary>What leads another program to this hub's data.</summary>
+    public IConfiguration Configuration => provider.GetRequiredService<IConfiguration>();
 
     public Actor Gp { get; private set; } = null!;
 
@@ -63,8 +72,8 @@ public sealed class HubFixture : IAsyncDisposable
     /// <summary>Without anybody in it; or with whom the settings ask for, such as the demo's network.</summary>
     public static async Task<HubFixture> StartEmptyAsync(Action<IServiceCollection>? replace = null, params KeyValuePair<string, string?>[] settings)
     {
-        var hub = new HubFixture(Directory.CreateTempSubdirectory("casehub-test-").FullName, replace, settings);
-        await EmptyDatabase.CopyToAsync(hub.Folder);
+        string folder = Directory.CreateTempSubdirectory("casehub-test-").FullName;
+        var hub = new HubFixture(folder, await EmptyDatabase.CopyAsync(folder), replace, settings);
         await hub.provider.StartCaseHubAsync();
         foreach (var service in hub.provider.GetServices<IHostedService>()) await service.StartAsync(default);
         return hub;
@@ -113,11 +122,20 @@ public sealed class HubFixture : IAsyncDisposable
         return await read(scope.ServiceProvider.GetRequiredService<HubDb>());
     }
 
+    /// <summary>Changes the audit log as only somebody can who has the whole database in their hands: the triggers that defend it go first.</summary>
+    internal Task TamperAsync(string sql) => ReadAsync(async db =>
+    {
+        await db.Database.ExecuteSqlRawAsync(TestServer.IsUsed
+            ? """DROP TRIGGER "AuditEntries_refuse_UPDATE" ON "AuditEntries"; DROP TRIGGER "AuditEntries_refuse_DELETE" ON "AuditEntries";"""
+            : """DROP TRIGGER "AuditEntries_refuse_UPDATE"; DROP TRIGGER "AuditEntries_refuse_DELETE";""");
+        return await db.Database.ExecuteSqlRawAsync(sql);
+    });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var service in provider.GetServices<IHostedService>().Reverse()) await service.StopAsync(default);
         await provider.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        await database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -131,9 +149,8 @@ public sealed class HubFixture : IAsyncDisposable
         var clinician = new Clinician
         {
             Id = user.Id,
-            OrganisationId = organisationId,
+            HomeOrganisationId = organisationId,
             Name = name,
-            Roles = roles,
             Specialties = [.. specialties],
             Languages = ["en"],
             Country = "IT",
@@ -141,10 +158,35 @@ public sealed class HubFixture : IAsyncDisposable
             CreatedAt = Clock.GetUtcNow(),
         };
         var signIn = new SignIn { Id = Clock.NewId(), OrganisationId = organisationId, ClinicianId = user.Id, At = Clock.GetUtcNow() };
-        db.AddRange(user, clinician, signIn);
+        var membership = new Membership
+        {
+            Id = Clock.NewId(),
+            ClinicianId = user.Id,
+            OrganisationId = organisationId,
+            Roles = roles,
+            Since = Clock.GetUtcNow(),
+            ChangedAt = Clock.GetUtcNow(),
+        };
+        db.AddRange(user, clinician, signIn, membership);
+        if (roles.HasFlag(Roles.Specialist)) db.Add(CheckedLicence(user.Id, organisationId));
         await db.SaveChangesAsync();
         return new Actor(clinician.Id, organisationId, signIn.Id, roles, name);
     });
+
+    private Licence CheckedLicence(Guid clinicianId, Guid organisationId) => new()
+    {
+        Id = Clock.NewId(),
+        OrganisationId = organisationId,
+        ClinicianId = clinicianId,
+        Number = "T-1",
+        Authority = "Test council",
+        ExpiresAt = Clock.GetUtcNow().AddYears(1),
+        SubmittedAt = Clock.GetUtcNow(),
+        FirstCheckBy = Clock.NewId(),
+        FirstCheckAt = Clock.GetUtcNow(),
+        SecondCheckBy = Clock.NewId(),
+        SecondCheckAt = Clock.GetUtcNow(),
+    };
 
     private async Task AddPeopleAsync()
     {
@@ -153,7 +195,10 @@ public sealed class HubFixture : IAsyncDisposable
         {
             foreach (var (id, country) in new[] { (clinic, "IT"), (hospital, "FR"), (elsewhere, "PK") })
                 db.Add(new Organisation { Id = id, Name = $"Hospital of {country}", Country = country, CreatedAt = Clock.GetUtcNow() });
-            db.Add(new OrganisationPartner { OrganisationId = clinic, PartnerId = hospital, Since = Clock.GetUtcNow() });
+            var network = new Network { Id = Clock.NewId(), Name = "Clinic and hospital", OrganisationId = hospital, CreatedAt = Clock.GetUtcNow() };
+            db.Add(network);
+            foreach (var member in new[] { clinic, hospital })
+                db.Add(new NetworkMember { NetworkId = network.Id, OrganisationId = member, InvitedAt = Clock.GetUtcNow(), AcceptedAt = Clock.GetUtcNow() });
             return db.SaveChangesAsync();
         });
         Gp = await AddClinicianAsync("gp", clinic, Roles.Clinician);

@@ -29,7 +29,7 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
             CheckAsync(nobody, "/sign-in", "/setup", "/nothing-here"),
             CheckAsync(people[0], "/", "/cases/new", $"/cases/{caseId}"),
             CheckAsync(people[1], "/?view=queue", $"/cases/{caseId}"),
-            CheckAsync(people[2], "/people", "/live"));
+            CheckAsync(people[2], "/organisation/people", "/live"));
     }
 
     [Fact]
