@@ -34,7 +34,7 @@ internal static class IdentityApi
         Answer.Ok(await hub.Send(new AskForPasskey.Request(context.Origin()), cancellationToken));
 
     private static async Task<IResult> ShowPasskeyAsync(PasskeyBody body, HttpContext context, IMediator hub, CancellationToken cancellationToken) =>
-        Enter(await hub.Send(new SignInWithPasskey.Request(body.Ticket, body.Credential.GetRawText(), context.Origin(), context.Visitor()), cancellationToken));
+        Enter(await hub.Send(new SignInWithPasskey.Request(body.Ticket, body.Credential?.GetRawText(), context.Origin(), context.Visitor()), cancellationToken));
 
     /// <summary>The ticket of a half sign-in is for pages, which ask for the code next.</summary>
     private static IResult Enter(Outcome<SignInWithPassword.Answer> outcome) => outcome.IsGranted
@@ -56,7 +56,7 @@ internal static class IdentityApi
 
     /// <param name="Ticket">That came with the challenge.</param>
     /// <param name="Credential">The authenticator's answer (<c>PublicKeyCredential.toJSON()</c>).</param>
-    internal sealed record PasskeyBody(string? Ticket, JsonElement Credential);
+    internal sealed record PasskeyBody(string? Ticket, JsonElement? Credential);
 
     internal sealed record RefreshBody(string RefreshToken);
 }

@@ -36,7 +36,7 @@ internal static class SecurityApi
         passkeys.MapPost("/options", async (HttpContext context, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new AskToAddPasskey.Request(context.Origin()), cancellationToken)));
         passkeys.MapPost("", async (NewPasskeyBody body, HttpContext context, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new AddPasskey.Request(body.Ticket, body.Credential.GetRawText(), body.Name, context.Origin()), cancellationToken)));
+            Answer.Ok(await hub.Send(new AddPasskey.Request(body.Ticket, body.Credential?.GetRawText(), body.Name, context.Origin()), cancellationToken)));
         passkeys.MapPut("/{id:guid}", async (Guid id, NameBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.NoContent(await hub.Send(new RenamePasskey.Request(id, body.Name), cancellationToken)));
         passkeys.MapDelete("/{id:guid}", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
@@ -48,7 +48,7 @@ internal static class SecurityApi
     /// <param name="Ticket">That came with the challenge.</param>
     /// <param name="Credential">The authenticator's answer (<c>PublicKeyCredential.toJSON()</c>).</param>
     /// <param name="Name">To know it by.</param>
-    internal sealed record NewPasskeyBody(string? Ticket, JsonElement Credential, string? Name);
+    internal sealed record NewPasskeyBody(string? Ticket, JsonElement? Credential, string? Name);
 
     internal sealed record NameBody(string? Name);
 }

@@ -1,4 +1,3 @@
-using CaseHub.Hub.Data;
 using Microsoft.AspNetCore.Identity;
 
 namespace CaseHub.Hub.People.SigningIn;

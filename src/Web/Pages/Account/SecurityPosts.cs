@@ -29,14 +29,14 @@ internal static class SecurityPosts
     {
         var form = new PageForm(context, "prove", typed);
         var outcome = await hub.Send(new ProveYourself.Request(form["password"], form["code"], form["ticket"], form["credential"], context.Origin()), cancellationToken);
-        return form.Answer<SecurityPage, Unit>(outcome, _ => SignInPosts.IsOurs(next) ? next! : Page, null, null, Parameters(next));
+        return form.Answer<SecurityPage, Unit>(outcome, _ => SignInPosts.IsOurs(next) ? next! : Page, null, null);
     }
 
     private static async Task<IResult> AddAppAsync(string? next, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {
         var form = new PageForm(context, "authenticator", typed);
         var outcome = await hub.Send(new AddAuthenticator.Request(form["key"], form["code"]), cancellationToken);
-        if (!outcome.IsGranted) return form.Again<AuthenticatorPage>(outcome.Refusal, Parameters(next));
+        if (!outcome.IsGranted) return form.Again<AuthenticatorPage>(outcome.Refusal);
         return Added(form, outcome.Value.RecoveryCodes, "done-authenticator", next);
     }
 
@@ -54,7 +54,7 @@ internal static class SecurityPosts
     {
         var form = new PageForm(context, "passkey", typed);
         var outcome = await hub.Send(new AddPasskey.Request(form["ticket"], form["credential"], form["name"], context.Origin()), cancellationToken);
-        return outcome.IsGranted ? Added(form, outcome.Value.RecoveryCodes, "done-passkey", next) : form.Again<SecurityPage>(outcome.Refusal, Parameters(next));
+        return outcome.IsGranted ? Added(form, outcome.Value.RecoveryCodes, "done-passkey", next) : form.Again<SecurityPage>(outcome.Refusal);
     }
 
     private static async Task<IResult> RenamePasskeyAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
@@ -83,9 +83,7 @@ internal static class SecurityPosts
 
     private static IResult Added(PageForm form, IReadOnlyList<string> recoveryCodes, string done, string? next)
     {
-        if (recoveryCodes.Count > 0) return new RazorComponentResult<SecurityPage>(new { RecoveryCodes = recoveryCodes, Done = done, Next = next });
+        if (recoveryCodes.Count > 0) return new RazorComponentResult<SecurityPage>(new { RecoveryCodes = recoveryCodes, Done = done });
         return form.Done(SignInPosts.IsOurs(next) ? next! : Page, done, null);
     }
-
-    private static Dictionary<string, object?> Parameters(string? next) => new() { ["Next"] = next };
 }
