@@ -51,12 +51,10 @@ public sealed class FactorsInTheBrowserTests(FactorsInTheBrowserTests.World worl
         await page.GetByTestId("own-passkey").GetByText("not used yet").WaitForAsync();
 
         var other = await world.OpenAsync();
-        var synchronised = await VirtualAuthenticator.PlugInAsync(other);
-        await keys.CopyToAsync(synchronised);
-        await synchronised.TouchAsync(false);
+        await keys.CopyToAsync(await VirtualAuthenticator.PlugInAsync(other));
+        await other.AddInitScriptAsync("PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)");
         await other.GotoAsync("/sign-in?next=/account/security");
         await other.GetByTestId("passkey").ClickAsync();
-        await synchronised.TouchAsync();
         await other.GetByTestId("own-passkey").GetByText("last used").WaitForAsync();
         await world.CheckAsync(other);
 

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace CaseHub.Web.Tests.SigningIn;
 
-/// <summary>Chromium's own authenticator in software (WebAuthn §11, by the DevTools protocol): of the platform, with resident keys, and its owner's finger on it unless it is lifted.</summary>
+/// <summary>Chromium's own authenticator in software (WebAuthn §11, by the DevTools protocol): of the platform, with resident keys, and its owner's finger always on it.</summary>
 internal sealed class VirtualAuthenticator
 {
     private readonly ICDPSession devTools;
@@ -38,9 +38,6 @@ internal sealed class VirtualAuthenticator
         foreach (var credential in (await CredentialsAsync()).EnumerateArray())
             await other.devTools.SendAsync("WebAuthn.addCredential", new() { ["authenticatorId"] = other.id, ["credential"] = credential });
     }
-
-    /// <summary>The owner's finger: nothing is answered while it is lifted.</summary>
-    public Task TouchAsync(bool isTouched = true) => devTools.SendAsync("WebAuthn.setAutomaticPresenceSimulation", new() { ["authenticatorId"] = id, ["enabled"] = isTouched });
 
     /// <summary>Its owner's finger is another one from now on.</summary>
     public Task DoubtOwnerAsync() => devTools.SendAsync("WebAuthn.setUserVerified", new() { ["authenticatorId"] = id, ["isUserVerified"] = false });
