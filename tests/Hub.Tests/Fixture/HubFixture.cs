@@ -73,7 +73,19 @@ public sealed class HubFixture : IAsyncDisposable
     public static async Task<HubFixture> StartEmptyAsync(Action<IServiceCollection>? replace = null, params KeyValuePair<string, string?>[] settings)
     {
         string folder = Directory.CreateTempSubdirectory("casehub-test-").FullName;
-        var hub = new HubFixture(folder, await EmptyDatabase.CopyAsync(folder), replace, settings);
+        return await RunAsync(new HubFixture(folder, await EmptyDatabase.CopyAsync(folder), replace, settings));
+    }
+
+    /// <summary>On a data folder that already holds something.</summary>
+    internal static Task<HubFixture> StartOnAsync(Action<string> fill, params KeyValuePair<string, string?>[] settings)
+    {
+        string folder = Directory.CreateTempSubdirectory("casehub-test-").FullName;
+        fill(folder);
+        return RunAsync(new HubFixture(folder, EmptyDatabase.None, replace: null, settings));
+    }
+
+    private static async Task<HubFixture> RunAsync(HubFixture hub)
+    {
         await hub.provider.StartCaseHubAsync();
         foreach (var service in hub.provider.GetServices<IHostedService>()) await service.StartAsync(default);
         return hub;
