@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests: bash eng/test.sh [unit|hub|browser|interop|long|all]...
-# Without a part: unit, hub, browser and interop, everything that a change has to pass. `all` adds `long` (fuzz, soak).
+# Runs the tests: bash eng/test.sh [unit|hub|postgres|browser|interop|long|all]...
+# Without a part: unit, hub, postgres, browser and interop, everything that a change has to pass. `all` adds `long` (fuzz, soak).
 # Installs what the parts need, builds once (Release), and ends with the line "N passed, N failed" over all runners.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -77,16 +77,26 @@ public sealed class HubFixture : IAsyncDisposable
     }
 
     /// <summary>On a data folder that already holds something.</summary>
-    internal static Task<HubFixture> StartOnAsync(Action<string> fill, params KeyValuePair<string, string?>[] settings)
+    internal static Task<HubFixture> StartOnAsync(Action<string> fill, Action<IServiceCollection>? replace, params KeyValuePair<string, string?>[] settings)
     {
         string folder = Directory.CreateTempSubdirectory("casehub-test-").FullName;
         fill(folder);
-        return RunAsync(new HubFixture(folder, EmptyDatabase.None, replace: null, settings));
+        return RunAsync(new HubFixture(folder, EmptyDatabase.None, replace, settings));
     }
 
     private static async Task<HubFixture> RunAsync(HubFixture hub)
     {
-        await hub.provider.StartCaseHubAsync();
+        try
+        {
+            await hub.provider.StartCaseHubAsync();
+        }
+        catch (StartException)
+        {
+            await hub.provider.DisposeAsync();
+            Directory.Delete(hub.Folder, recursive: true);
+            throw;
+        }
+
         foreach (var service in hub.provider.GetServices<IHostedService>()) await service.StartAsync(default);
         return hub;
     }

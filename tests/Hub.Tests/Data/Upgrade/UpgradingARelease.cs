@@ -103,6 +103,7 @@ public class UpgradingARelease
                 File.Copy(file, to.FullName);
             }
         },
+        replace: null,
         ReleaseStory.Demo);
 
     private static async Task<Guid> CaseOfAsync(HubFixture hub, Actor gp, CaseState state) =>
