@@ -60,12 +60,13 @@ public class ChoosingADatabase
         Assert.Equal(isLost, PostgresDatabase.Kind.IsLostRace(new DbUpdateException("saving", e)));
     }
 
-    [Theory]
-    [InlineData("plain, with a 😀", "plain, with a 😀")]
-    [InlineData("a\0b", "a\uFFFDb")]
-    [InlineData("half \uD83D of a pair", "half \uFFFD of a pair")]
-    public void What_PostgreSQL_cannot_store_becomes_the_replacement_character(string typed, string stored) =>
-        Assert.Equal(stored, PostgresTexts.Storable(typed));
+    [Fact]
+    public void What_PostgreSQL_cannot_store_becomes_the_replacement_character()
+    {
+        Assert.Equal("plain, with a 😀", PostgresTexts.Storable("plain, with a 😀"));
+        Assert.Equal("a\uFFFDb", PostgresTexts.Storable("a\0b"));
+        Assert.Equal("half \uFFFD of a pair", PostgresTexts.Storable("half \uD83D of a pair"));
+    }
 
     private static DatabaseOptions From(params (string Name, string Value)[] settings) => DatabaseOptions.From(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(one => KeyValuePair.Create<string, string?>($"CaseHub:Database:{one.Name}", one.Value))).Build());
