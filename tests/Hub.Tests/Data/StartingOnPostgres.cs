@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live;
+using CaseHub.Hub.People;
 using CaseHub.Hub.Tests.Cases;
+using CaseHub.Hub.Tests.Recordings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -135,6 +138,62 @@ public class StartingOnPostgres
     }
 
     [Fact]
+    public async Task Goes_on_by_itself_when_the_server_was_away()
+    {
+        await using var room = await RecordedRoom.OpenAsync();
+        var hub = room.Hub;
+        var own = new OwnDatabase(hub.Configuration[Setting]!);
+        await room.EnterAsync(hub.Gp);
+        var post = new PostToLog.Request(room.Session, Guid.NewGuid(), "chat", "still there?");
+
+        await own.GoAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => hub.SendAsync(hub.Gp, new ReadCase.Request(room.Case)));
+        await Assert.ThrowsAnyAsync<Exception>(() => hub.GrantedAsync(hub.Gp, post));
+        await own.ComeBackAsync();
+        await Eventually.HoldsAsync(async () =>
+        {
+            hub.Clock.Advance(TimeSpan.FromSeconds(1));
+            return await own.HolderAsync() is not null;
+        });
+
+        await hub.GrantedAsync(hub.Gp, new ReadCase.Request(room.Case));
+        var first = await hub.GrantedAsync(hub.Gp, post);
+        Assert.Equal(first.Seq, (await hub.GrantedAsync(hub.Gp, post)).Seq);
+        Assert.Null((await hub.GrantedAsync(hub.Administrator, new CheckAudit.Request())).FirstBad);
+    }
+
+    [Fact]
+    public async Task Counts_a_deadlock_as_a_race_that_one_of_two_has_lost()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        Guid[] both = [hub.Gp.OrganisationId, hub.Dermatologist.OrganisationId];
+        using var bothHaveOne = new Barrier(2);
+
+        var lost = await Task.WhenAll(Task.Run(() => LostAsync(both[0], both[1])), Task.Run(() => LostAsync(both[1], both[0])));
+
+        Assert.Equal([false, true], lost.Order());
+
+        Task<bool> LostAsync(Guid first, Guid second) => hub.ReadAsync(async db =>
+        {
+            try
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync();
+                (await db.Set<Organisation>().SingleAsync(row => row.Id == first)).RelayOnly = true;
+                await db.SaveChangesAsync();
+                bothHaveOne.SignalAndWait(TimeSpan.FromSeconds(30));
+                (await db.Set<Organisation>().SingleAsync(row => row.Id == second)).RelayOnly = true;
+                await db.SaveChangesAsync();
+                await transaction.CommitAsync();
+                return false;
+            }
+            catch (Exception e) when (db.Kind.IsLostRace(e))
+            {
+                return true;
+            }
+        });
+    }
+
+    [Fact]
     public async Task Stores_what_PostgreSQL_cannot_with_a_replacement_and_finds_it_by_the_same_words()
     {
         await using var hub = await HubFixture.StartAsync();
@@ -175,6 +234,15 @@ public class StartingOnPostgres
         public Task<int?> HolderAsync() => LockAsync(isGranted: true);
 
         public async Task<bool> IsAwaitedAsync() => await LockAsync(isGranted: false) is not null;
+
+        /// <summary>Nobody is let in, and whoever was is thrown out.</summary>
+        public async Task GoAsync()
+        {
+            await TestServer.ExecuteAsync($"ALTER DATABASE \"{Builder.Database}\" ALLOW_CONNECTIONS false");
+            await TestServer.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Builder.Database}'");
+        }
+
+        public Task ComeBackAsync() => TestServer.ExecuteAsync($"ALTER DATABASE \"{Builder.Database}\" ALLOW_CONNECTIONS true");
 
         public ValueTask DisposeAsync() => new(TestServer.DropAsync(server));
 
