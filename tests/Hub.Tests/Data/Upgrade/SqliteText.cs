@@ -15,7 +15,7 @@ internal static class SqliteText
         {
             text.Append(sql).Append(";\n");
             string columns = string.Join(" || ',' || ", Rows(db, $"SELECT name, '' FROM pragma_table_info('{name}')").Select(column => $"quote(\"{column.Item1}\")"));
-            foreach (var (values, _) in Rows(db, $"SELECT {columns}, '' FROM \"{name}\" ORDER BY rowid")) text.Append($"INSERT INTO \"{name}\" VALUES({values});\n");
+            foreach (var (values, _) in Rows(db, $"SELECT {columns}, '' FROM \"{name}\" ORDER BY rowid")) text.Append("INSERT INTO \"").Append(name).Append("\" VALUES(").Append(values).Append(");\n");
         }
 
         foreach (var (_, sql) in Rows(db, "SELECT name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid")) text.Append(sql).Append(";\n");
