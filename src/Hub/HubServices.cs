@@ -28,6 +28,7 @@ public static class HubServices
             .AddData(configuration)
             .AddBlobs(configuration, DataFolder.RootOf(configuration))
             .AddPipeline()
+            .AddSingleton(Policy.Table)
             .AddPeople(configuration)
             .AddCases()
             .AddNotes(configuration)

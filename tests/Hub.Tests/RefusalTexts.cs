@@ -34,6 +34,6 @@ public partial class RefusalTexts
         .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
         .Select(File.ReadAllText);
 
-    [GeneratedRegex("""(Refusal\.(Invalid|SignInNeeded|Forbidden|NotFound|Conflict|Gone|TooLarge|Unsupported|TooMany|Unavailable|TextOf)\(|errors\.Add\("[\w.]+",)\s*"(?<code>[a-z0-9-]+[a-z0-9])"[,)]""")]
+    [GeneratedRegex("""(Refusal\.(Invalid|SignInNeeded|Forbidden|NotFound|Conflict|Gone|TooLarge|Unsupported|TooMany|Unavailable|TextOf)\(|errors\.Add\("[\w.]+",|\.Otherwise\(|string Unknown => )\s*"(?<code>[a-z0-9-]+[a-z0-9])"[,);]""")]
     private static partial Regex Codes();
 }

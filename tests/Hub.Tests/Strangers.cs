@@ -12,7 +12,7 @@ namespace CaseHub.Hub.Tests;
 /// <summary>Every request type, found by reflection, sent by those who have no right to what it names.</summary>
 public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
 {
-    /// <summary>What a signed-in stranger may send, because it only ever touches what is their own. To add one is a decision.</summary>
+    /// <summary>What a signed-in clinician may send without having a part in anything, because it only ever touches what is their own. To add one is a decision.</summary>
     private static readonly string[] AboutOneself =
     [
         "Cases.ListCases", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
@@ -25,16 +25,31 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.ReadInvitation", "People.SignInWithPassword",
     ];
 
-    public static TheoryData<string> Guarded() => [.. RequestTypes().Select(AuditName.Of).Except(AboutOneself).Except(ForAnyone).Order(StringComparer.Ordinal)];
+    /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
+    private static readonly string[] ForAdministrators =
+    [
+        "Audit.CheckAudit", "Live.WatchLive", "People.InviteClinician",
+        "Recordings.Keeping.ListKeptRecordings", "Recordings.Keeping.ReadRecordingPolicy", "Recordings.Keeping.SetRecordingPolicy",
+    ];
 
-    public static TheoryData<string> NeedingSomebody() => [.. RequestTypes().Select(AuditName.Of).Except(ForAnyone).Order(StringComparer.Ordinal)];
+    /// <summary>What an administrator may not send of what every clinician may: it is clinical.</summary>
+    private static readonly string[] ClinicalAlone = ["Cases.ListSpecialists", "Cases.OpenCase"];
+
+    public static TheoryData<string> Guarded() => [.. Names().Except(AboutOneself).Except(ForAnyone)];
+
+    public static TheoryData<string> GuardedFromAdministrators() => [.. Names().Except(AboutOneself.Except(ClinicalAlone)).Except(ForAnyone).Except(ForAdministrators)];
+
+    public static TheoryData<string> NeedingSomebody() => [.. Names().Except(ForAnyone)];
 
     [Fact]
-    public void Are_let_in_only_where_it_was_decided()
-    {
-        var open = RequestTypes().Where(type => RuleOf.Type(type) == typeof(SignedIn) || RuleOf.Type(type) == typeof(Anyone));
-        Assert.Equal(AboutOneself.Concat(ForAnyone).Order(StringComparer.Ordinal), open.Select(AuditName.Of).Order(StringComparer.Ordinal));
-    }
+    public void Are_let_in_only_where_it_was_decided() =>
+        Assert.Equal(AboutOneself.Concat(ForAnyone).Order(StringComparer.Ordinal), Policy.Table.Rows.Where(row => IsOpenByRole(row, Roles.Clinician)).Select(row => row.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Who_administer_are_let_in_only_where_it_was_decided() =>
+        Assert.Equal(
+            AboutOneself.Except(ClinicalAlone).Concat(ForAnyone).Concat(ForAdministrators).Order(StringComparer.Ordinal),
+            Policy.Table.Rows.Where(row => IsOpenByRole(row, Roles.Administrator)).Select(row => row.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Guarded))]
@@ -47,11 +62,16 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         await IsRefusedAsync(name, world.Hub.Colleague);
 
     [Theory]
+    [MemberData(nameof(GuardedFromAdministrators))]
+    public async Task Who_administer_the_organisation_read_nothing_clinical(string name) =>
+        await IsRefusedAsync(name, world.Hub.Administrator);
+
+    [Theory]
     [MemberData(nameof(NeedingSomebody))]
     public async Task Who_are_not_signed_in_are_asked_to(string name)
     {
         object request = Sample.Of(TypeOf(name), world);
-        if (RuleOf.Type(request.GetType()) == typeof(SystemOnly)) return;
+        if (RowOf(name).Entry == Entry.Ourselves) return;
 
         Assert.Equal(RefusalKind.SignInNeeded, (await world.Hub.SendAnyAsync(null, request))?.Kind);
     }
@@ -62,14 +82,21 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
 
         var refusal = await world.Hub.SendAnyAsync(stranger, request);
 
-        Assert.Equal(ExpectedKind(RuleOf.Type(request.GetType())!), refusal?.Kind);
+        Assert.Equal(ExpectedKind(RowOf(name)), refusal?.Kind);
     }
 
     /// <summary>A missing role may be known to be missing, a missing token too; all else is not found.</summary>
-    private static RefusalKind ExpectedKind(Type rule) =>
-        rule == typeof(AdministratorOnly) || rule == typeof(SystemOnly) ? RefusalKind.Forbidden
-        : rule == typeof(MediaTokenHolder) ? RefusalKind.SignInNeeded
+    private static RefusalKind ExpectedKind(PolicyRow row) =>
+        row.Entry == Entry.Bearer ? RefusalKind.SignInNeeded
+        : row.Entry == Entry.Ourselves || (row.Finder is null && !row.IsHidden) ? RefusalKind.Forbidden
         : RefusalKind.NotFound;
+
+    private static bool IsOpenByRole(PolicyRow row, Roles role) =>
+        row.Entry == Entry.Anyone || (row.Entry == Entry.Person && row.Ways.Any(way => way.IsOpenTo(role, Relation.None)));
+
+    private static PolicyRow RowOf(string name) => Policy.Table.Rows.Single(row => row.Name == name);
+
+    private static IEnumerable<string> Names() => RequestTypes().Select(AuditName.Of).Order(StringComparer.Ordinal);
 
     private static Type TypeOf(string name) => RequestTypes().Single(type => AuditName.Of(type) == name);
 

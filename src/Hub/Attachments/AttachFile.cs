@@ -14,7 +14,7 @@ public static class AttachFile
     /// <param name="CaseId">The case.</param>
     /// <param name="FileName">As the sender calls it; may hold a path, which is dropped.</param>
     /// <param name="Content">Read once, from its position to its end; stays the sender's.</param>
-    public sealed record Request(Guid CaseId, string? FileName, Stream Content) : ICommand<AttachmentView>, IRequire<CaseWriter>, ICaseRequest;
+    public sealed record Request(Guid CaseId, string? FileName, Stream Content) : ICommand<AttachmentView>, ICaseRequest;
 
     internal sealed class Handler(
         HubDb db, CurrentActor actor, AttachmentIntake intake, AttachmentOptions options, IBlobStore blobs, CaseMoves moves, CaseTimeline timeline, TimeProvider clock)

@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Attachments;
 /// <summary>What is attached to a case, oldest first.</summary>
 public static class ListAttachments
 {
-    public sealed record Request(Guid CaseId) : IQuery<IReadOnlyList<AttachmentView>>, IRequire<CaseReader>, ICaseRequest;
+    public sealed record Request(Guid CaseId) : IQuery<IReadOnlyList<AttachmentView>>, ICaseRequest;
 
     internal sealed class Handler(HubDb db) : IRequestHandler<Request, Outcome<IReadOnlyList<AttachmentView>>>
     {

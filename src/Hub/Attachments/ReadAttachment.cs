@@ -9,7 +9,7 @@ namespace CaseHub.Hub.Attachments;
 /// <summary>Opens an attachment's bytes for somebody who may read its case.</summary>
 public static class ReadAttachment
 {
-    public sealed record Request(Guid AttachmentId) : IQuery<AttachmentContent>, IRequire<AttachmentReader>, IAttachmentRequest;
+    public sealed record Request(Guid AttachmentId) : IQuery<AttachmentContent>, IAttachmentRequest;
 
     internal sealed class Handler(HubDb db, IBlobStore blobs) : IRequestHandler<Request, Outcome<AttachmentContent>>
     {

@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Attachments;
 /// <summary>Takes an attachment out of a draft. Once others have seen the case, what it was judged by stays.</summary>
 public static class RemoveAttachment
 {
-    public sealed record Request(Guid AttachmentId) : ICommand<Unit>, IRequire<AttachmentWriter>, IAttachmentRequest;
+    public sealed record Request(Guid AttachmentId) : ICommand<Unit>, IAttachmentRequest;
 
     /// <summary>The row is gone; the bytes follow.</summary>
     internal sealed record Removed(BlobName Blob) : INotification;

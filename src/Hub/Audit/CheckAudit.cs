@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Audit;
 /// <summary>An administrator has the whole log computed anew. Compare the root with one that an earlier start wrote into the hub's own log.</summary>
 public static class CheckAudit
 {
-    public sealed record Request : IQuery<Answer>, IRequire<AdministratorOnly>, IAudited;
+    public sealed record Request : IQuery<Answer>, IAudited;
 
     /// <param name="Entries">How many entries are good, from the first.</param>
     /// <param name="Root">The hash over these, lower-case hex.</param>

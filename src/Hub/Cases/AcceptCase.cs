@@ -9,7 +9,7 @@ namespace CaseHub.Hub.Cases;
 /// <summary>A candidate takes the case on. Only the first can; the second is told who was faster.</summary>
 public static class AcceptCase
 {
-    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, IRequire<CaseCandidate>, ICaseRequest;
+    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, ICaseRequest;
 
     internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, TimeProvider clock) : IRequestHandler<Request, Outcome<CaseMoved>>
     {

@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Cases;
 /// <summary>The asker says that the opinion was read and what will be done.</summary>
 public static class AcknowledgeOpinion
 {
-    public sealed record Request(Guid CaseId, string? Plan) : ICommand<CaseMoved>, IRequire<CaseAsker>, ICaseRequest, IValidated
+    public sealed record Request(Guid CaseId, string? Plan) : ICommand<CaseMoved>, ICaseRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Text("plan", Plan, CaseContent.QuestionLength);
     }

@@ -1,4 +1,5 @@
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Teams;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -11,6 +12,9 @@ internal enum CaseRight
 
     /// <summary>Has accepted it: reads and writes until the case is requested anew.</summary>
     Advise,
+
+    /// <summary>Somebody shared it: reads until <see cref="CaseGrant.Until"/>.</summary>
+    Read,
 }
 
 /// <summary>The only way to a case for anybody but its asker.</summary>
@@ -29,9 +33,18 @@ internal sealed class CaseGrant
     /// <summary>The one clinician meant; null for all specialists there of the case's specialty, also those who come later.</summary>
     public Guid? ToClinicianId { get; init; }
 
+    /// <summary>The team meant, whoever is in it at the time; only with <see cref="CaseRight.Read"/>.</summary>
+    public Guid? ToTeamId { get; init; }
+
     public required CaseRight Right { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who shared it; null where the case's life gave it.</summary>
+    public Guid? ById { get; init; }
+
+    /// <summary>When a sharing ends by itself; null for what the case's life ends.</summary>
+    public DateTimeOffset? Until { get; set; }
 }
 
 /// <summary>A candidate said no: the case is no longer offered to them.</summary>
@@ -57,6 +70,7 @@ internal sealed class CaseGrantMapping : IEntityTypeConfiguration<CaseGrant>, IE
         builder.HasOne<ClinicalCase>().WithMany().HasForeignKey(g => g.CaseId);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(g => g.ToOrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(g => g.ToClinicianId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Team>().WithMany().HasForeignKey(g => g.ToTeamId);
     }
 
     public void Configure(EntityTypeBuilder<CaseDecline> builder)

@@ -1,3 +1,5 @@
+using CaseHub.Hub.Pipeline;
+
 namespace CaseHub.Hub.Cases;
 
 /// <summary>Where a case stands.</summary>
@@ -30,22 +32,6 @@ public enum CaseTrigger
     Close,
     Withdraw,
     Reopen,
-}
-
-/// <summary>What somebody is to a case; several at once are possible, none is a stranger.</summary>
-[Flags]
-public enum CasePart
-{
-    None = 0,
-
-    /// <summary>Opened it and answers for the patient.</summary>
-    Asker = 1,
-
-    /// <summary>May accept or decline it.</summary>
-    Candidate = 2,
-
-    /// <summary>Has accepted it.</summary>
-    Adviser = 4,
 }
 
 /// <summary>The life of a case. Nothing else decides what may follow what.</summary>
@@ -85,14 +71,14 @@ internal static class CaseLife
     };
 
     /// <summary>Whose doing a trigger is.</summary>
-    public static CasePart DoneBy(CaseTrigger trigger) => trigger switch
+    public static Relation DoneBy(CaseTrigger trigger) => trigger switch
     {
-        CaseTrigger.Accept or CaseTrigger.Decline or CaseTrigger.PassOn => CasePart.Candidate,
-        CaseTrigger.WriteOpinion => CasePart.Adviser,
-        _ => CasePart.Asker,
+        CaseTrigger.Accept or CaseTrigger.Decline or CaseTrigger.PassOn => Relation.Candidate,
+        CaseTrigger.WriteOpinion => Relation.Adviser,
+        _ => Relation.Asker,
     };
 
     /// <summary>What somebody may do now: the same answer that the commands give.</summary>
-    public static IReadOnlyList<CaseTrigger> Allowed(CaseState state, CasePart part) =>
-        [.. Enum.GetValues<CaseTrigger>().Where(trigger => trigger != CaseTrigger.PassOn && part.HasFlag(DoneBy(trigger)) && Next(state, trigger) is not null)];
+    public static IReadOnlyList<CaseTrigger> Allowed(CaseState state, Relation relation) =>
+        [.. Enum.GetValues<CaseTrigger>().Where(trigger => trigger != CaseTrigger.PassOn && relation.HasFlag(DoneBy(trigger)) && Next(state, trigger) is not null)];
 }

@@ -1,18 +1,21 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Networks;
+using CaseHub.Hub.People.Teams;
+using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Cases;
 
-/// <summary>Who is what to a case. Rules, lists and the telling of people all ask here, so that they cannot disagree.</summary>
-internal sealed class CaseReach(HubDb db)
+/// <summary>Who is what to a case. The policy, lists and the telling of people all ask here, so that they cannot disagree.</summary>
+internal sealed class CaseReach(HubDb db, TimeProvider clock)
 {
-    /// <summary>The cases somebody may open: their own, those they advise, and those that wait for their answer.</summary>
+    /// <summary>The cases somebody may open: their own, those they advise, those that wait for their answer, and those shared with them.</summary>
     public async Task<IQueryable<ClinicalCase>> VisibleAsync(Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
-        return db.Set<ClinicalCase>().Where(c => c.AskerId == actor.Id
-            || granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise)
+        return db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId)
+            || granted.Any(g => g.CaseId == c.Id && (g.Right == CaseRight.Advise || g.Right == CaseRight.Read))
             || (c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer)));
     }
 
@@ -23,33 +26,56 @@ internal sealed class CaseReach(HubDb db)
         return db.Set<ClinicalCase>().Where(c => c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer));
     }
 
-    /// <summary>What somebody is to a case; a candidate stays one after another has accepted, so that they are told who.</summary>
-    public async Task<CasePart> PartAsync(ClinicalCase @case, Actor actor, CancellationToken cancellationToken)
+    /// <summary>Everything that somebody is to a case. Who acts for another of their organisations is a stranger to what they asked here.</summary>
+    public async Task<Relation> RelationAsync(ClinicalCase @case, Actor actor, CancellationToken cancellationToken)
     {
-        var part = @case.AskerId == actor.Id ? CasePart.Asker : CasePart.None;
+        bool isOwn = @case.OrganisationId == actor.OrganisationId;
+        var relation = isOwn ? Relation.Colleague : Relation.None;
+        if (isOwn && @case.AskerId == actor.Id) relation |= Relation.Asker;
+
         var granted = await GrantedAsync(actor, cancellationToken);
-        var rights = await granted.Where(g => g.CaseId == @case.Id).Select(g => g.Right).Distinct().ToListAsync(cancellationToken);
-        if (rights.Contains(CaseRight.Answer)) part |= CasePart.Candidate;
-        if (rights.Contains(CaseRight.Advise)) part |= CasePart.Adviser;
-        return part;
+        var grants = await granted.Where(g => g.CaseId == @case.Id).Select(g => new { g.Right, ByName = g.ToClinicianId != null }).ToListAsync(cancellationToken);
+        foreach (var grant in grants) relation |= Meant(grant.Right, grant.ByName, @case.State == CaseState.Requested);
+
+        var now = clock.GetUtcNow();
+        bool inEmergency = await db.Set<EmergencyAccess>().AnyAsync(
+            a => a.CaseId == @case.Id && a.ClinicianId == actor.Id && a.ByOrganisationId == actor.OrganisationId && a.Until > now, cancellationToken);
+        if (inEmergency) relation |= Relation.EmergencyReader;
+        if (relation == Relation.None && await db.PartnersOf(@case.OrganisationId).ContainsAsync(actor.OrganisationId, cancellationToken)) relation = Relation.Partner;
+        return relation;
     }
 
     /// <summary>Those who may still accept a case, in no order.</summary>
-    public Task<List<Guid>> CandidatesAsync(ClinicalCase @case, CancellationToken cancellationToken) => db.Set<Clinician>()
-        .Where(c => db.Set<CaseGrant>().Any(g => g.CaseId == @case.Id && g.Right == CaseRight.Answer && g.ToOrganisationId == c.OrganisationId
-            && (g.ToClinicianId == c.Id || (g.ToClinicianId == null && c.Id != @case.AskerId && c.Specialties.Contains(@case.Specialty)))))
-        .Where(c => !db.Set<CaseDecline>().Any(d => d.CaseId == @case.Id && d.ClinicianId == c.Id))
-        .Select(c => c.Id)
-        .ToListAsync(cancellationToken);
+    public Task<List<Guid>> CandidatesAsync(ClinicalCase @case, CancellationToken cancellationToken) => (
+        from grant in db.Set<CaseGrant>()
+        join membership in db.Set<Membership>() on grant.ToOrganisationId equals membership.OrganisationId
+        join clinician in db.Set<Clinician>() on membership.ClinicianId equals clinician.Id
+        where grant.CaseId == @case.Id && grant.Right == CaseRight.Answer && membership.State == MembershipState.Active
+        where grant.ToClinicianId == clinician.Id
+            || (grant.ToClinicianId == null && (membership.Roles & Roles.Specialist) != Roles.None && clinician.Id != @case.AskerId && clinician.Specialties.Contains(@case.Specialty))
+        where !db.Set<CaseDecline>().Any(d => d.CaseId == @case.Id && d.ClinicianId == clinician.Id)
+        select clinician.Id).Distinct().ToListAsync(cancellationToken);
 
-    /// <summary>The grants that hold for somebody: by name, or by organisation and specialty; not those they declined.</summary>
+    private static Relation Meant(CaseRight right, bool byName, bool isWaiting) => (right, isWaiting) switch
+    {
+        (CaseRight.Advise, _) => Relation.Adviser,
+        (CaseRight.Read, _) => Relation.Reader,
+        (CaseRight.Answer, true) => byName ? Relation.Candidate | Relation.Named : Relation.Candidate,
+        _ => Relation.FormerCandidate,
+    };
+
+    /// <summary>The grants that hold for somebody now: by name, by team, or by organisation and specialty; not those they declined.</summary>
     private async Task<IQueryable<CaseGrant>> GrantedAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var specialties = await db.Set<Clinician>().Where(c => c.Id == actor.Id).Select(c => c.Specialties).SingleOrDefaultAsync(cancellationToken) ?? [];
+        var now = clock.GetUtcNow();
+        List<string> specialties = actor.Roles.HasFlag(Roles.Specialist)
+            ? await db.Set<Clinician>().Where(c => c.Id == actor.Id).Select(c => c.Specialties).SingleOrDefaultAsync(cancellationToken) ?? []
+            : [];
         return db.Set<CaseGrant>()
-            .Where(g => g.ToOrganisationId == actor.OrganisationId)
+            .Where(g => g.ToOrganisationId == actor.OrganisationId && (g.Until == null || g.Until > now))
             .Where(g => g.ToClinicianId == actor.Id
-                || (g.ToClinicianId == null && db.Set<ClinicalCase>().Any(c => c.Id == g.CaseId && c.AskerId != actor.Id && specialties.Contains(c.Specialty))))
+                || (g.ToTeamId != null && db.Set<TeamMember>().Any(m => m.TeamId == g.ToTeamId && m.ClinicianId == actor.Id))
+                || (g.ToClinicianId == null && g.ToTeamId == null && db.Set<ClinicalCase>().Any(c => c.Id == g.CaseId && c.AskerId != actor.Id && specialties.Contains(c.Specialty))))
             .Where(g => g.Right != CaseRight.Answer || !db.Set<CaseDecline>().Any(d => d.CaseId == g.CaseId && d.ClinicianId == actor.Id));
     }
 }

@@ -1,3 +1,5 @@
+using CaseHub.Hub.Pipeline;
+
 namespace CaseHub.Hub.Cases;
 
 /// <summary>A case for those who may read it.</summary>
@@ -59,7 +61,7 @@ public sealed record CaseView
     public required IReadOnlyList<CaseEventView> Timeline { get; init; }
 
     /// <summary>What the reader is to the case.</summary>
-    public required CasePart MyPart { get; init; }
+    public required Relation MyPart { get; init; }
 
     /// <summary>What the reader may do now.</summary>
     public required IReadOnlyList<CaseTrigger> Allowed { get; init; }

@@ -33,6 +33,28 @@ public enum CloseReason
     LostToFollowUp,
 }
 
+/// <summary>Why a case is kept closer than others.</summary>
+public enum Sensitivity
+{
+    /// <summary>As any other.</summary>
+    None,
+    Abuse,
+    Hiv,
+    Psychiatry,
+
+    /// <summary>The patient or the asker wants it so.</summary>
+    ByChoice,
+}
+
+/// <summary>What a minor said about it themself.</summary>
+public enum Assent
+{
+    Given,
+
+    /// <summary>Too young or too ill to be asked; the note says why.</summary>
+    NotPossible,
+}
+
 /// <summary>One second-opinion request. It is pseudonymous: there is no field for a name, and its number says nothing of the patient.</summary>
 internal sealed class ClinicalCase
 {
@@ -78,6 +100,17 @@ internal sealed class ClinicalCase
     public string? Pregnancy { get; set; }
 
     public string? Allergies { get; set; }
+
+    /// <summary>Anything but <see cref="Sensitivity.None"/> restricts the case to a specialist asked by name, and bars teaching.</summary>
+    public Sensitivity Sensitivity { get; set; }
+
+    /// <summary>How a minor's guardian agreed, such as "mother, on paper"; null where none was needed or asked yet.</summary>
+    public string? GuardianConsent { get; set; }
+
+    /// <summary>What the minor said; null where it was not needed or not asked yet.</summary>
+    public Assent? Assent { get; set; }
+
+    public string? AssentNote { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

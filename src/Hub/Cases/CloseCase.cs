@@ -9,7 +9,7 @@ public static class CloseCase
 {
     /// <param name="CaseId">The case.</param>
     /// <param name="Reason"><c>lost-to-follow-up</c>: the only end without an outcome.</param>
-    public sealed record Request(Guid CaseId, string? Reason) : ICommand<CaseMoved>, IRequire<CaseAsker>, ICaseRequest, IValidated
+    public sealed record Request(Guid CaseId, string? Reason) : ICommand<CaseMoved>, ICaseRequest, IValidated
     {
         private static readonly string LostToFollowUp = Choices.CodeOf(CloseReason.LostToFollowUp);
 

@@ -10,7 +10,7 @@ public static class DeclineCase
 {
     /// <param name="CaseId">The case.</param>
     /// <param name="Reason">What the asker should know; shown to them. Null or blank for none.</param>
-    public sealed record Request(Guid CaseId, string? Reason = null) : ICommand<CaseMoved>, IRequire<CaseCandidate>, ICaseRequest, IValidated
+    public sealed record Request(Guid CaseId, string? Reason = null) : ICommand<CaseMoved>, ICaseRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.OptionalText("reason", Reason, CaseContent.ShortLength);
     }

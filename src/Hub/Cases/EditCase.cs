@@ -9,7 +9,7 @@ public static class EditCase
 {
     /// <param name="CaseId">The case.</param>
     /// <param name="Version">The version that was shown when editing began; null where the caller does not care who was faster.</param>
-    public sealed record Request(Guid CaseId, int? Version = null) : CaseContent, ICommand<CaseMoved>, IRequire<CaseAsker>, ICaseRequest;
+    public sealed record Request(Guid CaseId, int? Version = null) : CaseContent, ICommand<CaseMoved>, ICaseRequest;
 
     internal sealed class Handler(CurrentActor actor, CaseMoves moves, AskedSpecialists specialists) : IRequestHandler<Request, Outcome<CaseMoved>>
     {

@@ -32,7 +32,7 @@ public static class ListCases
     /// <param name="Skip">How many to leave out.</param>
     /// <param name="Take">How many to answer, 1–200.</param>
     public sealed record Request(string? View = null, IReadOnlyList<string>? States = null, int Skip = 0, int Take = 50)
-        : IQuery<Answer>, IRequire<SignedIn>, IValidated
+        : IQuery<Answer>, IValidated
     {
         public void Validate(FieldErrors errors)
         {

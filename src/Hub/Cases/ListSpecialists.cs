@@ -10,14 +10,12 @@ namespace CaseHub.Hub.Cases;
 public static class ListSpecialists
 {
     /// <param name="Specialty">A code of <see cref="People.Specialty"/>; all of them when null.</param>
-    public sealed record Request(string? Specialty = null) : IQuery<IReadOnlyList<ClinicianView>>, IRequire<SignedIn>;
+    public sealed record Request(string? Specialty = null) : IQuery<IReadOnlyList<ClinicianView>>;
 
     internal sealed class Handler(HubDb db, CurrentActor actor, AskedSpecialists specialists) : IRequestHandler<Request, Outcome<IReadOnlyList<ClinicianView>>>
     {
         public async Task<Outcome<IReadOnlyList<ClinicianView>>> Handle(Request request, CancellationToken cancellationToken) => await specialists
-            .Within(actor.Required)
-            .Where(c => request.Specialty == null || c.Specialties.Contains(request.Specialty))
-            .OrderBy(c => c.Name)
+            .Within(actor.Required, request.Specialty)
             .View(db)
             .ToListAsync(cancellationToken);
     }

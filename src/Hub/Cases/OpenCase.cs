@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Cases;
 /// <summary>A clinician opens a case of their organisation, as a draft that only they see.</summary>
 public static class OpenCase
 {
-    public sealed record Request : CaseContent, ICommand<CaseMoved>, IRequire<SignedIn>;
+    public sealed record Request : CaseContent, ICommand<CaseMoved>;
 
     internal sealed class Handler(HubDb db, CurrentActor actor, CaseNumbers numbers, AskedSpecialists specialists, CaseTimeline timeline, TimeProvider clock)
         : IRequestHandler<Request, Outcome<CaseMoved>>

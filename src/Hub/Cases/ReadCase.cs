@@ -9,14 +9,14 @@ namespace CaseHub.Hub.Cases;
 /// <summary>A case as its page shows it. Reading leaves an audit entry.</summary>
 public static class ReadCase
 {
-    public sealed record Request(Guid CaseId) : IQuery<CaseView>, IRequire<CaseReader>, ICaseRequest;
+    public sealed record Request(Guid CaseId) : IQuery<CaseView>, ICaseRequest;
 
     internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach) : IRequestHandler<Request, Outcome<CaseView>>
     {
         public async Task<Outcome<CaseView>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await db.Set<ClinicalCase>().SingleAsync(c => c.Id == request.CaseId, cancellationToken);
-            var part = await reach.PartAsync(@case, actor.Required, cancellationToken);
+            var part = await reach.RelationAsync(@case, actor.Required, cancellationToken);
             var opinions = await db.Set<Opinion>().Where(o => o.CaseId == @case.Id).OrderBy(o => o.At).ToListAsync(cancellationToken);
             var events = await db.Set<CaseEvent>().Where(e => e.CaseId == @case.Id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(cancellationToken);
             var ids = events.Select(e => e.ById).Append(@case.AssigneeId).Append(@case.AdviserId).Append(@case.AskerId).OfType<Guid>().Distinct().ToList();
@@ -53,13 +53,13 @@ public static class ReadCase
                 Timeline = [.. events.Select(e => new CaseEventView(e.Id, e.At, Person(e.ById), e.Kind, e.ReferenceId, e.Text))],
                 MyPart = part,
                 Allowed = CaseLife.Allowed(@case.State, part),
-                MayWrite = (part & (CasePart.Asker | CasePart.Adviser)) != CasePart.None,
+                MayWrite = (part & (Relation.Asker | Relation.Adviser)) != Relation.None,
             };
         }
 
         private Task<Dictionary<Guid, CasePerson>> PeopleAsync(List<Guid> ids, CancellationToken cancellationToken) => db.Set<Clinician>()
             .Where(c => ids.Contains(c.Id))
-            .Select(c => new CasePerson(c.Id, c.Name, db.Set<Organisation>().Single(o => o.Id == c.OrganisationId).Name, c.Country, c.TimeZone))
+            .Select(c => new CasePerson(c.Id, c.Name, db.Set<Organisation>().Single(o => o.Id == c.HomeOrganisationId).Name, c.Country, c.TimeZone))
             .ToDictionaryAsync(p => p.Id, cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Cases;
 /// <summary>The asker says what happened to the patient; that closes the case.</summary>
 public static class RecordOutcome
 {
-    public sealed record Request(Guid CaseId, string? Text) : ICommand<CaseMoved>, IRequire<CaseAsker>, ICaseRequest, IValidated
+    public sealed record Request(Guid CaseId, string? Text) : ICommand<CaseMoved>, ICaseRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Text("text", Text, CaseContent.QuestionLength);
     }

@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Cases;
 /// <summary>The asker goes on with a case that had ended. Its adviser may add an opinion; asking anew starts over.</summary>
 public static class ReopenCase
 {
-    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, IRequire<CaseAsker>, ICaseRequest;
+    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, ICaseRequest;
 
     internal sealed class Handler(CurrentActor actor, CaseMoves moves) : IRequestHandler<Request, Outcome<CaseMoved>>
     {

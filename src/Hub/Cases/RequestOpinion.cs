@@ -9,7 +9,7 @@ namespace CaseHub.Hub.Cases;
 /// <summary>The asker sends the case: to the assignee, or to the specialists of its specialty in their own and in partner organisations.</summary>
 public static class RequestOpinion
 {
-    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, IRequire<CaseAsker>, ICaseRequest;
+    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, ICaseRequest;
 
     internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, AskedSpecialists specialists, TimeProvider clock)
         : IRequestHandler<Request, Outcome<CaseMoved>>
@@ -17,17 +17,17 @@ public static class RequestOpinion
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
-            var asked = await specialists.Within(actor.Required)
-                .Where(c => @case.AssigneeId == null ? c.Specialties.Contains(@case.Specialty) : c.Id == @case.AssigneeId)
-                .Select(c => new { c.Id, c.OrganisationId })
-                .ToListAsync(cancellationToken);
+            var within = @case.AssigneeId is { } assignee
+                ? specialists.Within(actor.Required).Where(m => m.ClinicianId == assignee)
+                : specialists.Within(actor.Required, @case.Specialty);
+            var asked = await within.Select(m => new { Id = m.ClinicianId, m.OrganisationId }).ToListAsync(cancellationToken);
             if (moves.Move(@case, CaseTrigger.Request, "case-requested") is { } refusal) return refusal;
             if (asked.Count == 0) return Refusal.Conflict("case-nobody-to-ask");
 
             await ForgetEarlierAsync(@case, cancellationToken);
             @case.RequestedAt = clock.GetUtcNow();
             db.AddRange(asked.Select(to => to.OrganisationId).Distinct().Select(organisation => Grant(@case, organisation)));
-            moves.Tell(new OpinionRequested(@case.Id, @case.OrganisationId, actor.Required.Id, [.. asked.Select(to => to.Id)], @case.Urgency));
+            moves.Tell(new OpinionRequested(@case.Id, @case.OrganisationId, actor.Required.Id, [.. asked.Select(to => to.Id).Distinct()], @case.Urgency));
             return CaseMoves.Answer(@case);
         }
 

@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Cases;
 /// <summary>The asker takes the case back before it was answered.</summary>
 public static class WithdrawCase
 {
-    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, IRequire<CaseAsker>, ICaseRequest;
+    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, ICaseRequest;
 
     internal sealed class Handler(CurrentActor actor, CaseMoves moves, CaseReach reach) : IRequestHandler<Request, Outcome<CaseMoved>>
     {

@@ -14,7 +14,7 @@ public static class WriteOpinion
     /// <param name="CaseId">The case.</param>
     /// <param name="Markdown">The opinion.</param>
     /// <param name="Disposition"><c>stay</c>, <c>refer</c> or <c>urgent-transfer</c>.</param>
-    public sealed record Request(Guid CaseId, string? Markdown, string? Disposition) : ICommand<Answer>, IRequire<CaseAdviser>, ICaseRequest, IValidated
+    public sealed record Request(Guid CaseId, string? Markdown, string? Disposition) : ICommand<Answer>, ICaseRequest, IValidated
     {
         public void Validate(FieldErrors errors)
         {

@@ -13,7 +13,7 @@ public static class ConnectDevice
     /// <param name="Role"><c>publish</c> for WHIP, <c>view</c> for WHEP.</param>
     /// <param name="Token">The bearer token.</param>
     /// <param name="Sdp">The device's offer.</param>
-    public sealed record Request(Guid SessionId, string Role, string? Token, string Sdp) : IQuery<MediaAnswered>, IDeviceRequest, IRequire<MediaTokenHolder>, IValidated
+    public sealed record Request(Guid SessionId, string Role, string? Token, string Sdp) : IQuery<MediaAnswered>, IDeviceRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Text("sdp", Sdp, Relay.MaxSdpLength);
     }

@@ -10,7 +10,7 @@ public static class DisconnectDevice
     /// <param name="Role"><c>publish</c> for WHIP, <c>view</c> for WHEP.</param>
     /// <param name="Token">The token that made it.</param>
     /// <param name="PeerId">From the resource's address.</param>
-    public sealed record Request(Guid SessionId, string Role, string? Token, Guid PeerId) : IQuery<Unit>, IDeviceRequest, IRequire<MediaTokenHolder>;
+    public sealed record Request(Guid SessionId, string Role, string? Token, Guid PeerId) : IQuery<Unit>, IDeviceRequest;
 
     internal sealed class Handler(Rooms rooms, DeviceToken token) : IRequestHandler<Request, Outcome<Unit>>
     {

@@ -19,7 +19,7 @@ public static class IssueMediaToken
     /// <param name="Language">BCP 47; null where it does not matter.</param>
     /// <param name="RecordingConsent">The person's answer, for this publication, to being recorded.</param>
     public sealed record Request(Guid SessionId, string Role, string Label, string? Language, bool RecordingConsent)
-        : ICommand<Issued>, ISessionRequest, IRequire<SessionMember>, IValidated
+        : ICommand<Issued>, ISessionRequest, IValidated
     {
         Guid? IAudited.AuditSubject => SessionId;
 

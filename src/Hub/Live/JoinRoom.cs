@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Live;
 /// <summary>Enters a room from a browser. The same tab (device id) takes its former stay over, so that a reload is no departure.</summary>
 internal static class JoinRoom
 {
-    public sealed record Request(Guid SessionId, Guid DeviceId, Guid PageId, string ConnectionId, bool Audio, bool Video) : IQuery<Joined>, ISessionRequest, IRequire<SessionMember>;
+    public sealed record Request(Guid SessionId, Guid DeviceId, Guid PageId, string ConnectionId, bool Audio, bool Video) : IQuery<Joined>, ISessionRequest;
 
     internal sealed class Handler(Rooms rooms, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Joined>>
     {

@@ -9,7 +9,7 @@ namespace CaseHub.Hub.Live;
 /// <summary>The sessions of a case, newest first.</summary>
 public static class ListSessions
 {
-    public sealed record Request(Guid CaseId) : IQuery<IReadOnlyList<Row>>, ICaseRequest, IRequire<CaseReader>;
+    public sealed record Request(Guid CaseId) : IQuery<IReadOnlyList<Row>>, ICaseRequest;
 
     /// <param name="Id">The session.</param>
     /// <param name="CreatedAt">When it was opened.</param>

@@ -11,7 +11,7 @@ internal static class PublishMedia
     /// <param name="ParticipantId">Who publishes; filled in by the door.</param>
     /// <param name="Source"><c>camera</c> or <c>screen</c>.</param>
     /// <param name="Sdp">An offer that sends.</param>
-    public sealed record Request(Guid SessionId, Guid ParticipantId, string Source, string Sdp) : IQuery<MediaAnswered>, IRoomRequest, IRequire<InRoom>, IValidated
+    public sealed record Request(Guid SessionId, Guid ParticipantId, string Source, string Sdp) : IQuery<MediaAnswered>, IRoomRequest, IValidated
     {
         public void Validate(FieldErrors errors)
         {

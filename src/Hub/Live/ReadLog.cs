@@ -21,7 +21,7 @@ public static class ReadLog
     /// <summary>Entries answered at once; who has more to catch up with asks again from the last one.</summary>
     public const int PageEntries = 500;
 
-    public sealed record Request(Guid SessionId, long Since) : IQuery<IReadOnlyList<LogEntryView>>, ISessionRequest, IRequire<SessionMember>;
+    public sealed record Request(Guid SessionId, long Since) : IQuery<IReadOnlyList<LogEntryView>>, ISessionRequest;
 
     internal sealed class Handler(HubDb db) : IRequestHandler<Request, Outcome<IReadOnlyList<LogEntryView>>>
     {

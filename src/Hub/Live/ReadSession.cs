@@ -9,7 +9,7 @@ namespace CaseHub.Hub.Live;
 /// <summary>What a session is about and whether anybody is in it now.</summary>
 public static class ReadSession
 {
-    public sealed record Request(Guid SessionId) : IQuery<SessionView>, ISessionRequest, IRequire<SessionMember>;
+    public sealed record Request(Guid SessionId) : IQuery<SessionView>, ISessionRequest;
 
     /// <param name="Id">The session.</param>
     /// <param name="Kind"><c>Consult</c> or <c>Briefing</c>.</param>

@@ -10,7 +10,7 @@ internal static class RestartMedia
     /// <param name="ParticipantId">Whose connection; filled in by the door.</param>
     /// <param name="PeerId">As <see cref="MediaAnswered"/> named it.</param>
     /// <param name="Sdp">An offer with new ICE credentials and nothing else new.</param>
-    public sealed record Request(Guid SessionId, Guid ParticipantId, Guid PeerId, string Sdp) : IQuery<MediaAnswered>, IRoomRequest, IRequire<InRoom>, IValidated
+    public sealed record Request(Guid SessionId, Guid ParticipantId, Guid PeerId, string Sdp) : IQuery<MediaAnswered>, IRoomRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Text("sdp", Sdp, Relay.MaxSdpLength);
     }

@@ -13,7 +13,7 @@ public static class SayPeopleHere
     /// <param name="SessionId">The room.</param>
     /// <param name="ParticipantId">Which of one's own stays; null for all of them.</param>
     /// <param name="Count">1 to <see cref="Most"/>, oneself among them.</param>
-    public sealed record Request(Guid SessionId, Guid? ParticipantId, int Count) : ICommand<Unit>, ISessionRequest, IRequire<SessionMember>, IValidated
+    public sealed record Request(Guid SessionId, Guid? ParticipantId, int Count) : ICommand<Unit>, ISessionRequest, IValidated
     {
         Guid? IAudited.AuditSubject => SessionId;
 

@@ -1,5 +1,7 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Live;
@@ -16,5 +18,16 @@ internal sealed class SessionPeople(HubDb db)
             .Where(grant => cases.Contains(grant.CaseId) && grant.Right == CaseRight.Advise && grant.ToClinicianId != null)
             .Select(grant => grant.ToClinicianId!.Value);
         return askers.Union(advisers).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>What somebody is to the session by its cases; who acts for another of their organisations is nothing to it.</summary>
+    public async Task<Relation> RelationAsync(Guid sessionId, Actor actor, CancellationToken cancellationToken)
+    {
+        var cases = db.Set<SessionCase>().Where(link => link.SessionId == sessionId).Select(link => link.CaseId);
+        bool isAsker = await db.Set<ClinicalCase>().AnyAsync(row => cases.Contains(row.Id) && row.AskerId == actor.Id && row.OrganisationId == actor.OrganisationId, cancellationToken);
+        bool isAdviser = await db.Set<CaseGrant>().AnyAsync(
+            grant => cases.Contains(grant.CaseId) && grant.Right == CaseRight.Advise && grant.ToClinicianId == actor.Id && grant.ToOrganisationId == actor.OrganisationId,
+            cancellationToken);
+        return (isAsker ? Relation.Asker : Relation.None) | (isAdviser ? Relation.Adviser : Relation.None);
     }
 }

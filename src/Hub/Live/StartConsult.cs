@@ -13,7 +13,7 @@ public static class StartConsult
     /// <summary>A session this young counts as under way although nobody is in its room yet.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
 
-    public sealed record Request(Guid CaseId) : ICommand<Started>, ICaseRequest, IRequire<CaseWriter>;
+    public sealed record Request(Guid CaseId) : ICommand<Started>, ICaseRequest;
 
     /// <param name="SessionId">The session.</param>
     /// <param name="IsNew">False when it was already under way.</param>

@@ -11,7 +11,7 @@ internal static class TellRoom
     /// <param name="SessionId">The room.</param>
     /// <param name="ParticipantId">Who says it; filled in by the door.</param>
     /// <param name="Message">About that participant and no other.</param>
-    public sealed record Request(Guid SessionId, Guid ParticipantId, RoomMessage Message) : IQuery<Unit>, IRoomRequest, IRequire<InRoom>;
+    public sealed record Request(Guid SessionId, Guid ParticipantId, RoomMessage Message) : IQuery<Unit>, IRoomRequest;
 
     internal sealed class Handler(Rooms rooms) : IRequestHandler<Request, Outcome<Unit>>
     {

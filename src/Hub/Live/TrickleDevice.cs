@@ -13,7 +13,7 @@ public static class TrickleDevice
     /// <param name="IceTag">The ICE session that it is meant for; null for whichever it is, which lets it restart.</param>
     /// <param name="Fragment">RFC 8840.</param>
     public sealed record Request(Guid SessionId, string Role, string? Token, Guid PeerId, string? IceTag, string Fragment)
-        : IQuery<Trickled>, IDeviceRequest, IRequire<MediaTokenHolder>;
+        : IQuery<Trickled>, IDeviceRequest;
 
     /// <param name="IceTag">The ICE session from now on.</param>
     /// <param name="Fragment">Our half of a restarted one; null when nothing was restarted.</param>

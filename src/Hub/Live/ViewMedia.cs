@@ -10,7 +10,7 @@ internal static class ViewMedia
     /// <param name="SessionId">The room.</param>
     /// <param name="ParticipantId">Who views; filled in by the door.</param>
     /// <param name="Sdp">An offer that only receives.</param>
-    public sealed record Request(Guid SessionId, Guid ParticipantId, string Sdp) : IQuery<MediaAnswered>, IRoomRequest, IRequire<InRoom>, IValidated
+    public sealed record Request(Guid SessionId, Guid ParticipantId, string Sdp) : IQuery<MediaAnswered>, IRoomRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Text("sdp", Sdp, Relay.MaxSdpLength);
     }

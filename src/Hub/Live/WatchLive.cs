@@ -11,7 +11,7 @@ namespace CaseHub.Hub.Live;
 /// </summary>
 public static class WatchLive
 {
-    public sealed record Request : IQuery<LiveView>, IRequire<AdministratorOrNobody>;
+    public sealed record Request : IQuery<LiveView>;
 
     internal sealed class Handler(Rooms rooms, MediaEngine engine, CurrentActor actor) : IRequestHandler<Request, Outcome<LiveView>>
     {

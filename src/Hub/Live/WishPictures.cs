@@ -21,7 +21,7 @@ internal static class WishPictures
     /// <param name="SessionId">The room.</param>
     /// <param name="ParticipantId">Who views; filled in by the door.</param>
     /// <param name="Wishes">The pinned ones in order of importance; what is not named is not shown by the page.</param>
-    public sealed record Request(Guid SessionId, Guid ParticipantId, IReadOnlyList<PictureWish> Wishes) : IQuery<Unit>, IRoomRequest, IRequire<InRoom>, IValidated
+    public sealed record Request(Guid SessionId, Guid ParticipantId, IReadOnlyList<PictureWish> Wishes) : IQuery<Unit>, IRoomRequest, IValidated
     {
         public void Validate(FieldErrors errors)
         {

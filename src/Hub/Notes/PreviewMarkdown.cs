@@ -6,7 +6,7 @@ namespace CaseHub.Hub.Notes;
 /// <summary>What a text will look like as a note, before it is saved. Nothing is kept.</summary>
 public static class PreviewMarkdown
 {
-    public sealed record Request(string? Markdown) : IQuery<NoteText>, IRequire<SignedIn>;
+    public sealed record Request(string? Markdown) : IQuery<NoteText>;
 
     internal sealed class Handler(NoteTexts texts) : IRequestHandler<Request, Outcome<NoteText>>
     {

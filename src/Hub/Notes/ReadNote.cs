@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Notes;
 /// <summary>A note with all its revisions.</summary>
 public static class ReadNote
 {
-    public sealed record Request(Guid NoteId) : IQuery<NoteHistory>, IRequire<NoteReader>, INoteRequest;
+    public sealed record Request(Guid NoteId) : IQuery<NoteHistory>, INoteRequest;
 
     internal sealed class Handler(HubDb db, NoteReading reading) : IRequestHandler<Request, Outcome<NoteHistory>>
     {

@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Notes;
 /// <summary>The notes of a case with their latest texts, oldest first.</summary>
 public static class ReadNotes
 {
-    public sealed record Request(Guid CaseId) : IQuery<IReadOnlyList<NoteView>>, IRequire<CaseReader>, ICaseRequest;
+    public sealed record Request(Guid CaseId) : IQuery<IReadOnlyList<NoteView>>, ICaseRequest;
 
     internal sealed class Handler(HubDb db, NoteReading reading) : IRequestHandler<Request, Outcome<IReadOnlyList<NoteView>>>
     {

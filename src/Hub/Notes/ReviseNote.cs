@@ -13,7 +13,7 @@ public static class ReviseNote
     /// <param name="NoteId">The note.</param>
     /// <param name="Markdown">The whole new text, at most 64 KiB of UTF-8.</param>
     /// <param name="BaseRevision">The revision that the writer had before them.</param>
-    public sealed record Request(Guid NoteId, string? Markdown, int? BaseRevision) : ICommand<NoteSaved>, IRequire<NoteWriter>, INoteRequest, IValidated
+    public sealed record Request(Guid NoteId, string? Markdown, int? BaseRevision) : ICommand<NoteSaved>, INoteRequest, IValidated
     {
         public void Validate(FieldErrors errors)
         {

@@ -14,7 +14,7 @@ public static class WriteNote
     /// <param name="SessionId">The session it was written in or about.</param>
     /// <param name="RecordingId">The recording whose moments it names.</param>
     public sealed record Request(Guid CaseId, string? Markdown, Guid? SessionId = null, Guid? RecordingId = null)
-        : ICommand<NoteSaved>, IRequire<CaseWriter>, ICaseRequest, IValidated
+        : ICommand<NoteSaved>, ICaseRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Text("markdown", Markdown, int.MaxValue);
     }

@@ -11,7 +11,7 @@ public static class ListNotices
 {
     /// <param name="UnseenOnly">True leaves out what was marked as seen.</param>
     /// <param name="Take">How many to answer, 1–200.</param>
-    public sealed record Request(bool UnseenOnly = false, int Take = 50) : IQuery<Answer>, IRequire<SignedIn>, IValidated
+    public sealed record Request(bool UnseenOnly = false, int Take = 50) : IQuery<Answer>, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Range("take", Take, 1, 200);
     }

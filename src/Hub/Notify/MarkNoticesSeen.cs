@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Notify;
 public static class MarkNoticesSeen
 {
     /// <param name="Ids">Which; all of them when null.</param>
-    public sealed record Request(IReadOnlyList<Guid>? Ids = null) : ICommand<Unit>, IRequire<SignedIn>;
+    public sealed record Request(IReadOnlyList<Guid>? Ids = null) : ICommand<Unit>;
 
     internal sealed class Handler(HubDb db, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Unit>>
     {

@@ -17,7 +17,7 @@ internal sealed class Notices(HubDb db, IMediator mediator, TimeProvider clock)
     {
         var organisations = await db.Set<Clinician>()
             .Where(c => recipients.Contains(c.Id))
-            .ToDictionaryAsync(c => c.Id, c => c.OrganisationId, cancellationToken);
+            .ToDictionaryAsync(c => c.Id, c => c.HomeOrganisationId, cancellationToken);
         var raised = organisations.Select(to => new Notice
         {
             Id = clock.NewId(),

@@ -8,7 +8,7 @@ namespace CaseHub.Hub.People;
 /// <summary>What the page behind an invitation's link shows before it is accepted.</summary>
 public static class ReadInvitation
 {
-    public sealed record Request(string? Token) : IQuery<Answer>, IRequire<Anyone>;
+    public sealed record Request(string? Token) : IQuery<Answer>;
 
     public sealed record Answer(string Email, string OrganisationName, string Country, DateTimeOffset ExpiresAt);
 
@@ -36,7 +36,7 @@ public static class AcceptInvitation
     /// <param name="Languages">BCP 47 tags, best first.</param>
     public sealed record Request(
         string? Token, string? Name, string? Password, string? Country = null, string? TimeZone = null, IReadOnlyList<string>? Languages = null)
-        : ICommand<Answer>, IRequire<Anyone>, IValidated
+        : ICommand<Answer>, IValidated
     {
         public void Validate(FieldErrors errors)
         {
@@ -64,12 +64,11 @@ public static class AcceptInvitation
             invitation.AcceptedAt = clock.GetUtcNow();
             var organisation = await db.Set<Organisation>().SingleAsync(o => o.Id == invitation.OrganisationId, cancellationToken);
             var clinicianId = Guid.Empty;
-            var refusal = await clinicians.AddAsync(invitation.Email, request.Password!, id => new Clinician
+            var refusal = await clinicians.AddAsync(invitation.Email, request.Password!, invitation.Roles, id => new Clinician
             {
                 Id = clinicianId = id,
-                OrganisationId = organisation.Id,
+                HomeOrganisationId = organisation.Id,
                 Name = request.Name!.Trim(),
-                Roles = invitation.Roles,
                 Specialties = [.. invitation.Specialties],
                 Languages = [.. request.Languages ?? []],
                 Country = request.Country ?? organisation.Country,

@@ -1,4 +1,6 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.Networks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -24,7 +26,7 @@ public sealed record DemoOptions
 }
 
 /// <summary>Makes the demo's organisations and clinicians where they are missing, and gives all of them the demo password.</summary>
-internal sealed class DemoNetwork(HubDb db, UserManager<IdentityUser<Guid>> users, DemoOptions options, TimeProvider clock)
+internal sealed class DemoNetwork(HubDb db, NewClinicians clinicians, UserManager<IdentityUser<Guid>> users, DemoOptions options, TimeProvider clock)
 {
     private static readonly Place Clinic = new("North Valley Clinics", "IT", "Europe/Rome");
     private static readonly Place Hospital = new("Harbour University Hospital", "FR", "Europe/Paris");
@@ -42,8 +44,11 @@ internal sealed class DemoNetwork(HubDb db, UserManager<IdentityUser<Guid>> user
         new("gp", "Dr. Giulia Conti", Clinic, Roles.Clinician, ["it", "en"]),
         new("coordinator", "Marco Ferri", Clinic, Roles.Coordinator, ["it", "en"]),
         new("admin", "Sara Vitali", Clinic, Roles.Administrator, ["it", "en"]),
+        new("admin2", "Paolo Riva", Clinic, Roles.Administrator, ["it", "en"]),
         new("privacy", "Ilaria Greco", Clinic, Roles.PrivacyOfficer, ["it", "en"]),
         new("specialist", "Dr. Hélène Martin", Hospital, Roles.Clinician | Roles.Specialist, ["fr", "en"], Asked),
+        new("hospital-admin", "Claire Dubois", Hospital, Roles.Administrator, ["fr", "en"]),
+        new("hospital-admin2", "Karim Haddad", Hospital, Roles.Administrator, ["fr", "en"]),
         new("host", "Prof. Antoine Leroy", Hospital, Roles.Clinician | Roles.Organiser, ["fr", "en"]),
         new("interpreter", "Nadia Rahman", Hospital, Roles.Interpreter, ["fr", "en", "ur"]),
         new("viewer", "Dr. Ayesha Malik", Elsewhere, Roles.Clinician, ["ur", "en"]),
@@ -67,8 +72,7 @@ internal sealed class DemoNetwork(HubDb db, UserManager<IdentityUser<Guid>> user
             place => place,
             place => new Organisation { Id = clock.NewId(), Name = place.Name, Country = place.Country, CreatedAt = now });
         db.AddRange(organisations.Values);
-        foreach (var asking in new[] { Clinic, Elsewhere })
-            db.Add(new OrganisationPartner { OrganisationId = organisations[asking].Id, PartnerId = organisations[Hospital].Id, Since = now });
+        foreach (var asking in new[] { Clinic, Elsewhere }) AddNetwork(organisations[asking], organisations[Hospital], now);
 
         foreach (var person in People)
         {
@@ -80,11 +84,43 @@ internal sealed class DemoNetwork(HubDb db, UserManager<IdentityUser<Guid>> user
                 EmailConfirmed = true,
             };
             await users.CreateAsync(user);
-            db.Add(person.ToClinician(user.Id, organisations[person.Place].Id, now));
+            AddPerson(person, user.Id, organisations[person.Place].Id, now);
         }
 
         await db.SaveChangesAsync(cancellationToken);
     }
+
+    private void AddNetwork(Organisation asking, Organisation answering, DateTimeOffset now)
+    {
+        var network = new Network { Id = clock.NewId(), Name = $"{asking.Name} and {answering.Name}", OrganisationId = answering.Id, CreatedAt = now };
+        db.Add(network);
+        foreach (var member in new[] { asking, answering })
+            db.Add(new NetworkMember { NetworkId = network.Id, OrganisationId = member.Id, InvitedAt = now, AcceptedAt = now });
+    }
+
+    private void AddPerson(Person person, Guid id, Guid organisationId, DateTimeOffset now)
+    {
+        var clinician = person.ToClinician(id, organisationId, now);
+        db.Add(clinician);
+        db.Add(clinicians.MembershipOf(clinician, organisationId, person.Roles));
+        if (person.Roles.HasFlag(Roles.Specialist)) db.Add(LicenceOf(clinician, now));
+    }
+
+    /// <summary>Checked by nobody in particular: the demo begins in the middle of its work.</summary>
+    private Licence LicenceOf(Clinician clinician, DateTimeOffset now) => new()
+    {
+        Id = clock.NewId(),
+        OrganisationId = clinician.HomeOrganisationId,
+        ClinicianId = clinician.Id,
+        Number = "DEMO-10001",
+        Authority = "Demo medical council",
+        ExpiresAt = now.AddYears(3),
+        SubmittedAt = now,
+        FirstCheckBy = clock.NewId(),
+        FirstCheckAt = now,
+        SecondCheckBy = clock.NewId(),
+        SecondCheckAt = now,
+    };
 
     private sealed record Place(string Name, string Country, string TimeZone);
 
@@ -93,9 +129,8 @@ internal sealed class DemoNetwork(HubDb db, UserManager<IdentityUser<Guid>> user
         public Clinician ToClinician(Guid id, Guid organisationId, DateTimeOffset now) => new()
         {
             Id = id,
-            OrganisationId = organisationId,
+            HomeOrganisationId = organisationId,
             Name = Name,
-            Roles = Roles,
             Specialties = [.. Specialties ?? []],
             Languages = [.. Languages],
             Country = Place.Country,

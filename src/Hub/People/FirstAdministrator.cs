@@ -33,7 +33,7 @@ public static class CreateFirstAdministrator
     /// <param name="TimeZone">IANA name; UTC when null.</param>
     public sealed record Request(
         string? Token, string? OrganisationName, string? Country, string? Name, string? Email, string? Password, string? TimeZone = null)
-        : ICommand<Unit>, IRequire<Anyone>, IValidated
+        : ICommand<Unit>, IValidated
     {
         public void Validate(FieldErrors errors)
         {
@@ -59,12 +59,11 @@ public static class CreateFirstAdministrator
             var now = clock.GetUtcNow();
             var organisation = new Organisation { Id = clock.NewId(), Name = request.OrganisationName!.Trim(), Country = request.Country!, CreatedAt = now };
             db.Add(organisation);
-            var refusal = await clinicians.AddAsync(request.Email!.Trim(), request.Password!, id => new Clinician
+            var refusal = await clinicians.AddAsync(request.Email!.Trim(), request.Password!, Roles.Administrator, id => new Clinician
             {
                 Id = id,
-                OrganisationId = organisation.Id,
+                HomeOrganisationId = organisation.Id,
                 Name = request.Name!.Trim(),
-                Roles = Roles.Administrator,
                 Country = request.Country!,
                 TimeZone = request.TimeZone ?? "UTC",
                 CreatedAt = now,

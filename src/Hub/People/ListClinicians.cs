@@ -8,13 +8,13 @@ namespace CaseHub.Hub.People;
 /// <summary>The clinicians of one's own organisation, by name.</summary>
 public static class ListClinicians
 {
-    public sealed record Request : IQuery<IReadOnlyList<ClinicianView>>, IRequire<SignedIn>;
+    public sealed record Request : IQuery<IReadOnlyList<ClinicianView>>;
 
     internal sealed class Handler(HubDb db, CurrentActor actor) : IRequestHandler<Request, Outcome<IReadOnlyList<ClinicianView>>>
     {
         public async Task<Outcome<IReadOnlyList<ClinicianView>>> Handle(Request request, CancellationToken cancellationToken)
         {
-            var own = db.Set<Clinician>().Where(c => c.OrganisationId == actor.Required.OrganisationId).OrderBy(c => c.Name);
+            var own = db.Set<Membership>().Active().Where(m => m.OrganisationId == actor.Required.OrganisationId);
             return await own.View(db).ToListAsync(cancellationToken);
         }
     }
@@ -36,14 +36,11 @@ public sealed record ClinicianView(
 
 internal static class ClinicianViews
 {
-    public static IQueryable<ClinicianView> View(this IQueryable<Clinician> clinicians, HubDb db) => clinicians.Select(c => new ClinicianView(
-        c.Id,
-        c.Name,
-        c.OrganisationId,
-        db.Set<Organisation>().Single(o => o.Id == c.OrganisationId).Name,
-        c.Roles,
-        c.Specialties,
-        c.Languages,
-        c.Country,
-        c.TimeZone));
+    /// <summary>People in the light of one membership each, by name.</summary>
+    public static IQueryable<ClinicianView> View(this IQueryable<Membership> memberships, HubDb db) =>
+        from membership in memberships
+        join c in db.Set<Clinician>() on membership.ClinicianId equals c.Id
+        join organisation in db.Set<Organisation>() on membership.OrganisationId equals organisation.Id
+        orderby c.Name
+        select new ClinicianView(c.Id, c.Name, organisation.Id, organisation.Name, membership.Roles, c.Specialties, c.Languages, c.Country, c.TimeZone);
 }

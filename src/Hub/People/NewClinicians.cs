@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CaseHub.Hub.People;
 
-/// <summary>Makes the two rows of a clinician, Identity's and ours; they are saved with the command that asks.</summary>
+/// <summary>Makes the rows of a clinician: Identity's, ours, and the first membership; they are saved with the command that asks.</summary>
 internal sealed class NewClinicians(HubDb db, UserManager<IdentityUser<Guid>> users, TimeProvider clock)
 {
     public const int EmailLength = 254;
@@ -14,8 +14,12 @@ internal sealed class NewClinicians(HubDb db, UserManager<IdentityUser<Guid>> us
     public const int PasswordMinLength = 10;
     public const int PasswordMaxLength = 128;
 
-    /// <summary>Null when both rows will be saved; else what is wrong with the address or the password.</summary>
-    public async Task<Refusal?> AddAsync(string email, string password, Func<Guid, Clinician> clinicianOf)
+    /// <summary>Null when all rows will be saved; else what is wrong with the address or the password.</summary>
+    /// <param name="email">To sign in with.</param>
+    /// <param name="password">Validated.</param>
+    /// <param name="roles">In the clinician's home organisation.</param>
+    /// <param name="clinicianOf">Makes the person for the id of the new account.</param>
+    public async Task<Refusal?> AddAsync(string email, string password, Roles roles, Func<Guid, Clinician> clinicianOf)
     {
         var user = new IdentityUser<Guid> { Id = clock.NewId(), UserName = email, Email = email, EmailConfirmed = true };
         var result = await users.CreateAsync(user, password);
@@ -26,9 +30,21 @@ internal sealed class NewClinicians(HubDb db, UserManager<IdentityUser<Guid>> us
             return Refusal.Invalid("invalid") with { Fields = errors.Texts };
         }
 
-        db.Add(clinicianOf(user.Id));
+        var clinician = clinicianOf(user.Id);
+        db.Add(clinician);
+        db.Add(MembershipOf(clinician, clinician.HomeOrganisationId, roles));
         return null;
     }
+
+    public Membership MembershipOf(Clinician clinician, Guid organisationId, Roles roles) => new()
+    {
+        Id = clock.NewId(),
+        ClinicianId = clinician.Id,
+        OrganisationId = organisationId,
+        Roles = roles,
+        Since = clock.GetUtcNow(),
+        ChangedAt = clock.GetUtcNow(),
+    };
 
     public static void ValidateEmail(FieldErrors errors, string? email)
     {

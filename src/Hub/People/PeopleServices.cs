@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.Licences;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -14,6 +15,7 @@ internal static class PeopleServices
         services.AddSingleton<SignInCheck>();
         services.AddSingleton<FirstAdministratorToken>();
         services.AddScoped<NewClinicians>();
+        services.AddScoped<LicenceCheck>();
         services.AddSingleton(DemoOptions.From(configuration));
         return services.AddScoped<DemoNetwork>().AddScoped<FirstStart>();
     }

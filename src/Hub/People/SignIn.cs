@@ -3,6 +3,22 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CaseHub.Hub.People;
 
+/// <summary>How somebody proved who they are.</summary>
+public enum SignInMethod
+{
+    Password,
+
+    /// <summary>Password and a code of an authenticator app, or a recovery code.</summary>
+    PasswordAndCode,
+    Passkey,
+
+    /// <summary>The organisation's own identity provider.</summary>
+    Provider,
+
+    /// <summary>As <see cref="Provider"/>, which demanded a second factor itself.</summary>
+    ProviderWithSecondFactor,
+}
+
 /// <summary>One browser or program that is signed in. Its id travels as a claim in the cookie or the bearer token and is looked up on each request.</summary>
 internal sealed class SignIn
 {
@@ -11,11 +27,23 @@ internal sealed class SignIn
 
     public required Guid Id { get; init; }
 
-    public required Guid OrganisationId { get; init; }
+    /// <summary>For whom the person acts by it; they may change it to another of their organisations.</summary>
+    public required Guid OrganisationId { get; set; }
 
     public required Guid ClinicianId { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    public SignInMethod Method { get; init; }
+
+    /// <summary>True for a program's bearer token: nobody sits in front of it, so it is not signed out for being idle.</summary>
+    public bool IsProgram { get; init; }
+
+    /// <summary>Browser and system in words, for the list of devices; empty where it did not say.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>The last sign of life, to the minute.</summary>
+    public DateTimeOffset LastSeenAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
 }

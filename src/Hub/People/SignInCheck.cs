@@ -22,7 +22,7 @@ public sealed class SignInCheck(IServiceScopeFactory scopes, TimeProvider clock)
 
     private readonly ConcurrentDictionary<Guid, Finding> found = new();
 
-    /// <summary>Null where nobody is signed in: no such claim, or the sign-in was revoked or is too old.</summary>
+    /// <summary>Null where nobody is signed in: no such claim, the sign-in was revoked or is too old, or the person has no place in the organisation any more.</summary>
     public async ValueTask<Actor?> ActorOfAsync(ClaimsPrincipal principal, CancellationToken cancellationToken = default)
     {
         if (!Guid.TryParse(principal.FindFirst(ClaimType)?.Value, out var signInId)) return null;
@@ -44,7 +44,12 @@ public sealed class SignInCheck(IServiceScopeFactory scopes, TimeProvider clock)
         var oldest = now - SignIn.Lifetime;
         return await db.Set<SignIn>()
             .Where(s => s.Id == signInId && s.RevokedAt == null && s.At > oldest)
-            .Join(db.Set<Clinician>(), s => s.ClinicianId, c => c.Id, (s, c) => new Actor(c.Id, c.OrganisationId, s.Id, c.Roles, c.Name))
+            .Join(db.Set<Clinician>(), s => s.ClinicianId, c => c.Id, (s, c) => new { SignIn = s, c.Id, c.Name })
+            .Join(
+                db.Set<Membership>().Active(),
+                one => new { ClinicianId = one.Id, one.SignIn.OrganisationId },
+                m => new { m.ClinicianId, m.OrganisationId },
+                (one, m) => new Actor(one.Id, m.OrganisationId, one.SignIn.Id, m.Roles, one.Name))
             .SingleOrDefaultAsync(cancellationToken);
     }
 

@@ -10,7 +10,7 @@ namespace CaseHub.Hub.People;
 /// <summary>A clinician signs in. Whether the address is unknown, the password wrong or the account locked, the answer is the same.</summary>
 public static class SignInWithPassword
 {
-    public sealed record Request(string? Email, string? Password) : ICommand<Answer>, IRequire<Anyone>, IValidated
+    public sealed record Request(string? Email, string? Password) : ICommand<Answer>, IValidated
     {
         public void Validate(FieldErrors errors)
         {
@@ -44,18 +44,28 @@ public static class SignInWithPassword
             if (user is null || await users.IsLockedOutAsync(user)) return RefuseAsSlowly(request.Password!);
             if (!await users.CheckPasswordAsync(user, request.Password!)) return await CountFailureAsync(user, cancellationToken);
 
-            await users.ResetAccessFailedCountAsync(user);
             var clinician = await db.Set<Clinician>().SingleAsync(c => c.Id == user.Id, cancellationToken);
+            if (await ActsForAsync(clinician, cancellationToken) is not { } membership) return Refusal.Forbidden("membership-none");
+            await users.ResetAccessFailedCountAsync(user);
             var signIn = new SignIn
             {
                 Id = clock.NewId(),
-                OrganisationId = clinician.OrganisationId,
+                OrganisationId = membership.OrganisationId,
                 ClinicianId = clinician.Id,
                 At = clock.GetUtcNow(),
+                LastSeenAt = clock.GetUtcNow(),
             };
             db.Add(signIn);
-            actor.Value = new Actor(clinician.Id, clinician.OrganisationId, signIn.Id, clinician.Roles, clinician.Name);
+            actor.Value = new Actor(clinician.Id, membership.OrganisationId, signIn.Id, membership.Roles, clinician.Name);
             return new Answer(signIn.Id, clinician.Id, clinician.Name);
+        }
+
+        /// <summary>The organisation of the last sign-in, else home, else any; null where no membership is active.</summary>
+        private async Task<Membership?> ActsForAsync(Clinician clinician, CancellationToken cancellationToken)
+        {
+            var active = await db.Set<Membership>().Active().Where(m => m.ClinicianId == clinician.Id).ToListAsync(cancellationToken);
+            var last = await db.Set<SignIn>().Where(s => s.ClinicianId == clinician.Id).OrderByDescending(s => s.At).Select(s => (Guid?)s.OrganisationId).FirstOrDefaultAsync(cancellationToken);
+            return active.Find(m => m.OrganisationId == last) ?? active.Find(m => m.OrganisationId == clinician.HomeOrganisationId) ?? active.FirstOrDefault();
         }
 
         /// <summary>Takes the time that checking a password takes, so that the clock does not tell which addresses have accounts.</summary>

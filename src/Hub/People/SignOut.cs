@@ -9,7 +9,7 @@ namespace CaseHub.Hub.People;
 public static class SignOut
 {
     /// <param name="Everywhere">True ends every browser's and program's sign-in of this clinician.</param>
-    public sealed record Request(bool Everywhere = false) : ICommand<Unit>, IRequire<SignedIn>;
+    public sealed record Request(bool Everywhere = false) : ICommand<Unit>;
 
     internal sealed class Handler(HubDb db, CurrentActor actor, AfterCommit afterCommit, TimeProvider clock) : IRequestHandler<Request, Outcome<Unit>>
     {

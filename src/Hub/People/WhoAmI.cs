@@ -8,7 +8,7 @@ namespace CaseHub.Hub.People;
 /// <summary>The signed-in person's own profile.</summary>
 public static class WhoAmI
 {
-    public sealed record Request : IQuery<Answer>, IRequire<SignedIn>;
+    public sealed record Request : IQuery<Answer>;
 
     public sealed record Answer(ClinicianView Me, string Email);
 
@@ -16,7 +16,7 @@ public static class WhoAmI
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
-            var me = await db.Set<Clinician>().Where(c => c.Id == actor.Required.Id).View(db).SingleAsync(cancellationToken);
+            var me = await db.Set<Membership>().Where(m => m.ClinicianId == actor.Required.Id && m.OrganisationId == actor.Required.OrganisationId).View(db).SingleAsync(cancellationToken);
             string? email = await db.Users.Where(u => u.Id == me.Id).Select(u => u.Email).SingleAsync(cancellationToken);
             return new Answer(me, email!);
         }

@@ -9,7 +9,7 @@ internal static class PipelineServices
 {
     private static readonly Type[] HandlerShapes = [typeof(IRequestHandler<,>), typeof(INotificationHandler<>)];
 
-    /// <summary>Registers MediatR 5.1 without its DI package: handlers and rules by scanning, behaviours outermost first.</summary>
+    /// <summary>Registers MediatR 5.1 without its DI package: handlers and what the policy asks by scanning, behaviours outermost first.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetService!);
@@ -27,7 +27,7 @@ internal static class PipelineServices
         foreach (var type in typeof(PipelineServices).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }))
         {
             foreach (var shape in type.GetInterfaces().Where(IsHandler)) services.AddScoped(shape, type);
-            if (type.IsAssignableTo(typeof(IRule))) services.AddScoped(type);
+            if (type.IsAssignableTo(typeof(IRelations)) || type.IsAssignableTo(typeof(IBearerCheck))) services.AddScoped(type);
         }
 
         return services;

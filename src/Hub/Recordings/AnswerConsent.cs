@@ -12,7 +12,7 @@ public static class AnswerConsent
     /// <param name="SessionId">Where it is asked for.</param>
     /// <param name="Recording">Yes or no, for everybody at one's devices.</param>
     /// <param name="Device">The participant that a WHIP device of one's own is; null for oneself.</param>
-    public sealed record Request(Guid SessionId, bool Recording, Guid? Device = null) : ICommand<Unit>, ISessionRequest, IRequire<SessionMember>
+    public sealed record Request(Guid SessionId, bool Recording, Guid? Device = null) : ICommand<Unit>, ISessionRequest
     {
         Guid? IAudited.AuditSubject => SessionId;
     }

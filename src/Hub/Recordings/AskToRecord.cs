@@ -24,7 +24,7 @@ public static class AskToRecord
     /// <param name="Class"><c>clinical-record</c> or <c>teaching</c>; empty for the first.</param>
     /// <param name="When">When consent was given; null for now.</param>
     public sealed record Request(Guid SessionId, string Basis, string? How, string? Reference, string? Class = null, DateTimeOffset? When = null)
-        : ICommand<Asked>, ISessionRequest, IRequire<SessionMember>, IValidated
+        : ICommand<Asked>, ISessionRequest, IValidated
     {
         Guid? IAudited.AuditSubject => SessionId;
 

@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Recordings;
 /// <summary>The recordings of a case's sessions, newest first; those that nobody agreed to are left out once they are over.</summary>
 public static class ListRecordings
 {
-    public sealed record Request(Guid CaseId) : IQuery<IReadOnlyList<RecordingDetails>>, ICaseRequest, IRequire<CaseWriter>;
+    public sealed record Request(Guid CaseId) : IQuery<IReadOnlyList<RecordingDetails>>, ICaseRequest;
 
     internal sealed class Handler(HubDb db) : IRequestHandler<Request, Outcome<IReadOnlyList<RecordingDetails>>>
     {

@@ -12,7 +12,7 @@ public static class MarkMoment
 
     /// <param name="SessionId">Where it runs.</param>
     /// <param name="Text">What it is about; may be empty, and can be given later (<see cref="NameMark"/>).</param>
-    public sealed record Request(Guid SessionId, string? Text) : ICommand<MarkView>, ISessionRequest, IRequire<SessionMember>, IValidated
+    public sealed record Request(Guid SessionId, string? Text) : ICommand<MarkView>, ISessionRequest, IValidated
     {
         Guid? IAudited.AuditSubject => SessionId;
 

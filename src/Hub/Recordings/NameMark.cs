@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Recordings;
 /// <summary>Gives words, or other words, to a mark of one's own while its recording runs or is being stored: somebody may stop it while one types.</summary>
 public static class NameMark
 {
-    public sealed record Request(Guid SessionId, Guid MarkId, string? Text) : ICommand<MarkView>, ISessionRequest, IRequire<SessionMember>, IValidated
+    public sealed record Request(Guid SessionId, Guid MarkId, string? Text) : ICommand<MarkView>, ISessionRequest, IValidated
     {
         Guid? IAudited.AuditSubject => SessionId;
 

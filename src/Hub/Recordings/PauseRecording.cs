@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Recordings;
 /// <summary>Somebody came in who is not to be recorded: pauses the writing of everybody at once, by whoever is there. A paused one stays paused.</summary>
 public static class PauseRecording
 {
-    public sealed record Request(Guid SessionId) : ICommand<Unit>, ISessionRequest, IRequire<SessionMember>
+    public sealed record Request(Guid SessionId) : ICommand<Unit>, ISessionRequest
     {
         Guid? IAudited.AuditSubject => SessionId;
     }

@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Recordings;
 /// <summary>One recording with its tracks; of a deleted one, when and why.</summary>
 public static class ReadRecording
 {
-    public sealed record Request(Guid RecordingId) : IQuery<RecordingDetails>, IRecordingRequest, IRequire<RecordingMember>;
+    public sealed record Request(Guid RecordingId) : IQuery<RecordingDetails>, IRecordingRequest;
 
     internal sealed class Handler(HubDb db) : IRequestHandler<Request, Outcome<RecordingDetails>>
     {

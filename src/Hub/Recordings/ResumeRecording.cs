@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Recordings;
 /// <summary>Goes on writing everybody who has agreed, by whoever is there; granted also when it is not paused.</summary>
 public static class ResumeRecording
 {
-    public sealed record Request(Guid SessionId) : ICommand<Unit>, ISessionRequest, IRequire<SessionMember>
+    public sealed record Request(Guid SessionId) : ICommand<Unit>, ISessionRequest
     {
         Guid? IAudited.AuditSubject => SessionId;
     }

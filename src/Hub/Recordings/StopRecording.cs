@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Recordings;
 /// <summary>Stops a recording, whoever asked for it. Stopping one that has stopped already changes nothing and is granted.</summary>
 public static class StopRecording
 {
-    public sealed record Request(Guid RecordingId) : ICommand<Unit>, IRecordingRequest, IRequire<RecordingMember>;
+    public sealed record Request(Guid RecordingId) : ICommand<Unit>, IRecordingRequest;
 
     internal sealed class Handler(RecordingDesk desk, CurrentActor actor) : IRequestHandler<Request, Outcome<Unit>>
     {

@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Recordings;
 /// <summary>Stops whatever recording runs in a session; granted also when none does.</summary>
 public static class StopSessionRecording
 {
-    public sealed record Request(Guid SessionId) : ICommand<Unit>, ISessionRequest, IRequire<SessionMember>
+    public sealed record Request(Guid SessionId) : ICommand<Unit>, ISessionRequest
     {
         Guid? IAudited.AuditSubject => SessionId;
     }

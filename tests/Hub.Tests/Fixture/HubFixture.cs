@@ -1,6 +1,8 @@
 using System.Reflection;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.Networks;
 using MediatR;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
@@ -131,9 +133,8 @@ public sealed class HubFixture : IAsyncDisposable
         var clinician = new Clinician
         {
             Id = user.Id,
-            OrganisationId = organisationId,
+            HomeOrganisationId = organisationId,
             Name = name,
-            Roles = roles,
             Specialties = [.. specialties],
             Languages = ["en"],
             Country = "IT",
@@ -141,10 +142,35 @@ public sealed class HubFixture : IAsyncDisposable
             CreatedAt = Clock.GetUtcNow(),
         };
         var signIn = new SignIn { Id = Clock.NewId(), OrganisationId = organisationId, ClinicianId = user.Id, At = Clock.GetUtcNow() };
-        db.AddRange(user, clinician, signIn);
+        var membership = new Membership
+        {
+            Id = Clock.NewId(),
+            ClinicianId = user.Id,
+            OrganisationId = organisationId,
+            Roles = roles,
+            Since = Clock.GetUtcNow(),
+            ChangedAt = Clock.GetUtcNow(),
+        };
+        db.AddRange(user, clinician, signIn, membership);
+        if (roles.HasFlag(Roles.Specialist)) db.Add(CheckedLicence(user.Id, organisationId));
         await db.SaveChangesAsync();
         return new Actor(clinician.Id, organisationId, signIn.Id, roles, name);
     });
+
+    private Licence CheckedLicence(Guid clinicianId, Guid organisationId) => new()
+    {
+        Id = Clock.NewId(),
+        OrganisationId = organisationId,
+        ClinicianId = clinicianId,
+        Number = "T-1",
+        Authority = "Test council",
+        ExpiresAt = Clock.GetUtcNow().AddYears(1),
+        SubmittedAt = Clock.GetUtcNow(),
+        FirstCheckBy = Clock.NewId(),
+        FirstCheckAt = Clock.GetUtcNow(),
+        SecondCheckBy = Clock.NewId(),
+        SecondCheckAt = Clock.GetUtcNow(),
+    };
 
     private async Task AddPeopleAsync()
     {
@@ -153,7 +179,10 @@ public sealed class HubFixture : IAsyncDisposable
         {
             foreach (var (id, country) in new[] { (clinic, "IT"), (hospital, "FR"), (elsewhere, "PK") })
                 db.Add(new Organisation { Id = id, Name = $"Hospital of {country}", Country = country, CreatedAt = Clock.GetUtcNow() });
-            db.Add(new OrganisationPartner { OrganisationId = clinic, PartnerId = hospital, Since = Clock.GetUtcNow() });
+            var network = new Network { Id = Clock.NewId(), Name = "Clinic and hospital", OrganisationId = hospital, CreatedAt = Clock.GetUtcNow() };
+            db.Add(network);
+            foreach (var member in new[] { clinic, hospital })
+                db.Add(new NetworkMember { NetworkId = network.Id, OrganisationId = member, InvitedAt = Clock.GetUtcNow(), AcceptedAt = Clock.GetUtcNow() });
             return db.SaveChangesAsync();
         });
         Gp = await AddClinicianAsync("gp", clinic, Roles.Clinician);

@@ -6,6 +6,7 @@ using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Recordings.Exports;
@@ -14,7 +15,7 @@ namespace CaseHub.Hub.Recordings.Exports;
 internal sealed record ArchiveText(string Path, string Text);
 
 /// <summary>What belongs to a recording in words: the notes of its cases, and what was written in the room while it ran.</summary>
-internal sealed class ArchiveTexts(HubDb db, CaseReader mayReadCase, NoteReading notes)
+internal sealed class ArchiveTexts(HubDb db, CaseRelations ofCase, PolicyTable policy, NoteReading notes)
 {
     private const int NameChars = 200;
 
@@ -32,7 +33,7 @@ internal sealed class ArchiveTexts(HubDb db, CaseReader mayReadCase, NoteReading
     }
 
     public async Task<bool> MayReadAsync(Guid caseId, Actor reader, CancellationToken cancellationToken) =>
-        await mayReadCase.CheckAsync(new OfCase(caseId), reader, cancellationToken) is null;
+        policy.IsOpenTo<ReadNotes.Request>(reader, await ofCase.OfAsync(caseId, reader, cancellationToken));
 
     /// <summary>Each note's latest text, as <c>notes/{case number}-{n}.md</c>.</summary>
     public async Task<List<ArchiveText>> NotesAsync(IReadOnlyList<Guid> cases, CancellationToken cancellationToken)
@@ -78,6 +79,4 @@ internal sealed class ArchiveTexts(HubDb db, CaseReader mayReadCase, NoteReading
     private static string TextOf(NoteView note) => string.Create(
         CultureInfo.InvariantCulture,
         $"<!-- {PlainText.Line(note.Author.Name, NameChars).Replace("--", "–", StringComparison.Ordinal)}, {note.RevisedAt:yyyy-MM-dd HH:mm} UTC, revision {note.Revision} -->\n\n{note.Text?.Markdown ?? "(The text of this note could not be read.)"}\n");
-
-    private sealed record OfCase(Guid CaseId) : ICaseRequest;
 }

@@ -9,7 +9,7 @@ namespace CaseHub.Hub.Recordings.Exports;
 /// <summary>One's own exports of a recording, newest first, and what can be asked for.</summary>
 public static class ListExports
 {
-    public sealed record Request(Guid RecordingId) : IQuery<ExportsView>, IExportListRequest, IRequire<ExportLister>;
+    public sealed record Request(Guid RecordingId) : IQuery<ExportsView>, IExportListRequest;
 
     internal sealed class Handler(HubDb db, EncoderProcess encoder, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<ExportsView>>
     {

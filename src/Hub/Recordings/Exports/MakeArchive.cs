@@ -84,7 +84,11 @@ internal sealed class MakeArchive(HubDb db, IBlobStore store, SourceFiles source
     private async Task<Actor> AskerAsync(RecordingExport export, CancellationToken cancellationToken)
     {
         var person = await db.Set<Clinician>().AsNoTracking().SingleAsync(row => row.Id == export.By, cancellationToken);
-        return new Actor(person.Id, person.OrganisationId, Guid.Empty, person.Roles, person.Name);
+        var roles = await db.Set<Membership>().Active()
+            .Where(row => row.ClinicianId == export.By && row.OrganisationId == export.ByOrganisationId)
+            .Select(row => row.Roles)
+            .SingleOrDefaultAsync(cancellationToken);
+        return new Actor(person.Id, export.ByOrganisationId, Guid.Empty, roles, person.Name);
     }
 
     private static async Task AddAsync(ZipArchive archive, ArchiveText text, CancellationToken cancellationToken)

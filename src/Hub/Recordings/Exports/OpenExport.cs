@@ -11,7 +11,7 @@ namespace CaseHub.Hub.Recordings.Exports;
 /// <summary>Opens a finished export for whoever asked for it. One of a recording that has changed since is never opened.</summary>
 public static class OpenExport
 {
-    public sealed record Request(Guid ExportId) : IQuery<File>, IExportRequest, IRequire<ExportOwner>, IAudited
+    public sealed record Request(Guid ExportId) : IQuery<File>, IExportRequest, IAudited
     {
         Guid? IAudited.AuditSubject => ExportId;
     }

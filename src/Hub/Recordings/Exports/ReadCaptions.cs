@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Recordings.Exports;
 /// <summary>The captions of one language as WebVTT.</summary>
 public static class ReadCaptions
 {
-    public sealed record Request(Guid RecordingId, string Language) : IQuery<string>, IRecordingRequest, IRequire<RecordingMember>;
+    public sealed record Request(Guid RecordingId, string Language) : IQuery<string>, IRecordingRequest;
 
     internal sealed class Handler(HubDb db, CaptionShelf shelf) : IRequestHandler<Request, Outcome<string>>
     {

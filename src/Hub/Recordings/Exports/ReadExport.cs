@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Recordings.Exports;
 /// <summary>How far one export has come.</summary>
 public static class ReadExport
 {
-    public sealed record Request(Guid ExportId) : IQuery<ExportView>, IExportRequest, IRequire<ExportOwner>;
+    public sealed record Request(Guid ExportId) : IQuery<ExportView>, IExportRequest;
 
     internal sealed class Handler(HubDb db, TimeProvider clock) : IRequestHandler<Request, Outcome<ExportView>>
     {

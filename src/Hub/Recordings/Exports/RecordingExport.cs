@@ -53,6 +53,9 @@ internal sealed class RecordingExport
     /// <summary>Who asked, and the only one whom it is for: an archive holds the notes that this person may read.</summary>
     public required Guid By { get; init; }
 
+    /// <summary>The organisation that they acted for.</summary>
+    public Guid ByOrganisationId { get; init; }
+
     public required DateTimeOffset AskedAt { get; init; }
 
     public required ExportFormat Format { get; init; }

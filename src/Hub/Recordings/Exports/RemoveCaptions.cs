@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Recordings.Exports;
 /// <summary>Takes the captions of one language off a recording.</summary>
 public static class RemoveCaptions
 {
-    public sealed record Request(Guid RecordingId, string Language) : ICommand<Unit>, IRecordingRequest, IRequire<RecordingMember>
+    public sealed record Request(Guid RecordingId, string Language) : ICommand<Unit>, IRecordingRequest
     {
         Guid? IAudited.AuditSubject => RecordingId;
     }

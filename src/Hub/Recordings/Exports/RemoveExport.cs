@@ -9,7 +9,7 @@ namespace CaseHub.Hub.Recordings.Exports;
 /// <summary>Cancels an export that waits or is being made; deletes one that has ended, with its file.</summary>
 public static class RemoveExport
 {
-    public sealed record Request(Guid ExportId) : ICommand<Unit>, IExportRequest, IRequire<ExportOwner>
+    public sealed record Request(Guid ExportId) : ICommand<Unit>, IExportRequest
     {
         Guid? IAudited.AuditSubject => ExportId;
     }

@@ -18,7 +18,7 @@ public static class StartExport
     /// <param name="Captions">A code of <see cref="CaptionPlace"/>; null for none.</param>
     /// <param name="Language">Which captions, BCP 47; null for the only ones, or for all of them as tracks.</param>
     public sealed record Request(Guid RecordingId, string Format, long? FromMs, long? ToMs, string? Captions, string? Language)
-        : ICommand<Started>, IRecordingRequest, IRequire<RecordingMember>, IValidated
+        : ICommand<Started>, IRecordingRequest, IValidated
     {
         Guid? IAudited.AuditSubject => RecordingId;
 
@@ -75,6 +75,7 @@ public static class StartExport
                 RecordingId = recording.Id,
                 OrganisationId = recording.OrganisationId,
                 By = actor.Required.Id,
+                ByOrganisationId = actor.Required.OrganisationId,
                 AskedAt = clock.GetUtcNow(),
                 Format = Choices.Of<ExportFormat>(request.Format),
                 FromMs = request.FromMs ?? 0,

@@ -13,7 +13,7 @@ public static class WriteCaptions
     /// <param name="RecordingId">The recording.</param>
     /// <param name="Language">BCP 47.</param>
     /// <param name="Content">WebVTT in UTF-8, read to its end or to <see cref="WebVtt.MaxBytes"/>; stays the caller's.</param>
-    public sealed record Request(Guid RecordingId, string Language, Stream Content) : ICommand<CaptionsView>, IRecordingRequest, IRequire<RecordingMember>, IValidated
+    public sealed record Request(Guid RecordingId, string Language, Stream Content) : ICommand<CaptionsView>, IRecordingRequest, IValidated
     {
         Guid? IAudited.AuditSubject => RecordingId;
 

@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Recordings.Keeping;
 /// <summary>The privacy officer deletes a recording now, with a reason that stays. Without content it cannot be brought back.</summary>
 public static class DeleteRecording
 {
-    public sealed record Request(Guid RecordingId, string? Reason) : ICommand<Unit>, IRecordingRequest, IRequire<RecordingOfficer>, IValidated
+    public sealed record Request(Guid RecordingId, string? Reason) : ICommand<Unit>, IRecordingRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Reason(Reason);
     }

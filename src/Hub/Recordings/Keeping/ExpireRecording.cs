@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Recordings.Keeping;
 /// <summary>The nightly job deletes what its organisation keeps no longer. A hold, or a policy that was changed meanwhile, stops it.</summary>
 public static class ExpireRecording
 {
-    public sealed record Request(Guid RecordingId) : ICommand<Unit>, IRecordingRequest, IRequire<SystemOnly>;
+    public sealed record Request(Guid RecordingId) : ICommand<Unit>, IRecordingRequest;
 
     internal sealed class Handler(HubDb db, Tombstone tombstone, Disclosure disclosure, AfterCommit afterCommit, TimeProvider clock) : IRequestHandler<Request, Outcome<Unit>>
     {

@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Recordings.Keeping;
 /// <summary>A legal hold: nothing of the recording is deleted or taken out until it is lifted, neither by anybody nor by itself.</summary>
 public static class HoldRecording
 {
-    public sealed record Request(Guid RecordingId, string? Reason) : ICommand<Unit>, IRecordingRequest, IRequire<RecordingOfficer>, IValidated
+    public sealed record Request(Guid RecordingId, string? Reason) : ICommand<Unit>, IRecordingRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Reason(Reason);
     }

@@ -7,7 +7,6 @@ internal static class KeepingServices
 {
     public static IServiceCollection AddKeeping(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(KeepingOptions.From(configuration))
-        .AddScoped<KeepingReach>()
         .AddScoped<Tombstone>()
         .AddScoped<EraseContent>()
         .AddScoped<CutTracks>()

@@ -9,7 +9,7 @@ namespace CaseHub.Hub.Recordings.Keeping;
 /// <summary>Lifts a legal hold. What it kept from happening (a withdrawal from teaching, a stretch to be taken out) happens now; retention counts again.</summary>
 public static class LiftHold
 {
-    public sealed record Request(Guid RecordingId, string? Reason) : ICommand<Unit>, IRecordingRequest, IRequire<RecordingOfficer>, IValidated
+    public sealed record Request(Guid RecordingId, string? Reason) : ICommand<Unit>, IRecordingRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Reason(Reason);
     }

@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Recordings.Keeping;
 public static class ListKeptRecordings
 {
     /// <param name="Take">At most so many, newest first; 1–1,000.</param>
-    public sealed record Request(int Take = 200) : IQuery<IReadOnlyList<KeptRecording>>, IAudited, IRequire<KeepersOrNobody>, IValidated
+    public sealed record Request(int Take = 200) : IQuery<IReadOnlyList<KeptRecording>>, IAudited, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Range("take", Take, 1, 1000);
     }

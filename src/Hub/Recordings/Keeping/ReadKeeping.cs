@@ -9,14 +9,14 @@ namespace CaseHub.Hub.Recordings.Keeping;
 /// <summary>What was agreed and decided about one recording, and what the reader may do about it. Also of a deleted one: that is its tombstone.</summary>
 public static class ReadKeeping
 {
-    public sealed record Request(Guid RecordingId) : IQuery<KeepingView>, IRecordingRequest, IRequire<RecordingWatcher>;
+    public sealed record Request(Guid RecordingId) : IQuery<KeepingView>, IRecordingRequest;
 
-    internal sealed class Handler(HubDb db, KeepingReach reach, CurrentActor actor) : IRequestHandler<Request, Outcome<KeepingView>>
+    internal sealed class Handler(HubDb db, RecordingRelations relations, PolicyTable policy, CurrentActor actor) : IRequestHandler<Request, Outcome<KeepingView>>
     {
         public async Task<Outcome<KeepingView>> Handle(Request request, CancellationToken cancellationToken)
         {
             var me = actor.Required;
-            var part = (await reach.PartAsync(request.RecordingId, me, cancellationToken))!;
+            var part = KeepingPart.Of(policy, me, await relations.OfAsync(request.RecordingId, me, cancellationToken));
             var recording = await db.Set<Recording>().AsNoTracking().WithRows().SingleAsync(row => row.Id == request.RecordingId, cancellationToken);
             Guid[] named = [
                 recording.AskedBy, .. recording.Answers.Select(answer => answer.ClinicianId), .. recording.Redactions.Select(redaction => redaction.By),

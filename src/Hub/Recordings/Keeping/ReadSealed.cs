@@ -11,7 +11,7 @@ namespace CaseHub.Hub.Recordings.Keeping;
 /// <summary>The privacy officer asks, with a reason, to read what people have withdrawn from a recording; for a while they may then.</summary>
 public static class AskForSealed
 {
-    public sealed record Request(Guid RecordingId, string? Reason) : ICommand<Access>, IRecordingRequest, IRequire<RecordingOfficer>, IValidated
+    public sealed record Request(Guid RecordingId, string? Reason) : ICommand<Access>, IRecordingRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Reason(Reason);
     }
@@ -51,7 +51,7 @@ public static class ReadSealedTrack
     /// <param name="RecordingId">The recording.</param>
     /// <param name="TrackId">One of its sealed tracks.</param>
     /// <param name="AccessId">From <see cref="AskForSealed"/>.</param>
-    public sealed record Request(Guid RecordingId, Guid TrackId, Guid AccessId) : IQuery<File>, IRecordingRequest, IRequire<RecordingOfficer>;
+    public sealed record Request(Guid RecordingId, Guid TrackId, Guid AccessId) : IQuery<File>, IRecordingRequest;
 
     /// <param name="Content">Seekable; the caller disposes it.</param>
     /// <param name="ContentType"><c>video/webm</c> or <c>audio/webm</c>.</param>

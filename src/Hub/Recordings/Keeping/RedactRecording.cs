@@ -18,7 +18,7 @@ public static class RedactRecording
     /// <param name="ToMs">Likewise; after it.</param>
     /// <param name="Reason">Why, in words that do not repeat what is taken out.</param>
     public sealed record Request(Guid RecordingId, long? FromMs, long? ToMs, string? Reason)
-        : ICommand<Redacted>, IRecordingRequest, IRequire<RecordingRedactor>, IValidated
+        : ICommand<Redacted>, IRecordingRequest, IValidated
     {
         public void Validate(FieldErrors errors)
         {

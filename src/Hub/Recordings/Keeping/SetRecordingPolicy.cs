@@ -16,7 +16,7 @@ public sealed record RecordingPolicyView(int? ClinicalRecordDays, int? TeachingD
 /// <summary>What is decided now.</summary>
 public static class ReadRecordingPolicy
 {
-    public sealed record Request : IQuery<RecordingPolicyView>, IRequire<KeepersOrNobody>;
+    public sealed record Request : IQuery<RecordingPolicyView>;
 
     internal sealed class Handler(HubDb db, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<RecordingPolicyView>>
     {
@@ -35,7 +35,7 @@ public static class SetRecordingPolicy
 {
     /// <param name="ClinicalRecordDays">1–36,500; null keeps for ever.</param>
     /// <param name="TeachingDays">Likewise.</param>
-    public sealed record Request(int? ClinicalRecordDays, int? TeachingDays) : ICommand<Unit>, IRequire<KeepersOrNobody>, IValidated
+    public sealed record Request(int? ClinicalRecordDays, int? TeachingDays) : ICommand<Unit>, IValidated
     {
         public void Validate(FieldErrors errors)
         {

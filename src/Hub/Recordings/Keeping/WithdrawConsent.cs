@@ -13,7 +13,7 @@ namespace CaseHub.Hub.Recordings.Keeping;
 /// </summary>
 public static class WithdrawConsent
 {
-    public sealed record Request(Guid RecordingId) : ICommand<Unit>, IRecordingRequest, IRequire<RecordedPerson>;
+    public sealed record Request(Guid RecordingId) : ICommand<Unit>, IRecordingRequest;
 
     internal sealed class Handler(HubDb db, RecordingDesk desk, CurrentActor actor, Disclosure disclosure, AfterCommit afterCommit, TimeProvider clock)
         : IRequestHandler<Request, Outcome<Unit>>

@@ -13,7 +13,7 @@ public static class OpenTrack
     /// <param name="RecordingId">The recording.</param>
     /// <param name="TrackId">One of its tracks.</param>
     /// <param name="Until">The length of a snapshot that <see cref="WatchRecording"/> named; null for the stored file.</param>
-    public sealed record Request(Guid RecordingId, Guid TrackId, long? Until = null) : IQuery<File>, IRecordingRequest, IViewing, IRequire<RecordingMember>;
+    public sealed record Request(Guid RecordingId, Guid TrackId, long? Until = null) : IQuery<File>, IRecordingRequest, IViewing;
 
     /// <param name="Content">Seekable; the caller disposes it.</param>
     /// <param name="ContentType"><c>video/webm</c> or <c>audio/webm</c>.</param>

@@ -22,7 +22,7 @@ public sealed record Chapter(long AtMs, string Kind, string Text, string By, Gui
 /// <summary>The chapters of a recording in order: marks made live, questions from the chat, moments that notes name.</summary>
 public static partial class ReadChapters
 {
-    public sealed record Request(Guid RecordingId) : IQuery<IReadOnlyList<Chapter>>, IRecordingRequest, IViewing, IRequire<RecordingMember>;
+    public sealed record Request(Guid RecordingId) : IQuery<IReadOnlyList<Chapter>>, IRecordingRequest, IViewing;
 
     internal sealed class Handler(HubDb db, CaseReach reach, NoteReading notes, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<IReadOnlyList<Chapter>>>
     {

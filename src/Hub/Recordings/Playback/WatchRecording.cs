@@ -8,7 +8,7 @@ namespace CaseHub.Hub.Recordings.Playback;
 /// <summary>What there is to play of a recording that is not in the store yet. Nobody in its room sees that it is watched.</summary>
 public static class WatchRecording
 {
-    public sealed record Request(Guid RecordingId) : IQuery<View>, IRecordingRequest, IViewing, IRequire<RecordingMember>;
+    public sealed record Request(Guid RecordingId) : IQuery<View>, IRecordingRequest, IViewing;
 
     /// <param name="State">As <see cref="RecordingDetails.State"/>.</param>
     /// <param name="NowMs">How far the recording's time line has come; where it stopped, its end.</param>

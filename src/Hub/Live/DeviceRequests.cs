@@ -1,5 +1,4 @@
 using CaseHub.Hub.Data;
-using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,9 +21,9 @@ internal sealed class DeviceToken
 }
 
 /// <summary>Who shows a valid token for this session and role.</summary>
-internal sealed class MediaTokenHolder(HubDb db, DeviceToken shown, TimeProvider clock) : IRule
+internal sealed class MediaTokenCheck(HubDb db, DeviceToken shown, TimeProvider clock) : IBearerCheck
 {
-    public async ValueTask<Refusal?> CheckAsync(object request, Actor? actor, CancellationToken cancellationToken)
+    public async ValueTask<Refusal?> CheckAsync(object request, CancellationToken cancellationToken)
     {
         var device = (IDeviceRequest)request;
         if (!MediaToken.TryRead(device.Token, out var id, out byte[] hash)) return NotAccepted();

@@ -1,0 +1,165 @@
+using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Audit;
+using CaseHub.Hub.Cases;
+using CaseHub.Hub.Live;
+using CaseHub.Hub.Notes;
+using CaseHub.Hub.Notify;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Recordings;
+using CaseHub.Hub.Recordings.Exports;
+using CaseHub.Hub.Recordings.Keeping;
+using CaseHub.Hub.Recordings.Playback;
+using static CaseHub.Hub.Pipeline.Relation;
+
+namespace CaseHub.Hub;
+
+/// <summary>
+/// Who may send what: request × role × relation. The behaviour (<see cref="Authorise{TRequest,TOutcome}"/>), docs/rights.md and the tests are made from it; a request without a row is refused.
+/// Each row: the request, the scope that a personal access token needs for it, and the ways to be let in.
+/// </summary>
+internal static class Policy
+{
+    /// <summary>Those who treat patients. Administrators, organisers, interpreters and privacy officers read nothing clinical by these roles.</summary>
+    private const Roles Clinical = Roles.Clinician | Roles.Specialist;
+
+    /// <summary>Those whom the case is between.</summary>
+    private const Relation Between = Asker | Adviser;
+
+    public static PolicyTable Table { get; } = new(
+    [
+        // Nobody has to be signed in.
+        Anyone<SignInWithPassword.Request>(),
+        Anyone<CreateFirstAdministrator.Request>(),
+        Anyone<ReadInvitation.Request>(),
+        Anyone<AcceptInvitation.Request>(),
+
+        // One's own affairs: each touches nothing but what is the sender's.
+        For<WhoAmI.Request>(Scopes.None, Everybody()).WhileEnrolling(),
+        For<SignOut.Request>(Scopes.None, Everybody()).WhileEnrolling(),
+        For<ListNotices.Request>(Scopes.None, Everybody()),
+        For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
+        For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
+
+        // The organisation.
+        For<ListClinicians.Request>(Scopes.None, Everybody()),
+        For<InviteClinician.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<CheckAudit.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<WatchLive.Request>(Scopes.Administration, Who(Roles.Administrator)).Hidden(),
+
+        // Cases that are not there yet, or all of one's own.
+        For<OpenCase.Request>(Scopes.WriteCases, Who(Clinical)),
+        For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
+        For<ListCases.Request>(Scopes.ReadCases, Everybody()),
+
+        ..OfACase<CaseRelations>(
+            For<ReadCase.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<EditCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<RequestOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<WithdrawCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<ReopenCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<AcknowledgeOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<RecordOutcome.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<CloseCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+
+            // Who was asked and came too late is told who was faster.
+            For<AcceptCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | FormerCandidate)).Licensed(),
+            For<DeclineCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | FormerCandidate)),
+            For<WriteOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)).Licensed(),
+
+            For<ReadNotes.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<WriteNote.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<ListAttachments.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<AttachFile.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between))),
+
+        ..OfACase<NoteRelations>(
+            For<ReadNote.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<ReviseNote.Request>(Scopes.WriteCases, Who(Clinical, Between))),
+
+        ..OfACase<AttachmentRelations>(
+            For<ReadAttachment.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<RemoveAttachment.Request>(Scopes.WriteCases, Who(Clinical, Between))),
+
+        ..About<SessionRelations>(
+            For<ReadSession.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<ReadLog.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<PostToLog.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<JoinRoom.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<SayPeopleHere.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<IssueMediaToken.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<AskToRecord.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<AnswerConsent.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<PauseRecording.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<ResumeRecording.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<MarkMoment.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<NameMark.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<StopSessionRecording.Request>(Scopes.Consult, Who(Clinical, Between))),
+
+        // From inside the room, as oneself.
+        ..About<RoomRelations>(
+            For<TellRoom.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
+            For<PublishMedia.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
+            For<ViewMedia.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
+            For<RestartMedia.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
+            For<WishPictures.Request>(Scopes.Consult, Who(Roles.None, InRoom))),
+
+        // A WHIP or WHEP device, by its media token.
+        Bearer<ConnectDevice.Request, MediaTokenCheck>(),
+        Bearer<TrickleDevice.Request, MediaTokenCheck>(),
+        Bearer<DisconnectDevice.Request, MediaTokenCheck>(),
+
+        ..About<RecordingRelations>(
+            For<ReadRecording.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<StopRecording.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<OpenTrack.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<ReadChapters.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<WatchRecording.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<ReadCaptions.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<WriteCaptions.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<RemoveCaptions.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<StartExport.Request>(Scopes.Recordings, Who(Clinical, Between)),
+
+            // What becomes of it. Whoever is in it may withdraw, also with no part in the case any more.
+            For<ReadKeeping.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Recorded), Who(Roles.PrivacyOfficer, Colleague)),
+            For<WithdrawConsent.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Recorded)).Otherwise("withdrawal-not-recorded"),
+            For<RedactRecording.Request>(Scopes.Recordings, Who(Roles.None, Initiator | RecordedOfOwner), Who(Roles.PrivacyOfficer, Colleague)).Otherwise("redaction-not-yours"),
+            For<HoldRecording.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer, Colleague)).Otherwise("privacy-officer-only"),
+            For<LiftHold.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer, Colleague)).Otherwise("privacy-officer-only"),
+            For<DeleteRecording.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer, Colleague)).Otherwise("privacy-officer-only"),
+            For<AskForSealed.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer, Colleague)).Otherwise("privacy-officer-only"),
+            For<ReadSealedTrack.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer, Colleague)).Otherwise("privacy-officer-only")),
+        Ourselves<ExpireRecording.Request>(),
+
+        For<ListKeptRecordings.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer | Roles.Administrator)).Hidden(),
+        For<ReadRecordingPolicy.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer | Roles.Administrator)).Hidden(),
+        For<SetRecordingPolicy.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer | Roles.Administrator)).Hidden(),
+
+        ..About<ExportListRelations>(For<ListExports.Request>(Scopes.Recordings, Who(Clinical, Between))),
+        ..About<ExportRelations>(
+            For<ReadExport.Request>(Scopes.Recordings, Who(Clinical, Maker)),
+            For<OpenExport.Request>(Scopes.Recordings, Who(Clinical, Maker)),
+            For<RemoveExport.Request>(Scopes.Recordings, Who(Clinical, Maker))),
+    ]);
+
+    private static PolicyRow Anyone<TRequest>() => new(typeof(TRequest), Entry.Anyone, Scopes.None, []);
+
+    private static PolicyRow Ourselves<TRequest>() => new(typeof(TRequest), Entry.Ourselves, Scopes.None, []);
+
+    private static PolicyRow Bearer<TRequest, TCheck>()
+        where TCheck : IBearerCheck => new(typeof(TRequest), Entry.Bearer, Scopes.None, []) { Finder = typeof(TCheck) };
+
+    private static PolicyRow For<TRequest>(Scopes scope, params Way[] ways) => new(typeof(TRequest), Entry.Person, scope, ways);
+
+    private static IEnumerable<PolicyRow> About<TSubject>(params PolicyRow[] rows)
+        where TSubject : IRelations => rows.Select(row => row with { Finder = typeof(TSubject) });
+
+    private static IEnumerable<PolicyRow> OfACase<TSubject>(params PolicyRow[] rows)
+        where TSubject : IRelations => About<TSubject>(rows).Select(row => row.Otherwise("case-not-your-part"));
+
+    private static Way Who(Roles roles, Relation relations = Relation.None) => new(roles, relations);
+
+    private static Way Everybody() => new(Roles.None, Relation.None);
+}
