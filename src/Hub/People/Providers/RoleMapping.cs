@@ -23,7 +23,7 @@ internal sealed class RoleMapping
     /// <param name="wrongLine">The first that cannot be read.</param>
     public static bool TryParse(string? lines, out RoleMapping mapping, out string wrongLine)
     {
-        var byGroup = new Dictionary<string, Roles>(StringComparer.Ordinal);
+        var found = new Dictionary<string, Roles>(StringComparer.Ordinal);
         mapping = new RoleMapping([]);
         wrongLine = "";
         foreach (string line in (lines ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -34,10 +34,10 @@ internal sealed class RoleMapping
             string group = line[..at].Trim();
             string[] roles = line[(at + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (group.Length == 0 || roles.Length == 0 || !roles.All(IsRole)) return false;
-            byGroup[group] = roles.Select(Choices.Of<Roles>).Aggregate(byGroup.GetValueOrDefault(group), (all, one) => all | one);
+            found[group] = roles.Select(Choices.Of<Roles>).Aggregate(found.GetValueOrDefault(group), (all, one) => all | one);
         }
 
-        mapping = new RoleMapping(byGroup);
+        mapping = new RoleMapping(found);
         return true;
     }
 

@@ -10,7 +10,7 @@ public static class SaveProvider
 {
     private const int MaxDomains = 50;
 
-    /// <param name="Id">Chosen by the form, because the provider has to be told the way back before it is saved here.</param>
+    /// <param name="ProviderId">Chosen by the form, because the provider has to be told the way back before it is saved here.</param>
     /// <param name="Name">On the button.</param>
     /// <param name="Issuer">https, as the provider says it of itself.</param>
     /// <param name="ClientId">Given by the provider.</param>
@@ -24,7 +24,7 @@ public static class SaveProvider
     /// <param name="IsListed">On the sign-in page of everybody.</param>
     /// <param name="IsEnabled">False: nobody comes in by it.</param>
     public sealed record Request(
-        Guid Id,
+        Guid ProviderId,
         string? Name,
         string? Issuer,
         string? ClientId,
@@ -38,7 +38,7 @@ public static class SaveProvider
         bool IsListed = true,
         bool IsEnabled = true) : ICommand<Unit>, IValidated
     {
-        Guid? IAudited.AuditSubject => Id;
+        Guid? IAudited.AuditSubject => ProviderId;
 
         internal IReadOnlyList<string> Domains =>
             [.. (EmailDomains ?? "").Split([' ', ',', ';', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(EmailDomain.Normal).Distinct()];
@@ -61,7 +61,7 @@ public static class SaveProvider
         }
 
         /// <summary>Without the secret, wherever it may be printed.</summary>
-        public override string ToString() => $"{nameof(SaveProvider)} {Id}";
+        public override string ToString() => $"{nameof(SaveProvider)} {ProviderId}";
     }
 
     internal sealed class Handler(HubDb db, ProviderSecrets secrets, ProviderOptions options, ProviderSignIns signIns, CurrentActor actor, TimeProvider clock)
@@ -71,7 +71,7 @@ public static class SaveProvider
         {
             string issuer = request.Issuer!.Trim();
             if (!options.Allows(new Uri(issuer))) return Wrong("issuer", "provider-issuer-not-https");
-            var known = await db.Set<IdentityProvider>().SingleOrDefaultAsync(p => p.Id == request.Id, cancellationToken);
+            var known = await db.Set<IdentityProvider>().SingleOrDefaultAsync(p => p.Id == request.ProviderId, cancellationToken);
             if (known is not null && known.OrganisationId != actor.Required.OrganisationId) return Refusal.NotFound("provider-not-found");
 
             var provider = known ?? Add(request, issuer);
@@ -100,7 +100,7 @@ public static class SaveProvider
         {
             var provider = new IdentityProvider
             {
-                Id = request.Id,
+                Id = request.ProviderId,
                 OrganisationId = actor.Required.OrganisationId,
                 Name = request.Name!,
                 Issuer = issuer,

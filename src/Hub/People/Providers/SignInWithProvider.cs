@@ -1,7 +1,6 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Pipeline;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.People.Providers;
