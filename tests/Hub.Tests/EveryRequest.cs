@@ -1,4 +1,3 @@
-using CaseHub.Hub.Pipeline;
 using MediatR;
 
 namespace CaseHub.Hub.Tests;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CaseHub.Hub.People;
@@ -33,9 +34,9 @@ public class RightsPage
             |---|---|---|---|
 
             """);
-        foreach (var row in Policy.Table.Rows) page.Append($"| {row.Name} | {Who(row)} | {Scope(row)} | {Besides(row)} |\n");
+        foreach (var row in Policy.Table.Rows) page.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {Who(row)} | {Scope(row)} | {Besides(row)} |\n");
         page.Append("\n## Relations\n\n");
-        foreach (var relation in Enum.GetValues<Relation>().Where(one => one != Relation.None)) page.Append($"- **{Words($"{relation}")}**: {Meaning($"{relation}")}\n");
+        foreach (var relation in Enum.GetValues<Relation>().Where(one => one != Relation.None)) page.Append(CultureInfo.InvariantCulture, $"- **{Words($"{relation}")}**: {Meaning($"{relation}")}\n");
         return page.ToString();
     }
 

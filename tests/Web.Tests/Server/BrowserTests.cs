@@ -46,7 +46,7 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
         await CheckAsync(gp, $"/cases/{caseId}");
         await CheckAsync(specialist, "/?view=queue");
         await CheckAsync(specialist, $"/cases/{caseId}");
-        await CheckAsync(admin, "/people");
+        await CheckAsync(admin, "/organisation/people");
         await CheckAsync(admin, "/live");
     }
 

@@ -25,7 +25,7 @@ public class PageFormTests(DemoServer server)
     [InlineData("/sign-in", null)]
     [InlineData("/setup", null)]
     [InlineData("/cases/new", "gp")]
-    [InlineData("/people", "admin")]
+    [InlineData("/organisation/people", "admin")]
     public async Task A_refused_form_comes_back_in_its_whole_page(string path, string? account)
     {
         using var client = account is null ? server.Anonymous() : await server.BrowserAsync(account);
@@ -93,7 +93,7 @@ public class PageFormTests(DemoServer server)
         using var invited = server.Anonymous();
         string email = $"new-{Guid.NewGuid():N}@clinic.example";
 
-        var answer = await admin.SubmitAsync("/people", "/people", new() { ["email"] = email, ["roles"] = "clinician" });
+        var answer = await admin.SubmitAsync("/organisation/people", "/organisation/people", new() { ["email"] = email, ["roles"] = "clinician" });
         string page = await answer.Content.ReadAsStringAsync();
         string link = System.Text.RegularExpressions.Regex.Match(page, "/invitations/[^\"]+", default, TimeSpan.FromSeconds(1)).Value;
         var joined = await invited.SubmitAsync(link, link, new() { ["name"] = "Dr Amina Yusuf", ["password"] = "a long enough one", ["country"] = "it" });
@@ -109,7 +109,7 @@ public class PageFormTests(DemoServer server)
     {
         using var gp = await server.BrowserAsync("gp");
 
-        var refused = await gp.SubmitAsync("/people", "/people", new() { ["email"] = "somebody@clinic.example" });
+        var refused = await gp.SubmitAsync("/organisation/people", "/organisation/people", new() { ["email"] = "somebody@clinic.example" });
 
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }

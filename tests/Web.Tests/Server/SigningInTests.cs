@@ -11,14 +11,14 @@ public class SigningInTests(DemoServer server)
     {
         using var client = server.Anonymous();
 
-        var refused = await client.GetAsync("/people");
+        var refused = await client.GetAsync("/organisation/people");
 
         Assert.Equal(HttpStatusCode.Redirect, refused.StatusCode);
-        Assert.Equal("/sign-in?next=%2Fpeople", refused.Headers.Location?.PathAndQuery);
-        var signedIn = await client.SubmitAsync("/sign-in", "/sign-in?next=%2Fpeople", new() { ["email"] = "admin@demo.casehub", ["password"] = DemoServer.Password });
+        Assert.Equal("/sign-in?next=%2Forganisation%2Fpeople", refused.Headers.Location?.PathAndQuery);
+        var signedIn = await client.SubmitAsync("/sign-in", "/sign-in?next=%2Forganisation%2Fpeople", new() { ["email"] = "admin@demo.casehub", ["password"] = DemoServer.Password });
         Assert.Equal(HttpStatusCode.SeeOther, signedIn.StatusCode);
-        Assert.Equal("/people", signedIn.Headers.Location?.OriginalString);
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/people")).StatusCode);
+        Assert.Equal("/organisation/people", signedIn.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/organisation/people")).StatusCode);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace CaseHub.Web.Pages.People;
 /// <summary>An administrator invites.</summary>
 internal static class PeoplePosts
 {
-    public static void MapPeoplePosts(this IEndpointRouteBuilder pages) => pages.MapPost("/people", InviteAsync);
+    public static void MapPeoplePosts(this IEndpointRouteBuilder pages) => pages.MapPost("/organisation/people", InviteAsync);
 
     /// <summary>Answers with the page itself, not by way of a redirect: the link is shown once and is kept nowhere, so no second request could show it.</summary>
     private static async Task<IResult> InviteAsync(IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
