@@ -54,6 +54,7 @@ internal static class Policy
         For<ListClinicians.Request>(Scopes.None, Everybody()),
         For<InviteClinician.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ListProviders.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<SaveProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<RemoveProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<CheckAudit.Request>(Scopes.Administration, Who(Roles.Administrator)),

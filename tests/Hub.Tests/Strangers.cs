@@ -31,7 +31,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     private static readonly string[] ForAdministrators =
     [
         "Audit.CheckAudit", "Live.WatchLive", "People.InviteClinician",
-        "People.Providers.ListProviders", "People.Providers.RemoveProvider", "People.Providers.SaveProvider",
+        "People.Providers.ListProviders", "People.Providers.ReadProvider", "People.Providers.RemoveProvider", "People.Providers.SaveProvider",
         "Recordings.Keeping.ListKeptRecordings", "Recordings.Keeping.ReadRecordingPolicy", "Recordings.Keeping.SetRecordingPolicy",
     ];
 

@@ -12,23 +12,23 @@ public static class ListProviders
 
     internal sealed class Handler(HubDb db, CurrentActor actor) : IRequestHandler<Request, Outcome<IReadOnlyList<ProviderView>>>
     {
-        public async Task<Outcome<IReadOnlyList<ProviderView>>> Handle(Request request, CancellationToken cancellationToken)
+        public async Task<Outcome<IReadOnlyList<ProviderView>>> Handle(Request request, CancellationToken cancellationToken) =>
+            await ProviderViews.OfAsync(db, db.Set<IdentityProvider>().Where(p => p.OrganisationId == actor.Required.OrganisationId), cancellationToken);
+    }
+}
+
+/// <summary>One of them, for the page that changes it.</summary>
+public static class ReadProvider
+{
+    public sealed record Request(Guid ProviderId) : IQuery<ProviderView>;
+
+    internal sealed class Handler(HubDb db, CurrentActor actor) : IRequestHandler<Request, Outcome<ProviderView>>
+    {
+        public async Task<Outcome<ProviderView>> Handle(Request request, CancellationToken cancellationToken)
         {
-            var providers = await db.Set<IdentityProvider>().AsNoTracking().Where(p => p.OrganisationId == actor.Required.OrganisationId).OrderBy(p => p.Name).ToListAsync(cancellationToken);
-            var people = await PeopleAsync(cancellationToken);
-            return providers.ConvertAll(p => new ProviderView(
-                p.Id, p.Name, p.Issuer, p.ClientId, p.SealedSecret is not null, string.Join(' ', p.Scopes), p.RolesClaim, p.RoleLines, p.EmailDomains,
-                p.MakesAccounts, p.DemandsSecondFactor, p.IsListed, p.IsEnabled, p.ChangedAt, people.GetValueOrDefault(p.Id)?.All ?? 0, people.GetValueOrDefault(p.Id)?.OnlyHere ?? 0));
+            var own = db.Set<IdentityProvider>().Where(p => p.Id == request.ProviderId && p.OrganisationId == actor.Required.OrganisationId);
+            return await ProviderViews.OfAsync(db, own, cancellationToken) is [var provider] ? provider : Refusal.NotFound("provider-not-found");
         }
-
-        private Task<Dictionary<Guid, Linked>> PeopleAsync(CancellationToken cancellationToken) => db.Set<ProviderLink>()
-            .Join(db.Set<IdentityProvider>().Where(p => p.OrganisationId == actor.Required.OrganisationId), l => l.ProviderId, p => p.Id, (l, _) => l)
-            .Join(db.Users, l => l.ClinicianId, u => u.Id, (l, u) => new { l.ProviderId, HasPassword = u.PasswordHash != null })
-            .GroupBy(l => l.ProviderId)
-            .Select(group => new { group.Key, All = group.Count(), OnlyHere = group.Count(l => !l.HasPassword) })
-            .ToDictionaryAsync(group => group.Key, group => new Linked(group.All, group.OnlyHere), cancellationToken);
-
-        private sealed record Linked(int All, int OnlyHere);
     }
 }
 
@@ -54,3 +54,31 @@ public sealed record ProviderView(
     DateTimeOffset ChangedAt,
     int People,
     int PeopleWithoutPassword);
+
+internal static class ProviderViews
+{
+    public static async Task<List<ProviderView>> OfAsync(HubDb db, IQueryable<IdentityProvider> providers, CancellationToken cancellationToken)
+    {
+        var people = await db.Set<ProviderLink>()
+            .Join(providers, l => l.ProviderId, p => p.Id, (l, _) => l)
+            .Join(db.Users, l => l.ClinicianId, u => u.Id, (l, u) => new { l.ProviderId, HasPassword = u.PasswordHash != null })
+            .ToListAsync(cancellationToken);
+        return (await providers.AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellationToken)).ConvertAll(p => new ProviderView(
+            p.Id,
+            p.Name,
+            p.Issuer,
+            p.ClientId,
+            p.SealedSecret is not null,
+            string.Join(' ', p.Scopes),
+            p.RolesClaim,
+            p.RoleLines,
+            p.EmailDomains,
+            p.MakesAccounts,
+            p.DemandsSecondFactor,
+            p.IsListed,
+            p.IsEnabled,
+            p.ChangedAt,
+            people.Count(one => one.ProviderId == p.Id),
+            people.Count(one => one.ProviderId == p.Id && !one.HasPassword)));
+    }
+}

@@ -23,8 +23,7 @@ internal static class ProviderPosts
     private static async Task<IResult> SaveAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, ProviderDoor door, CancellationToken cancellationToken)
     {
         var form = new PageForm(context, "provider", typed);
-        var known = await hub.Send(new ListProviders.Request(), cancellationToken);
-        bool isNew = known.IsGranted && known.Value.All(provider => provider.Id != id);
+        bool isNew = await hub.Send(new ReadProvider.Request(id), cancellationToken) is { Refusal.Kind: RefusalKind.NotFound };
         var request = new SaveProvider.Request(
             id,
             form["name"],
@@ -50,10 +49,9 @@ internal static class ProviderPosts
     private static async Task<IResult> TryAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, ProviderDoor door, CancellationToken cancellationToken)
     {
         var form = new PageForm(context, "try", typed);
-        var known = await hub.Send(new ListProviders.Request(), cancellationToken);
-        if (!known.IsGranted) return form.Again<ProvidersPage>(known.Refusal);
-        if (known.Value.SingleOrDefault(provider => provider.Id == id) is not { } mine) return form.Again<ProvidersPage>(Refusal.NotFound("provider-not-found"));
-        return await door.TryAsync(mine.Name, mine.Issuer, cancellationToken) is { } trouble
+        var mine = await hub.Send(new ReadProvider.Request(id), cancellationToken);
+        if (!mine.IsGranted) return form.Again<ProvidersPage>(mine.Refusal);
+        return await door.TryAsync(mine.Value.Name, mine.Value.Issuer, cancellationToken) is { } trouble
             ? form.Done($"{List}/{id}", null, null, trouble.Text)
             : form.Done($"{List}/{id}", "done-provider-answers", null);
     }

@@ -14,11 +14,13 @@ internal sealed class ProviderDiscovery(string issuer) : IConfigurationRetriever
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
     {
         var found = await OpenIdConnectConfigurationRetriever.GetAsync(address, retriever, cancel);
-        if (!string.Equals(found.Issuer, issuer, StringComparison.Ordinal)) throw new ProviderMisfitException("provider-other-issuer", found.Issuer ?? "");
+        if (!string.Equals(found.Issuer, issuer, StringComparison.Ordinal)) throw new ProviderMisfitException("provider-other-issuer", Short(found.Issuer));
         if (!IsSafe(found.AuthorizationEndpoint) || !IsSafe(found.TokenEndpoint)) throw new ProviderMisfitException("provider-unsafe-addresses", "");
         if (found.SigningKeys.Count == 0) throw new ProviderMisfitException("provider-no-keys", "");
         return found;
     }
+
+    private static string Short(string? text) => text is null ? "" : text[..Math.Min(text.Length, 200)];
 
     /// <summary>A provider that came by https does not lead on by http.</summary>
     private bool IsSafe(string? endpoint) =>

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CaseHub.Web.Start.Providers;
 
-/// <summary>Puts into words what went wrong with a provider. What it or a browser sent is never repeated: only our own words and known codes are.</summary>
+/// <summary>Puts into words what went wrong with a provider. What it or a browser sent is not repeated, except codes that are known and the name by which it calls itself.</summary>
 internal static class ProviderTrouble
 {
     /// <summary>RFC 6749 §4.1.2.1 and §5.2, as far as they say something to an administrator.</summary>

@@ -91,6 +91,7 @@ public class DescribingAProvider
         Assert.Equal("not-allowed", (await hub.RefusedAsync(hub.Gp, new ListProviders.Request())).Code);
         Assert.Equal("provider-not-found", (await hub.RefusedAsync(other, hospital.Settings)).Code);
         Assert.Equal("provider-not-found", (await hub.RefusedAsync(other, new RemoveProvider.Request(hospital.Id))).Code);
+        Assert.Equal("provider-not-found", (await hub.RefusedAsync(other, new ReadProvider.Request(hospital.Id))).Code);
         Assert.Empty(await hub.GrantedAsync(other, new ListProviders.Request()));
     }
 
