@@ -1,4 +1,3 @@
-using System.Net;
 using System.Web;
 using CaseHub.Web.Tests.EndToEnd;
 using CaseHub.Web.Tests.Server;

@@ -1,4 +1,3 @@
-using CaseHub.Hub.People;
 using CaseHub.Hub.People.Providers;
 using Microsoft.EntityFrameworkCore;
 
