@@ -82,6 +82,7 @@ run_unit() {
 
 run_hub() {
   packages tests/azurite
+  packages tests/Web.Tests/Oidc
   dotnet_tests Hub.Tests 10m -trait Category=Hub
   # One after the other: each fault is timed, and has two cores to itself.
   dotnet_tests Web.Tests 10m -trait Category=Hub -parallel none
@@ -129,6 +130,7 @@ run_postgres() {
 run_browser() {
   needs_browser
   packages tests/azurite
+  packages tests/Web.Tests/Oidc
   # One browser test after the other: two at once are four browsers, and two cores then judge themselves.
   dotnet_tests Web.Tests 15m -trait Category=Browser -parallel none
 }
