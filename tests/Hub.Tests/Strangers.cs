@@ -16,7 +16,8 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     private static readonly string[] AboutOneself =
     [
         "Cases.ListCases", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
-        "People.ListClinicians", "People.SignOut", "People.WhoAmI",
+        "People.ListClinicians", "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
+        "People.SignOut", "People.WhoAmI",
         "People.SigningIn.AddAuthenticator", "People.SigningIn.AddPasskey", "People.SigningIn.AskToAddPasskey", "People.SigningIn.ChangePassword", "People.SigningIn.OfferAuthenticator",
         "People.SigningIn.ProveYourself", "People.SigningIn.ReadSecurity", "People.SigningIn.RemoveAuthenticator", "People.SigningIn.RemovePasskey", "People.SigningIn.RenamePasskey",
         "People.SigningIn.RenewRecoveryCodes",
@@ -25,7 +26,8 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What nobody in particular may send.</summary>
     private static readonly string[] ForAnyone =
     [
-        "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.ReadInvitation", "People.SignInWithPassword",
+        "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.Providers.ReadProvidersFor", "People.Providers.SignInWithProvider",
+        "People.ReadInvitation", "People.SignInWithPassword",
         "People.SigningIn.AskForPasskey", "People.SigningIn.SignInWithCode", "People.SigningIn.SignInWithPasskey",
     ];
 
@@ -33,6 +35,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     private static readonly string[] ForAdministrators =
     [
         "Audit.CheckAudit", "Live.WatchLive", "People.InviteClinician",
+        "People.Providers.ListProviders", "People.Providers.ReadProvider", "People.Providers.RemoveProvider", "People.Providers.SaveProvider",
         "Recordings.Keeping.ListKeptRecordings", "Recordings.Keeping.ReadRecordingPolicy", "Recordings.Keeping.SetRecordingPolicy",
     ];
 
@@ -124,7 +127,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "PasskeyId", "ClinicianId"]) Ids[name] = Guid.NewGuid();
+            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId"]) Ids[name] = Guid.NewGuid();
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();

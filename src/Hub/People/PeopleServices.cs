@@ -1,5 +1,8 @@
+using CaseHub.Hub.Data;
 using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.Providers;
 using CaseHub.Hub.People.SigningIn;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,12 +13,14 @@ internal static class PeopleServices
 {
     public static IServiceCollection AddPeople(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddDataProtection().SetApplicationName("CaseHub").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DataFolder.RootOf(configuration), "keys")));
         services.AddIdentityCore<IdentityUser<Guid>>(Rules).AddUserStore<UserRows>();
         services.AddSigningIn(configuration);
         services.AddSingleton<SignInCheck>();
         services.AddSingleton<FirstAdministratorToken>();
         services.AddScoped<NewClinicians>();
         services.AddScoped<LicenceCheck>();
+        services.AddProviders(configuration);
         services.AddSingleton(DemoOptions.From(configuration));
         return services.AddScoped<DemoNetwork>().AddScoped<FirstStart>();
     }

@@ -1,6 +1,7 @@
 using CaseHub.Web.Pages.Account;
 using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.People;
+using CaseHub.Web.Pages.Providers;
 using CaseHub.Web.Pages.Recordings;
 using CaseHub.Web.Pages.SignIn;
 using CaseHub.Web.Start;
@@ -25,6 +26,7 @@ internal static class PageServices
         var forms = app.MapGroup("").WithOrder(-1).ExcludeFromDescription();
         forms.MapSignInPosts();
         forms.MapSecondStepPosts();
+        forms.MapProviderWays();
         var ofSignedIn = forms.MapGroup("").RequireAuthorization();
         ofSignedIn.MapSecurityPosts();
         ofSignedIn.MapCasePosts();
@@ -32,6 +34,7 @@ internal static class PageServices
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
         ofSignedIn.MapPeoplePosts();
+        ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();
     }

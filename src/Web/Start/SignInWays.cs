@@ -1,3 +1,4 @@
+using CaseHub.Web.Start.Providers;
 using Microsoft.AspNetCore.Identity;
 
 namespace CaseHub.Web.Start;
@@ -32,6 +33,8 @@ internal static class SignInWays
                 if (message.HttpContext.Request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)) message.Token = message.HttpContext.Request.Query["access_token"];
                 return Task.CompletedTask;
             });
+        services.AddSingleton<ProviderBackchannel>();
+        services.AddSingleton<ProviderDoor>();
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery =>
         {

@@ -1,5 +1,3 @@
-using CaseHub.Hub.Data;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +8,6 @@ internal static class SigningInServices
 {
     public static IServiceCollection AddSigningIn(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection().SetApplicationName("CaseHub").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DataFolder.RootOf(configuration), "keys")));
         services.Configure<IdentityPasskeyOptions>(options => PasskeyOptions.Apply(options, configuration));
         services.AddScoped<IPasskeyHandler<IdentityUser<Guid>>, PasskeyHandler<IdentityUser<Guid>>>();
         services.AddScoped<Passkeys>();
