@@ -1,5 +1,4 @@
 using CaseHub.Hub.Cases;
-using CaseHub.Hub.Data;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.SigningIn;
