@@ -15,7 +15,15 @@ internal static class PeopleServices
         services.AddSingleton<SignInCheck>();
         services.AddSingleton<FirstAdministratorToken>();
         services.AddScoped<NewClinicians>();
+        services.AddScoped<Staff>();
+        services.AddScoped<PersonViews>();
         services.AddScoped<LicenceCheck>();
+        services.AddScoped<LicenceDesk>();
+        services.AddScoped<LicenceViews>();
+        services.AddScoped<NewLicences>();
+        services.AddScoped<SurgeNews>();
+        services.AddSingleton<WatchLicences>();
+        services.AddHostedService(provider => provider.GetRequiredService<WatchLicences>());
         services.AddSingleton(DemoOptions.From(configuration));
         return services.AddScoped<DemoNetwork>().AddScoped<FirstStart>();
     }
