@@ -1,25 +1,43 @@
 #!/usr/bin/env bash
-# Makes the SQLite migration anew after an entity or its mapping changed (docs/records.md).
+# Makes the migrations of this release anew after an entity or its mapping changed (docs/records.md): bash eng/migration.sh
 #
-# Until the first release there are two migrations: People (people, sign-ins, audit log; written once) and Records
-# (everything else; made anew here, always under the same name, so that two branches that both made it merge by making it
-# once more). From the first release on, each change gets a migration of its own: eng/migration.sh Name.
+# A release has one migration for each database, made anew by every run and always under the same name, so that branches that
+# both made it merge by making it once more: whatever a merge left in these files, conflicts included, is thrown away. What earlier
+# releases brought is frozen. Migrations written by hand are other files, and stay as they are.
 set -euo pipefail
-cd "$(dirname "$0")/.."
-folder=src/Hub/Data/Migrations/Sqlite
-tools="$PWD/artifacts/tools"
-[ -x "$tools/dotnet-ef" ] || dotnet tool install --tool-path "$tools" dotnet-ef --version 10.0.14
-export EfDesign=true
-ef() { "$tools/dotnet-ef" "$@" --project src/Hub; }
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-if [ $# -gt 0 ]; then
-  ef migrations add "$1" --output-dir Data/Migrations/Sqlite
-else
-  if ls $folder/*_Records.cs > /dev/null 2>&1; then ef migrations remove --force; fi
-  ef migrations add Records --output-dir Data/Migrations/Sqlite
-  made=$(basename $folder/*_Records.cs .cs)
-  sed -i "s/$made/20261122040000_Records/" "$folder/$made.Designer.cs"
-  for end in cs Designer.cs; do mv "$folder/$made.$end" "$folder/20261122040000_Records.$end"; done
-fi
+# The migration of the coming release, and the last one of the release before (PostgreSQL had none then).
+readonly name=Rights id=20261128000100_Rights
+readonly released=20261122040000_Records
+
+readonly migrations=src/Hub/Data/Migrations
+readonly tools=$PWD/artifacts/tools
+export EfDesign=true
+
+# The tool compares the entities with a snapshot of the model: back to the one that was released.
+rm -f $migrations/*/*_$name.cs $migrations/*/*_$name.Designer.cs $migrations/*/*Snapshot.cs
+sed -e '/^using Microsoft.EntityFrameworkCore.Migrations;/d' -e '/^    \[Migration(/d' -e '/<inheritdoc \/>/d' \
+  -e 's/partial class .*/partial class HubDbModelSnapshot : ModelSnapshot/' -e 's/BuildTargetModel/BuildModel/' \
+  $migrations/Sqlite/$released.Designer.cs > $migrations/Sqlite/HubDbModelSnapshot.cs
+
+[ -x "$tools/dotnet-ef" ] || dotnet tool install --tool-path "$tools" dotnet-ef --version 10.0.14
+dotnet build src/Hub -nologo -v quiet -clp:NoSummary -p:RunAnalyzers=false
+
+# make CONTEXT FOLDER: what changed since the snapshot; nothing where nothing did.
+make() {
+  local folder=$migrations/$2 made
+  "$tools/dotnet-ef" migrations add $name --context "$1" --output-dir "Data/Migrations/$2" --project src/Hub --no-build
+  made=$(basename "$folder"/*_$name.cs .cs)
+  if ! grep -q 'migrationBuilder\.' "$folder/$made.cs"; then
+    rm "$folder/$made.cs" "$folder/$made.Designer.cs"
+    return
+  fi
+  sed -i "s/$made/$id/" "$folder/$made.Designer.cs"
+  for end in cs Designer.cs; do mv "$folder/$made.$end" "$folder/$id.$end"; done
+}
+make HubDb Sqlite
+make PostgresHubDb Postgres
+
 # The design package must not stay in the ordinary build.
 EfDesign=false dotnet restore src/Hub > /dev/null

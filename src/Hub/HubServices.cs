@@ -15,6 +15,7 @@ using CaseHub.Hub.Recordings.Keeping;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub;
 
@@ -43,18 +44,22 @@ public static class HubServices
     }
 
     /// <summary>
-    /// Takes the data folder, makes the blob store ready, brings the database up to date and makes sure that somebody can sign in.
+    /// Takes the data folder and the database, makes the blob store ready, brings the database up to date and makes sure that somebody can sign in.
     /// To be called once, before anything is served.
     /// </summary>
     /// <exception cref="StartException">The hub cannot start; the message says how to mend it.</exception>
     public static async Task StartCaseHubAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
-        var folder = services.GetRequiredService<DataFolder>();
+        services.GetRequiredService<DataFolder>();
         Task warm = StartMedia.WarmUpAsync(services);
         await PrepareBlobs.RunAsync(services.GetRequiredService<IBlobStore>(), cancellationToken);
+        if (services.GetService<PostgresHold>() is { } hold) await hold.TakeAsync(cancellationToken);
         await using var scope = services.CreateAsyncScope();
         await MigrateDatabase.RunAsync(
-            scope.ServiceProvider.GetRequiredService<HubDb>(), folder, services.GetRequiredService<TimeProvider>(), cancellationToken);
+            scope.ServiceProvider.GetRequiredService<HubDb>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(MigrateDatabase)),
+            cancellationToken);
         await scope.ServiceProvider.GetRequiredService<FirstStart>().PrepareAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<AuditCheckpoint>().WriteAsync(cancellationToken);
         StartMedia.Run(services);

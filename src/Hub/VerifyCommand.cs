@@ -5,7 +5,6 @@ using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Keeping;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 
@@ -13,7 +12,7 @@ namespace CaseHub.Hub;
 
 /// <summary>
 /// <c>casehub verify</c>: reads every recording back from the store, piece by piece, and the whole audit log, and names what is damaged. It only
-/// reads, so that it can run beside a hub that serves: SQLite's write-ahead log lets readers in, and a store is read by anybody who may.
+/// reads, so that it can run beside a hub that serves: both databases let readers in, and a store is read by anybody who may.
 /// </summary>
 public static class VerifyCommand
 {
@@ -27,20 +26,18 @@ public static class VerifyCommand
     /// <exception cref="StartException">There is nothing to verify, or it cannot be read; the message says what to do.</exception>
     public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancellationToken)
     {
-        string root = DataFolder.RootOf(configuration);
-        string file = Path.Combine(root, "db", "casehub.db");
-        if (!File.Exists(file)) throw new StartException($"There is no database at {file}. Name the data folder: verify --data /var/lib/casehub, or CASEHUB_DATA.");
-        var store = BlobServices.StoreOf(configuration, root, readOnly: true);
+        await using var db = DataServices.Alone(configuration);
+        var store = BlobServices.StoreOf(configuration, DataFolder.RootOf(configuration), readOnly: true);
         try
         {
-            var recordings = await RecordingsAsync(file, store, output, cancellationToken);
-            bool logIsGood = await AuditAsync(file, output, cancellationToken);
+            var recordings = await RecordingsAsync(db, store, output, cancellationToken);
+            bool logIsGood = await AuditAsync(db, output, cancellationToken);
             await output.WriteLineAsync($"Verified {recordings.Count} recordings of {recordings.Bytes} bytes: {recordings.Damaged} damaged.");
             return recordings.Damaged == 0 && logIsGood ? Ok : Damaged;
         }
-        catch (SqliteException e)
+        catch (Exception e) when (db.Kind.Explain(db, e) is { } line)
         {
-            throw new StartException($"The database {file} cannot be read ({e.Message}). If this version is not the hub's, use the hub's; if another program holds the file, stop the hub and try again.", e);
+            throw new StartException($"{line} If this version is not the hub's, use the hub's.", e);
         }
         catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or AggregateException or IOException or UnauthorizedAccessException)
         {
@@ -48,9 +45,8 @@ public static class VerifyCommand
         }
     }
 
-    private static async Task<(int Count, long Bytes, int Damaged)> RecordingsAsync(string file, IBlobStore store, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<(int Count, long Bytes, int Damaged)> RecordingsAsync(HubDb db, IBlobStore store, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var db = new HubDb(DataServices.Alone(file));
         var verify = new VerifyRecording(store);
         var all = await db.Set<Recording>().AsNoTracking()
             .Where(row => row.State == RecordingState.Completed || row.State == RecordingState.Interrupted || row.State == RecordingState.Deleted)
@@ -96,10 +92,9 @@ public static class VerifyCommand
         return null;
     }
 
-    private static async Task<bool> AuditAsync(string file, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<bool> AuditAsync(HubDb db, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var db = new HubDb(DataServices.Alone(file));
-        // Each of the two reads sees one moment (https://sqlite.org/isolation.html), whatever a hub beside us appends meanwhile.
+        // Each of the two reads sees one moment (https://sqlite.org/isolation.html, and READ COMMITTED), whatever a hub beside us appends meanwhile.
         var finding = await AuditCheck.VerifyAsync(db.Set<AuditEntry>().AsNoTracking().OrderBy(entry => entry.Index).AsAsyncEnumerable());
         long? words = await AuditCheck.FirstBadDisclosureAsync(db, cancellationToken);
         await output.WriteLineAsync($"Verified {finding.Entries} entries of the audit log; their root is {Convert.ToHexStringLower(finding.Root)}.");

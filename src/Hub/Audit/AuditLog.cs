@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Audit;
 
-/// <summary>The append-only log. Each entry builds on the one before, so it is written inside a transaction that holds the write lock.</summary>
+/// <summary>The append-only log. Each entry builds on the one before, so whoever appends is alone until the transaction ends: no gap and no fork.</summary>
 internal sealed class AuditLog(HubDb db, CurrentActor actor, Disclosure disclosure, TimeProvider clock)
 {
     public const string Granted = "granted";
@@ -12,6 +12,7 @@ internal sealed class AuditLog(HubDb db, CurrentActor actor, Disclosure disclosu
     /// <summary>Appends in the running transaction, together with what it tells of.</summary>
     public async Task AppendAsync(string request, Guid? subjectId, string result, CancellationToken cancellationToken)
     {
+        await db.Kind.OrderWritersAsync(db, cancellationToken);
         var last = await db.Set<AuditEntry>().AsNoTracking()
             .OrderByDescending(e => e.Index)
             .Select(e => new { e.Index, e.Peaks })
@@ -36,7 +37,6 @@ internal sealed class AuditLog(HubDb db, CurrentActor actor, Disclosure disclosu
     /// <summary>Appends in a transaction of its own, for what changed nothing.</summary>
     public async Task AppendAloneAsync(string request, Guid? subjectId, string result, CancellationToken cancellationToken)
     {
-        // SQLite begins at once with the write lock (BEGIN IMMEDIATE), so that no two entries build on the same one.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await AppendAsync(request, subjectId, result, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -6,10 +6,23 @@ namespace CaseHub.Hub.Data;
 
 /// <summary>
 /// The one database. It names no slice: each slice brings its own <see cref="IEntityTypeConfiguration{T}"/>, found in this
-/// assembly, and reaches its rows by <c>Set&lt;T&gt;()</c>.
+/// assembly, and reaches its rows by <c>Set&lt;T&gt;()</c>. What is not alike on SQLite and PostgreSQL is behind <see cref="Kind"/>.
 /// </summary>
-public sealed class HubDb(DbContextOptions<HubDb> options) : IdentityUserContext<IdentityUser<Guid>, Guid>(options)
+public class HubDb : IdentityUserContext<IdentityUser<Guid>, Guid>
 {
+    /// <summary>On SQLite.</summary>
+    public HubDb(DbContextOptions<HubDb> options)
+        : base(options)
+    {
+    }
+
+    protected HubDb(DbContextOptions options)
+        : base(options)
+    {
+    }
+
+    internal virtual IDatabaseKind Kind => SqliteDatabase.Kind;
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();

@@ -1,7 +1,6 @@
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Data;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Pipeline;
 
@@ -22,7 +21,7 @@ internal sealed class UnitOfWork<TRequest, TOutcome>(HubDb db, AuditLog audit, A
         {
             await SaveAsync(change, cancellationToken);
         }
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || SqliteConnections.IsTaken(e))
+        catch (Exception e) when (db.Kind.IsLostRace(e))
         {
             return Forget(TOutcome.Refused(Refusal.Conflict("someone-was-faster")));
         }
@@ -31,7 +30,6 @@ internal sealed class UnitOfWork<TRequest, TOutcome>(HubDb db, AuditLog audit, A
         return outcome;
     }
 
-    /// <summary>SQLite begins at once with the write lock (BEGIN IMMEDIATE), so that audit entries follow each other without a gap.</summary>
     private async Task SaveAsync(IChange change, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

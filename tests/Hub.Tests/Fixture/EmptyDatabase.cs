@@ -4,25 +4,40 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Tests;
 
-/// <summary>The migrations run once; each test begins with a copy of what they made.</summary>
-internal static class EmptyDatabase
+/// <summary>The migrations run once; each test begins with a copy of what they made: a SQLite file, or a database on the <see cref="TestServer"/>.</summary>
+internal sealed class EmptyDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);
 
-    public static async Task CopyToAsync(string dataFolder)
+    private readonly string? server;
+
+    private EmptyDatabase(string? server) => this.server = server;
+
+    /// <summary>What leads a hub to it.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings => server is null ? [] : [new("CaseHub:Database:Postgres", server)];
+
+    public static async Task<EmptyDatabase> CopyAsync(string dataFolder)
     {
+        if (TestServer.IsUsed) return new EmptyDatabase(await TestServer.NewDatabaseAsync());
         Directory.CreateDirectory(Path.Combine(dataFolder, "db"));
         await File.WriteAllBytesAsync(Path.Combine(dataFolder, "db", "casehub.db"), await Migrated.Value);
+        return new EmptyDatabase(null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        if (server is not null) await TestServer.DropAsync(server);
     }
 
     private static async Task<byte[]> MigrateAsync()
     {
         using var folder = TemporaryFolder.New();
         string file = Path.Combine(folder.Path, "empty.db");
-        await using (var db = new HubDb(DataServices.Alone(file)))
+        await using (var db = DataServices.Alone(file))
         {
             await db.Database.MigrateAsync();
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+            await db.Kind.ForgetDeletedAsync(db, default);
         }
 
         SqliteConnection.ClearAllPools();

@@ -5,7 +5,7 @@ using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
 using MediatR;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,17 +13,21 @@ using Microsoft.Extensions.Hosting;
 namespace CaseHub.Hub.Tests;
 
 /// <summary>
-/// The real hub on a real SQLite file in a folder of its own: the tests send the commands that the doors send. Two partner
+/// The real hub on a real database of its own, SQLite or PostgreSQL: the tests send the commands that the doors send. Two partner
 /// organisations, in Italy the askers, in France the specialists, and a third that has no agreement with either.
 /// </summary>
 public sealed class HubFixture : IAsyncDisposable
 {
     private readonly ServiceProvider provider;
+    private readonly EmptyDatabase database;
 
-    private HubFixture(string folder, Action<IServiceCollection>? replace, IEnumerable<KeyValuePair<string, string?>>? settings)
+    private HubFixture(string folder, EmptyDatabase database, Action<IServiceCollection>? replace, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         Folder = folder;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("CaseHub:Data", folder), new("CaseHub:Media:Port", "0"), .. settings ?? []]).Build();
+        this.database = database;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("CaseHub:Data", folder), new("CaseHub:Media:Port", "0"), .. database.Settings, .. settings])
+            .Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<IConfiguration>(configuration);
         services.AddCaseHub(configuration);
         replace?.Invoke(services);
@@ -35,6 +39,9 @@ public sealed class HubFixture : IAsyncDisposable
     public ManualClock Clock { get; } = new();
 
     public IServiceProvider Services => provider;
+
+    /// <summary>What leads another program to this hub's data.</summary>
+    public IConfiguration Configuration => provider.GetRequiredService<IConfiguration>();
 
     public Actor Gp { get; private set; } = null!;
 
@@ -65,8 +72,8 @@ public sealed class HubFixture : IAsyncDisposable
     /// <summary>Without anybody in it; or with whom the settings ask for, such as the demo's network.</summary>
     public static async Task<HubFixture> StartEmptyAsync(Action<IServiceCollection>? replace = null, params KeyValuePair<string, string?>[] settings)
     {
-        var hub = new HubFixture(Directory.CreateTempSubdirectory("casehub-test-").FullName, replace, settings);
-        await EmptyDatabase.CopyToAsync(hub.Folder);
+        string folder = Directory.CreateTempSubdirectory("casehub-test-").FullName;
+        var hub = new HubFixture(folder, await EmptyDatabase.CopyAsync(folder), replace, settings);
         await hub.provider.StartCaseHubAsync();
         foreach (var service in hub.provider.GetServices<IHostedService>()) await service.StartAsync(default);
         return hub;
@@ -115,11 +122,20 @@ public sealed class HubFixture : IAsyncDisposable
         return await read(scope.ServiceProvider.GetRequiredService<HubDb>());
     }
 
+    /// <summary>Changes the audit log as only somebody can who has the whole database in their hands: the triggers that defend it go first.</summary>
+    internal Task TamperAsync(string sql) => ReadAsync(async db =>
+    {
+        await db.Database.ExecuteSqlRawAsync(TestServer.IsUsed
+            ? """DROP TRIGGER "AuditEntries_refuse_UPDATE" ON "AuditEntries"; DROP TRIGGER "AuditEntries_refuse_DELETE" ON "AuditEntries";"""
+            : """DROP TRIGGER "AuditEntries_refuse_UPDATE"; DROP TRIGGER "AuditEntries_refuse_DELETE";""");
+        return await db.Database.ExecuteSqlRawAsync(sql);
+    });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var service in provider.GetServices<IHostedService>().Reverse()) await service.StopAsync(default);
         await provider.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        await database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -58,11 +58,11 @@ internal sealed class CarryOut(HubDb db, EraseContent erase, CutTracks cut, Writ
         if (withdrawn) await EndAsync(recording, new RecordingContentChanged(recording.Id, ContentChange.Withdrawn, 0, 0), cancellationToken);
     }
 
-    /// <summary>An entry that it was done, not only decided; the words that went are taken out of the write-ahead log; who made something of it hears once more.</summary>
+    /// <summary>An entry that it was done, not only decided; the words that went are taken out of what the database keeps beside its tables; who made something of it hears once more.</summary>
     private async Task EndAsync(Recording recording, RecordingContentChanged news, CancellationToken cancellationToken)
     {
         await audit.AppendAloneAsync($"Recordings.Keeping.{nameof(CarryOut)}{news.Change}", recording.Id, AuditLog.Granted, cancellationToken);
-        await SqliteConnections.EmptyLogAsync(db, cancellationToken);
+        await db.Kind.ForgetDeletedAsync(db, cancellationToken);
         await mediator.Publish(news, cancellationToken);
     }
 }

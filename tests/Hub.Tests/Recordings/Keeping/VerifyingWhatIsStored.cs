@@ -77,7 +77,7 @@ public class VerifyingWhatIsStored : IAsyncLifetime
     public async Task A_tampered_audit_log_ends_it_with_1()
     {
         await hub.StoredAsync();
-        await hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync("""DROP TRIGGER "AuditEntries_refuse_UPDATE"; UPDATE "AuditEntries" SET "Result" = 'granted ' WHERE "Index" = 1"""));
+        await hub.TamperAsync("""UPDATE "AuditEntries" SET "Result" = 'granted ' WHERE "Index" = 1""");
 
         var (code, said) = await VerifyAsync();
 
@@ -163,7 +163,6 @@ public class VerifyingWhatIsStored : IAsyncLifetime
     private async Task<(int Code, string Said)> VerifyAsync()
     {
         using var said = new StringWriter();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("CASEHUB_DATA", hub.Folder)]).Build();
-        return (await VerifyCommand.RunAsync(configuration, said, default), said.ToString());
+        return (await VerifyCommand.RunAsync(hub.Configuration, said, default), said.ToString());
     }
 }

@@ -72,7 +72,7 @@ public class WhatTheLogProves : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_deletion_the_log_verifies_and_the_words_are_in_no_file_of_the_database()
+    public async Task After_a_deletion_the_log_verifies_and_the_words_are_nowhere_in_the_database()
     {
         var id = await hub.StoredAsync();
         await hub.GrantedAsync(hub.PrivacyOfficer, new HoldRecording.Request(id, $"{Secret} hold"));
@@ -80,12 +80,12 @@ public class WhatTheLogProves : IAsyncLifetime
         await hub.GrantedAsync(hub.Gp, new RedactRecording.Request(id, 20_000, 25_000, $"{Secret} redaction"));
         await hub.ReadAsync(db => db.Set<Recording>().Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.PatientHow, $"{Secret} how")));
         await hub.ReadAsync(db => db.Set<RecordingMark>().Where(row => row.RecordingId == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Text, $"{Secret} mark")));
-        Assert.NotEqual(0, Found());
+        Assert.NotEqual(0, await FoundAsync());
 
         await hub.GrantedAsync(hub.PrivacyOfficer, new DeleteRecording.Request(id, "asked for"));
         await Eventually.HoldsAsync(async () => (await hub.RowAsync(id)).Tracks.TrueForAll(track => track.Sha256 is null));
 
-        Assert.Equal(0, Found());
+        Assert.Equal(0, await FoundAsync());
         var checkedLog = await hub.GrantedAsync(hub.Administrator, new CheckAudit.Request());
         Assert.Equal((null, null), (checkedLog.FirstBad, checkedLog.FirstBadDisclosure));
         Assert.Contains("asked for", Assert.Single(await hub.ReadAsync(db => db.Set<AuditDisclosure>().ToListAsync())).Text, StringComparison.Ordinal);
@@ -102,19 +102,21 @@ public class WhatTheLogProves : IAsyncLifetime
         Assert.NotEqual(before, entry.LeafHash());
     }
 
-    /// <summary>How often the secret is in the database's files: the file itself, its write-ahead log, its shared memory.</summary>
-    private int Found()
+    /// <summary>How often the secret is in the database's files: the file itself, its write-ahead log, its shared memory. Of a server only what its tables hold is ours to know.</summary>
+    private async Task<int> FoundAsync()
     {
+        if (TestServer.IsUsed) return Occurrences((await hub.ReadAsync(db => db.Database.SqlQueryRaw<string>("SELECT database_to_xml(true, false, '')::text").ToListAsync())).Single());
         int found = 0;
         foreach (string path in Directory.EnumerateFiles(Path.Combine(hub.Folder, "db")))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();
             file.CopyTo(copy);
-            var bytes = copy.ToArray().AsSpan();
-            for (int at; (at = bytes.IndexOf(Encoding.UTF8.GetBytes(Secret))) >= 0; bytes = bytes[(at + 1)..]) found++;
+            found += Occurrences(Encoding.UTF8.GetString(copy.ToArray()));
         }
 
         return found;
     }
+
+    private static int Occurrences(string text) => text.Split(Secret).Length - 1;
 }

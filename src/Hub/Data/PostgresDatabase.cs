@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CaseHub.Hub.Data;
+
+/// <summary>Everything that holds for PostgreSQL alone, but for the hold on the database (<see cref="PostgresHold"/>).</summary>
+internal sealed partial class PostgresDatabase : IDatabaseKind
+{
+    public static readonly PostgresDatabase Kind = new();
+
+    /// <summary>Advisory locks are numbers that programs agree on, valid within one database: "CaseHub" and one byte more.</summary>
+    internal const long HubLock = 0x43617365_48756201;
+
+    private const long AuditLock = 0x43617365_48756202;
+
+    private PostgresDatabase()
+    {
+    }
+
+    public static void Use(DbContextOptionsBuilder options, string connectionString) => options
+        .UseNpgsql(connectionString)
+        .AddInterceptors(PostgresTexts.Interceptor);
+
+    /// <summary>Held until the transaction ends; what is read after it includes all that was appended before (READ COMMITTED, Npgsql's own default).</summary>
+    public Task OrderWritersAsync(HubDb db, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AuditLock})", cancellationToken);
+
+    /// <summary>A key was taken; or the server gave way to another transaction (https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).</summary>
+    public bool IsLostRace(Exception e) =>
+        e is DbUpdateConcurrencyException
+        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState
+            is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    /// <summary>A copy is the server's to make. The whole upgrade of each version is one transaction, so a failed one leaves the database as it was.</summary>
+    public Task KeepCopyAsync(HubDb db, DateTimeOffset now, ILogger logger, CancellationToken cancellationToken)
+    {
+        var server = ServerOf(db);
+        LogUpgrade(logger, server.Database, $"pg_dump --format=custom --host={server.Host} --port={server.Port} --username={server.Username} --file=casehub.before-{now:yyyyMMddHHmmss}.dump {server.Database}");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The server's own log and dead rows go with its vacuum and checkpoints (docs/operations.md).</summary>
+    public Task ForgetDeletedAsync(HubDb db, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public string WrittenByNewer(HubDb db) =>
+        $"The PostgreSQL database {ServerOf(db).Database} was changed by a newer CaseHub. Start that version, or restore the dump from before its upgrade.";
+
+    public string? Explain(HubDb db, Exception e) => Explain(ServerOf(db), e);
+
+    public static string? Explain(NpgsqlConnectionStringBuilder server, Exception e)
+    {
+        string place = $"The PostgreSQL database {server.Database} on {server.Host}:{server.Port}";
+        return e switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+                $"{place} refuses the user {server.Username} or the password ({TextOf(e)}). Correct {DatabaseOptions.PostgresSetting}.",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+                $"{place} does not exist. Make it (createdb --encoding=UTF8 --template=template0 --owner={server.Username} {server.Database}), or correct {DatabaseOptions.PostgresSetting}.",
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
+                $"{place} does not let {server.Username} do what is needed ({TextOf(e)}). Make that user the owner of the database, or name the owner in {DatabaseOptions.PostgresSetting}.",
+            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } =>
+                $"{place} has no connection left ({TextOf(e)}). Raise max_connections, or lower Maximum Pool Size in {DatabaseOptions.PostgresSetting}.",
+            PostgresException or NpgsqlException { InnerException: null } =>
+                $"{place} cannot be used ({TextOf(e)}). Mend the server, or correct {DatabaseOptions.PostgresSetting}.",
+            NpgsqlException { InnerException: { } inner } =>
+                $"{place} does not answer ({TextOf(inner)}). Start the server, or correct {DatabaseOptions.PostgresSetting}.",
+            SocketException or TimeoutException =>
+                $"{place} does not answer ({TextOf(e)}). Start the server, or correct {DatabaseOptions.PostgresSetting}.",
+            _ => null,
+        };
+    }
+
+    private static string TextOf(Exception e) => (e as PostgresException)?.MessageText ?? e.Message.Split('\n')[0].Trim();
+
+    private static NpgsqlConnectionStringBuilder ServerOf(HubDb db) => new(db.Database.GetConnectionString());
+
+    [LoggerMessage(2011, LogLevel.Warning, "The database {Database} is being upgraded; CaseHub makes no copy of a PostgreSQL database. A copy of the state before can be made with the hub stopped: {Command}")]
+    private static partial void LogUpgrade(ILogger logger, string? database, string command);
+}

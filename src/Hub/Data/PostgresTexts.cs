@@ -1,0 +1,58 @@
+using System.Data.Common;
+using System.Text;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace CaseHub.Hub.Data;
+
+/// <summary>
+/// PostgreSQL keeps no U+0000 in a text (https://www.postgresql.org/docs/current/datatype-character.html), and half of a surrogate pair is no UTF-8 at
+/// all. Both can be typed by a program; they become U+FFFD, as browsers read them, instead of an error in the middle of a request.
+/// </summary>
+internal sealed class PostgresTexts : DbCommandInterceptor
+{
+    public static readonly PostgresTexts Interceptor = new();
+
+    private PostgresTexts()
+    {
+    }
+
+    public static string Storable(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) || text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD')
+            : text;
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    {
+        Mend(command);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Mend(command);
+        return new(result);
+    }
+
+    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+    {
+        Mend(command);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Mend(command);
+        return new(result);
+    }
+
+    private static void Mend(DbCommand command)
+    {
+        foreach (DbParameter parameter in command.Parameters)
+        {
+            if (parameter.Value is string text) parameter.Value = Storable(text);
+            else if (parameter.Value is IEnumerable<string> texts) parameter.Value = texts.Select(Storable).ToArray();
+        }
+    }
+}
