@@ -12,21 +12,18 @@ internal sealed class AbleAdvisers(HubDb db, CaseReach reach, TimeProvider clock
     /// <param name="clinicianId">Who accepted; null for whoever it was.</param>
     /// <param name="organisationId">For whom they act, or who is asked; null for all.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
-    public async Task<List<Guid>> StrandedAsync(Guid? clinicianId, Guid? organisationId, CancellationToken cancellationToken)
+    public async Task<List<Guid>> SuspectsAsync(Guid? clinicianId, Guid? organisationId, CancellationToken cancellationToken)
     {
         var grants = db.Set<CaseGrant>().Where(g => organisationId == null || g.ToOrganisationId == organisationId);
-        var open = await db.Set<ClinicalCase>().AsNoTracking()
+        return await db.Set<ClinicalCase>().AsNoTracking()
             .Where(c => (c.State == CaseState.Accepted && (clinicianId == null || c.AdviserId == clinicianId) && grants.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise))
-                || (c.State == CaseState.Requested && grants.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer)))
+                || (c.State == CaseState.Requested && (organisationId == null || grants.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer))))
+            .Select(c => c.Id)
             .ToListAsync(cancellationToken);
-        var stranded = new List<Guid>();
-        foreach (var @case in open)
-        {
-            if (await IsStrandedAsync(@case, cancellationToken)) stranded.Add(@case.Id);
-        }
-
-        return stranded;
     }
+
+    public async Task<bool> IsStrandedAsync(Guid caseId, CancellationToken cancellationToken) =>
+        await db.Set<ClinicalCase>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == caseId, cancellationToken) is { } @case && await IsStrandedAsync(@case, cancellationToken);
 
     /// <summary>Whoever accepted cannot advise any more; or of those who are asked nobody can.</summary>
     public async Task<bool> IsStrandedAsync(ClinicalCase @case, CancellationToken cancellationToken) => @case.State switch

@@ -22,9 +22,16 @@ internal sealed partial class WatchAdvisers(IServiceScopeFactory scopes, TimePro
     /// <param name="cancellationToken">Ends the work between two cases.</param>
     public async Task HandOverAsync(Guid? clinicianId, Guid? organisationId, CancellationToken cancellationToken)
     {
-        var stranded = await InScopeAsync(scope => scope.GetRequiredService<AbleAdvisers>().StrandedAsync(clinicianId, organisationId, cancellationToken));
-        foreach (var caseId in stranded)
+        var suspects = await InScopeAsync(scope => scope.GetRequiredService<AbleAdvisers>().SuspectsAsync(clinicianId, organisationId, cancellationToken));
+        await HandOverAsync(suspects, cancellationToken);
+    }
+
+    /// <summary>Those of the cases that nobody can answer as things are.</summary>
+    public async Task HandOverAsync(IReadOnlyList<Guid> caseIds, CancellationToken cancellationToken)
+    {
+        foreach (var caseId in caseIds)
         {
+            if (!await InScopeAsync(scope => scope.GetRequiredService<AbleAdvisers>().IsStrandedAsync(caseId, cancellationToken))) continue;
             var outcome = await InScopeAsync(scope => scope.GetRequiredService<IMediator>().Send(new HandOverCase.Request(caseId), cancellationToken));
             if (!outcome.IsGranted) NotHandedOver(caseId, outcome.Refusal.Code);
         }

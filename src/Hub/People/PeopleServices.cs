@@ -1,5 +1,7 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.Networks;
+using CaseHub.Hub.People.Teams;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +18,12 @@ internal static class PeopleServices
         services.AddSingleton<FirstAdministratorToken>();
         services.AddScoped<NewClinicians>();
         services.AddScoped<Staff>();
+        services.AddScoped<PolicyViews>();
+        services.AddScoped<Installation>();
+        services.AddScoped<NetworkDesk>();
+        services.AddScoped<NetworkLinks>();
+        services.AddScoped<TeamDesk>();
+        services.AddScoped<Invitations>();
         services.AddScoped<PersonViews>();
         services.AddScoped<LicenceCheck>();
         services.AddScoped<LicenceDesk>();

@@ -1,4 +1,5 @@
 using CaseHub.Web.Pages.Cases;
+using CaseHub.Web.Pages.Organisation;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.Recordings;
 using CaseHub.Web.Pages.SignIn;
@@ -29,6 +30,8 @@ internal static class PageServices
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
         ofSignedIn.MapPeoplePosts();
+        ofSignedIn.MapLicencePosts();
+        ofSignedIn.MapPolicyPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();
     }

@@ -50,7 +50,7 @@ internal sealed class LicenceViews(HubDb db, CurrentActor actor, TimeProvider cl
     }
 }
 
-internal static class LicenceStates
+public static class LicenceStates
 {
     /// <summary>Somebody has to check it yet.</summary>
     public static bool IsWaiting(this LicenceState state) =>
@@ -58,8 +58,8 @@ internal static class LicenceStates
 
     public static bool Counts(this LicenceState state) => state is LicenceState.Valid or LicenceState.CheckedInSurge;
 
-    public static DateOnly LastDay(this Licence licence) => DateOnly.FromDateTime(licence.ExpiresAt.UtcDateTime.AddTicks(-1));
+    internal static DateOnly LastDay(this Licence licence) => DateOnly.FromDateTime(licence.ExpiresAt.UtcDateTime.AddTicks(-1));
 
     /// <summary>It counts through its last day, which ends at midnight UTC.</summary>
-    public static DateTimeOffset EndOf(DateOnly lastDay) => new(lastDay.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+    internal static DateTimeOffset EndOf(DateOnly lastDay) => new(lastDay.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 }
