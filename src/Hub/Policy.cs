@@ -41,6 +41,8 @@ internal static class Policy
         For<WhoAmI.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<SignOut.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<AcceptMembership.Request>(Scopes.Account, Everybody()),
+        For<ReadProfile.Request>(Scopes.None, Everybody()),
+        For<SaveProfile.Request>(Scopes.Account, Everybody()),
         For<ListOwnLicences.Request>(Scopes.None, Everybody()),
         For<SubmitLicence.Request>(Scopes.Account, Everybody()),
         For<ListNotices.Request>(Scopes.None, Everybody()),

@@ -17,7 +17,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     [
         "Cases.ListCases", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
-        "People.ListClinicians", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
+        "People.ListClinicians", "People.ReadProfile", "People.SaveProfile", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
     ];
 
     /// <summary>What nobody in particular may send.</summary>

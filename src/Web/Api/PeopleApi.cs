@@ -1,5 +1,7 @@
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.Networks;
+using CaseHub.Hub.People.Teams;
 using MediatR;
 
 namespace CaseHub.Web.Api;
@@ -13,7 +15,11 @@ internal static class PeopleApi
         MapInvitations(api.MapGroup("/invitations").WithTags("People"));
         MapLicences(api.MapGroup("/licences").WithTags("Licences"));
         MapOrganisation(api.MapGroup("/organisation").WithTags("Organisation"));
+        MapNetworks(api.MapGroup("/networks").WithTags("Networks"));
+        MapTeams(api.MapGroup("/teams").WithTags("Teams"));
         var mine = api.MapGroup("/me").WithTags("Profile");
+        mine.MapGet("/profile", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ReadProfile.Request(), cancellationToken)));
+        mine.MapPut("/profile", async (SaveProfile.Request body, IMediator hub, CancellationToken cancellationToken) => Answer.NoContent(await hub.Send(body, cancellationToken)));
         mine.MapGet("/licences", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ListOwnLicences.Request(), cancellationToken)));
         mine.MapPost("/licences", async (SubmitLicence.Request body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Created(await hub.Send(body, cancellationToken), _ => "/api/me/licences"));
@@ -59,12 +65,39 @@ internal static class PeopleApi
 
     private static void MapOrganisation(RouteGroupBuilder organisation)
     {
+        organisation.MapPost("/further", async (FoundOrganisation.Request body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Created(await hub.Send(body, cancellationToken), _ => "/api/networks"));
         organisation.MapGet("/policies", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ReadPolicies.Request(), cancellationToken)));
         organisation.MapPut("/policies", async (SavePolicies.Request body, IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(body, cancellationToken)));
         organisation.MapGet("/surge", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ReadSurge.Request(), cancellationToken)));
         organisation.MapPost("/surge", async (DeclareSurge.Request body, IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(body, cancellationToken)));
         organisation.MapDelete("/surge", async (IMediator hub, CancellationToken cancellationToken) => Answer.NoContent(await hub.Send(new EndSurge.Request(), cancellationToken)));
     }
+
+    private static void MapNetworks(RouteGroupBuilder networks)
+    {
+        networks.MapGet("/", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ListNetworks.Request(), cancellationToken)));
+        networks.MapPost("/", async (FoundNetwork.Request body, IMediator hub, CancellationToken cancellationToken) => Answer.Created(await hub.Send(body, cancellationToken), _ => "/api/networks"));
+        networks.MapPost("/{id:guid}/accept", async (Guid id, IMediator hub, CancellationToken cancellationToken) => Answer.NoContent(await hub.Send(new AcceptNetwork.Request(id), cancellationToken)));
+        networks.MapPost("/{id:guid}/leave", async (Guid id, IMediator hub, CancellationToken cancellationToken) => Answer.NoContent(await hub.Send(new LeaveNetwork.Request(id), cancellationToken)));
+        networks.MapPut("/{id:guid}/members/{organisation:guid}", async (Guid id, Guid organisation, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new InviteOrganisation.Request(id, organisation), cancellationToken)));
+        networks.MapDelete("/{id:guid}/members/{organisation:guid}", async (Guid id, Guid organisation, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new RemoveFromNetwork.Request(id, organisation), cancellationToken)));
+        networks.MapPost("/{id:guid}/links", async (Guid id, IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new MakeNetworkLink.Request(id), cancellationToken)));
+        networks.MapPost("/join", async (JoinNetwork.Request body, IMediator hub, CancellationToken cancellationToken) => Answer.NoContent(await hub.Send(body, cancellationToken)));
+    }
+
+    private static void MapTeams(RouteGroupBuilder teams)
+    {
+        teams.MapGet("/", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ListTeams.Request(), cancellationToken)));
+        teams.MapPost("/", async (MakeTeam.Request body, IMediator hub, CancellationToken cancellationToken) => Answer.Created(await hub.Send(body, cancellationToken), _ => "/api/teams"));
+        teams.MapPut("/{id:guid}", async (Guid id, TeamBody body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new ChangeTeam.Request(id, body.Name, body.Members), cancellationToken)));
+        teams.MapDelete("/{id:guid}", async (Guid id, IMediator hub, CancellationToken cancellationToken) => Answer.NoContent(await hub.Send(new DeleteTeam.Request(id), cancellationToken)));
+    }
+
+    internal sealed record TeamBody(string? Name, IReadOnlyList<Guid>? Members);
 
     internal sealed record Listing(string? Search, string? Role, string? State, string? Licence, int? Skip, int? Take);
 

@@ -32,6 +32,7 @@ internal static class PageServices
         ofSignedIn.MapPeoplePosts();
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();
+        ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();
     }

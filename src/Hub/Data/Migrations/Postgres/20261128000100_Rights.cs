@@ -1030,7 +1030,8 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         name: "FK_CaseGrants_Teams_ToTeamId",
                         column: x => x.ToTeamId,
                         principalTable: "Teams",
-                        principalColumn: "Id");
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(

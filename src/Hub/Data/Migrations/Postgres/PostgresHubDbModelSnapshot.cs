@@ -1935,7 +1935,8 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
                     b.HasOne("CaseHub.Hub.People.Teams.Team", null)
                         .WithMany()
-                        .HasForeignKey("ToTeamId");
+                        .HasForeignKey("ToTeamId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.Cases.ClinicalCase", b =>

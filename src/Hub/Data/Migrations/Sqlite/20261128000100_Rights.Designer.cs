@@ -1842,7 +1842,8 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
                     b.HasOne("CaseHub.Hub.People.Teams.Team", null)
                         .WithMany()
-                        .HasForeignKey("ToTeamId");
+                        .HasForeignKey("ToTeamId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.Cases.ClinicalCase", b =>

@@ -565,7 +565,8 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "CaseGrants",
                 column: "ToTeamId",
                 principalTable: "Teams",
-                principalColumn: "Id");
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Cascade);
 
             migrationBuilder.AddForeignKey(
                 name: "FK_Clinicians_Organisations_HomeOrganisationId",
