@@ -1,6 +1,5 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People.Licences;
-using CaseHub.Hub.Pipeline;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,7 +2,6 @@ using CaseHub.Hub.Data;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.Pipeline;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.People;
 
