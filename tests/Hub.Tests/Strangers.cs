@@ -18,12 +18,14 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "Cases.ListCases", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "People.ListClinicians", "People.ReadProfile", "People.SaveProfile", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
+        "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
     private static readonly string[] ForAnyone =
     [
-        "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.ReadInvitation", "People.SignInWithPassword",
+        "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.Providers.ReadProvidersFor", "People.Providers.SignInWithProvider",
+        "People.ReadInvitation", "People.SignInWithPassword",
     ];
 
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
@@ -36,6 +38,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "People.Networks.LeaveNetwork", "People.Networks.ListNetworks", "People.Networks.MakeNetworkLink", "People.Networks.ReadNetworkLink", "People.Networks.RemoveFromNetwork",
         "People.Teams.ChangeTeam", "People.Teams.DeleteTeam", "People.Teams.MakeTeam",
         "People.Licences.CheckLicence", "People.Licences.DeclareSurge", "People.Licences.EndSurge", "People.Licences.ListLicences", "People.Licences.RefuseLicence",
+        "People.Providers.ListProviders", "People.Providers.ReadProvider", "People.Providers.RemoveProvider", "People.Providers.SaveProvider",
         "Recordings.Keeping.ListKeptRecordings", "Recordings.Keeping.ReadRecordingPolicy", "Recordings.Keeping.SetRecordingPolicy",
     ];
 
@@ -127,7 +130,14 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId"]) Ids[name] = Guid.NewGuid();
+            foreach (string name in (string[])
+            [
+                "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
+                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "OfferId", "LinkId", "ProviderId",
+            ])
+            {
+                Ids[name] = Guid.NewGuid();
+            }
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();

@@ -1,6 +1,7 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
+using CaseHub.Hub.People.Providers;
 using CaseHub.Hub.People.Teams;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -32,6 +33,7 @@ internal static class PeopleServices
         services.AddScoped<SurgeNews>();
         services.AddSingleton<WatchLicences>();
         services.AddHostedService(provider => provider.GetRequiredService<WatchLicences>());
+        services.AddProviders(configuration);
         services.AddSingleton(DemoOptions.From(configuration));
         return services.AddScoped<DemoNetwork>().AddScoped<FirstStart>();
     }
