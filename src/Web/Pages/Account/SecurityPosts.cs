@@ -76,7 +76,7 @@ internal static class SecurityPosts
     {
         var outcome = await hub.Send(new ResetSecondFactor.Request(id), cancellationToken);
         var form = new PageForm(context, "reset-second-factor", typed);
-        return outcome.IsGranted ? form.Done("/organisation/people", "done-second-factor-reset", null) : form.Done("/organisation/people", null, null, outcome.Refusal.Text);
+        return outcome.IsGranted ? form.Done($"/organisation/people/{id}", "done-second-factor-reset", null) : form.Done($"/organisation/people/{id}", null, null, outcome.Refusal.Text);
     }
 
     private static IResult Answer(PageForm form, Outcome<Unit> outcome, string done) => form.Answer<SecurityPage, Unit>(outcome, _ => Page, done, null);
