@@ -61,6 +61,23 @@ public sealed partial class SecondFactorTests(DemoServer server) : IClassFixture
     }
 
     [Fact]
+    public async Task An_administrator_resets_a_lost_one_from_the_persons_page()
+    {
+        using var owner = await server.ProgramAsync("admin2");
+        var offer = await owner.PostJsonAsync("/api/identity/authenticator/offer", new { });
+        await owner.PostJsonAsync("/api/identity/authenticator", new { ticket = offer.GetProperty("ticket").GetString(), code = new App(offer.GetProperty("key").GetString()!).Code() });
+        string id = JsonDocument.Parse(await owner.GetStringAsync("/api/identity/me")).RootElement.GetProperty("me").GetProperty("id").GetString()!;
+        using var administrator = await server.BrowserAsync("admin");
+
+        var reset = await administrator.SubmitAsync($"/organisation/people/{id}", $"/organisation/people/{id}/second-factor/reset", []);
+
+        Assert.Equal($"/organisation/people/{id}", reset.Headers.Location?.OriginalString);
+        Assert.Contains("The second factor is reset", await administrator.GetStringAsync($"/organisation/people/{id}"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await owner.GetAsync("/api/identity/me")).StatusCode);
+        using var again = await server.BrowserAsync("admin2");
+    }
+
+    [Fact]
     public async Task Where_it_is_demanded_every_page_leads_to_setting_one_up_and_then_back()
     {
         await DemandAsync("viewer");
