@@ -27,7 +27,7 @@ internal sealed partial class PostgresTexts : DbCommandInterceptor
 
     /// <param name="json">As a JSON writer made it: without a bare U+0000.</param>
     public static string StorableJson(string json) =>
-        json.Contains("\\u0000", StringComparison.Ordinal) ? EscapedNull().Replace(json, "$1\\uFFFD") : json;
+        json.Contains("\\u0000", StringComparison.Ordinal) ? EscapedNull().Replace(json, "${before}\\uFFFD") : json;
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
@@ -66,6 +66,6 @@ internal sealed partial class PostgresTexts : DbCommandInterceptor
     }
 
     /// <summary>An escape begins behind an even number of backslashes; <c>\\\\u0000</c> is a backslash and five letters and digits.</summary>
-    [GeneratedRegex(@"(?<!\\)((?:\\\\)*)\\u0000", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<!\\)(?<before>(\\\\)*)\\u0000", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EscapedNull();
 }
