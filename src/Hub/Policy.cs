@@ -5,6 +5,8 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.SignIns;
+using CaseHub.Hub.People.Tokens;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Exports;
@@ -37,13 +39,23 @@ internal static class Policy
         // One's own affairs: each touches nothing but what is the sender's.
         For<WhoAmI.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<SignOut.Request>(Scopes.None, Everybody()).WhileEnrolling(),
+        For<SwitchOrganisation.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<ListSignIns.Request>(Scopes.Account, Everybody()),
+        For<EndSignIn.Request>(Scopes.Account, Everybody()),
+        For<EndOtherSignIns.Request>(Scopes.Account, Everybody()),
+        For<ListTokens.Request>(Scopes.Account, Everybody()),
+        For<CreateToken.Request>(Scopes.Account, Everybody()),
+        For<RevokeToken.Request>(Scopes.Account, Everybody()),
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
 
+        Ourselves<EndIdleSignIns.Request>(),
+
         // The organisation.
         For<ListClinicians.Request>(Scopes.None, Everybody()),
         For<InviteClinician.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<EndSignInsOf.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<CheckAudit.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<WatchLive.Request>(Scopes.Administration, Who(Roles.Administrator)).Hidden(),
 

@@ -1,5 +1,6 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.SignIns;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -13,6 +14,10 @@ internal static class PeopleServices
     {
         services.AddIdentityCore<IdentityUser<Guid>>(Rules).AddUserStore<UserRows>();
         services.AddSingleton<SignInCheck>();
+        services.AddSingleton<SignsOfLife>();
+        services.AddScoped<Visit>();
+        services.AddScoped<NewSignIns>();
+        services.AddHostedService<KeepSignIns>();
         services.AddSingleton<FirstAdministratorToken>();
         services.AddScoped<NewClinicians>();
         services.AddScoped<LicenceCheck>();

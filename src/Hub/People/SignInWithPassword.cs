@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.SignIns;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.AspNetCore.Identity;
@@ -35,7 +36,7 @@ public static class SignInWithPassword
             scheme));
     }
 
-    internal sealed class Handler(HubDb db, UserManager<IdentityUser<Guid>> users, CurrentActor actor, TimeProvider clock)
+    internal sealed class Handler(HubDb db, UserManager<IdentityUser<Guid>> users, NewSignIns signIns)
         : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
@@ -47,17 +48,7 @@ public static class SignInWithPassword
             var clinician = await db.Set<Clinician>().SingleAsync(c => c.Id == user.Id, cancellationToken);
             if (await ActsForAsync(clinician, cancellationToken) is not { } membership) return Refusal.Forbidden("membership-none");
             await users.ResetAccessFailedCountAsync(user);
-            var signIn = new SignIn
-            {
-                Id = clock.NewId(),
-                OrganisationId = membership.OrganisationId,
-                ClinicianId = clinician.Id,
-                At = clock.GetUtcNow(),
-                LastSeenAt = clock.GetUtcNow(),
-            };
-            db.Add(signIn);
-            actor.Value = new Actor(clinician.Id, membership.OrganisationId, signIn.Id, membership.Roles, clinician.Name);
-            return new Answer(signIn.Id, clinician.Id, clinician.Name);
+            return await signIns.OpenAsync(clinician, membership, SignInMethod.Password, cancellationToken);
         }
 
         /// <summary>The organisation of the last sign-in, else home, else any; null where no membership is active.</summary>

@@ -94,6 +94,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     SessionId = table.Column<Guid>(type: "uuid", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SignInId = table.Column<Guid>(type: "uuid", nullable: false),
                     Role = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
                     Label = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     Language = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -114,7 +115,17 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Country = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     RelayOnly = table.Column<bool>(type: "boolean", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    RequiresSecondFactor = table.Column<bool>(type: "boolean", nullable: false),
+                    IdleMinutes = table.Column<int>(type: "integer", nullable: false),
+                    AgeOfConsent = table.Column<int>(type: "integer", nullable: false),
+                    RoutingCountries = table.Column<List<string>>(type: "text[]", nullable: false),
+                    SharingCountries = table.Column<List<string>>(type: "text[]", nullable: false),
+                    ImportCountries = table.Column<List<string>>(type: "text[]", nullable: false),
+                    ExportCountries = table.Column<List<string>>(type: "text[]", nullable: false),
+                    SurgeUntil = table.Column<long>(type: "bigint", nullable: true),
+                    SurgeReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -290,13 +301,14 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HomeOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Roles = table.Column<int>(type: "integer", nullable: false),
                     Specialties = table.Column<List<string>>(type: "text[]", nullable: false),
                     Languages = table.Column<List<string>>(type: "text[]", nullable: false),
                     Country = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     TimeZone = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ClinicHours = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    PhotoId = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -309,8 +321,8 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
-                        name: "FK_Clinicians_Organisations_OrganisationId",
-                        column: x => x.OrganisationId,
+                        name: "FK_Clinicians_Organisations_HomeOrganisationId",
+                        column: x => x.HomeOrganisationId,
                         principalTable: "Organisations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -342,25 +354,40 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "OrganisationPartners",
+                name: "Networks",
                 columns: table => new
                 {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Since = table.Column<long>(type: "bigint", nullable: false)
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_OrganisationPartners", x => new { x.OrganisationId, x.PartnerId });
+                    table.PrimaryKey("PK_Networks", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_OrganisationPartners_Organisations_OrganisationId",
+                        name: "FK_Networks_Organisations_OrganisationId",
                         column: x => x.OrganisationId,
                         principalTable: "Organisations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Teams",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Teams", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_OrganisationPartners_Organisations_PartnerId",
-                        column: x => x.PartnerId,
+                        name: "FK_Teams_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
                         principalTable: "Organisations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -425,6 +452,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     RecordingId = table.Column<Guid>(type: "uuid", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     By = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     AskedAt = table.Column<long>(type: "bigint", nullable: false),
                     Format = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     FromMs = table.Column<long>(type: "bigint", nullable: false),
@@ -621,6 +649,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     WeightKg = table.Column<double>(type: "double precision", nullable: true),
                     Pregnancy = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Allergies = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Sensitivity = table.Column<string>(type: "text", nullable: false),
+                    GuardianConsent = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Assent = table.Column<string>(type: "text", nullable: true),
+                    AssentNote = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     RequestedAt = table.Column<long>(type: "bigint", nullable: true),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -658,6 +690,76 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Licences",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Authority = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    SubmittedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FirstCheckBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    FirstCheckAt = table.Column<long>(type: "bigint", nullable: true),
+                    SecondCheckBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    SecondCheckAt = table.Column<long>(type: "bigint", nullable: true),
+                    SecondCheckDue = table.Column<long>(type: "bigint", nullable: true),
+                    RefusedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    RefusedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RefusedFor = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    WarnedDays = table.Column<int>(type: "integer", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Licences", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Licences_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Licences_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Memberships",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Roles = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Memberships", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Memberships_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Memberships_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Notices",
                 columns: table => new
                 {
@@ -683,6 +785,33 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "PersonalTokens",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    Scopes = table.Column<int>(type: "integer", nullable: false),
+                    Method = table.Column<string>(type: "text", nullable: false),
+                    SecretHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PersonalTokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PersonalTokens_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SignIns",
                 columns: table => new
                 {
@@ -690,6 +819,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
+                    Method = table.Column<string>(type: "text", nullable: false),
+                    IsProgram = table.Column<bool>(type: "boolean", nullable: false),
+                    Device = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    DeviceHash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    LastSeenAt = table.Column<long>(type: "bigint", nullable: false),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -699,6 +833,57 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         name: "FK_SignIns_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "NetworkMembers",
+                columns: table => new
+                {
+                    NetworkId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    InvitedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LeftAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NetworkMembers", x => new { x.NetworkId, x.OrganisationId });
+                    table.ForeignKey(
+                        name: "FK_NetworkMembers_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_NetworkMembers_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TeamMembers",
+                columns: table => new
+                {
+                    TeamId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TeamMembers", x => new { x.TeamId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_TeamMembers_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_TeamMembers_Teams_TeamId",
+                        column: x => x.TeamId,
+                        principalTable: "Teams",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -789,8 +974,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
                     ToOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     ToClinicianId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ToTeamId = table.Column<Guid>(type: "uuid", nullable: true),
                     Right = table.Column<string>(type: "text", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false)
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: true),
+                    Until = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -811,6 +999,46 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         name: "FK_CaseGrants_Organisations_ToOrganisationId",
                         column: x => x.ToOrganisationId,
                         principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseGrants_Teams_ToTeamId",
+                        column: x => x.ToTeamId,
+                        principalTable: "Teams",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EmergencyAccesses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    ReviewedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReviewedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Verdict = table.Column<string>(type: "text", nullable: true),
+                    ReviewNote = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EmergencyAccesses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_EmergencyAccesses_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_EmergencyAccesses_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -972,6 +1200,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "ToOrganisationId", "Right" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToTeamId",
+                table: "CaseGrants",
+                column: "ToTeamId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_AdviserId",
                 table: "Cases",
                 column: "AdviserId");
@@ -998,9 +1231,24 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "State", "Specialty" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Clinicians_OrganisationId",
+                name: "IX_Clinicians_HomeOrganisationId",
                 table: "Clinicians",
-                column: "OrganisationId");
+                column: "HomeOrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_CaseId",
+                table: "EmergencyAccesses",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_ClinicianId_CaseId",
+                table: "EmergencyAccesses",
+                columns: new[] { "ClinicianId", "CaseId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_OrganisationId_ReviewedAt",
+                table: "EmergencyAccesses",
+                columns: new[] { "OrganisationId", "ReviewedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invitations_OrganisationId",
@@ -1014,9 +1262,45 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Licences_ClinicianId_OrganisationId",
+                table: "Licences",
+                columns: new[] { "ClinicianId", "OrganisationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Licences_ExpiresAt",
+                table: "Licences",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Licences_OrganisationId",
+                table: "Licences",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MediaTokens_SessionId",
                 table: "MediaTokens",
                 column: "SessionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Memberships_ClinicianId_OrganisationId",
+                table: "Memberships",
+                columns: new[] { "ClinicianId", "OrganisationId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Memberships_OrganisationId_State",
+                table: "Memberships",
+                columns: new[] { "OrganisationId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NetworkMembers_OrganisationId",
+                table: "NetworkMembers",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Networks_OrganisationId",
+                table: "Networks",
+                column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_NoteRevisions_AuthorId",
@@ -1060,9 +1344,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OrganisationPartners_PartnerId",
-                table: "OrganisationPartners",
-                column: "PartnerId");
+                name: "IX_PersonalTokens_ClinicianId",
+                table: "PersonalTokens",
+                column: "ClinicianId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_RecordingAnswers_RecordingId",
@@ -1135,6 +1419,17 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_SignIns_ClinicianId",
                 table: "SignIns",
                 column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TeamMembers_ClinicianId",
+                table: "TeamMembers",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Teams_OrganisationId_Name",
+                table: "Teams",
+                columns: new[] { "OrganisationId", "Name" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -1174,10 +1469,22 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "CaseNumbers");
 
             migrationBuilder.DropTable(
+                name: "EmergencyAccesses");
+
+            migrationBuilder.DropTable(
                 name: "Invitations");
 
             migrationBuilder.DropTable(
+                name: "Licences");
+
+            migrationBuilder.DropTable(
                 name: "MediaTokens");
+
+            migrationBuilder.DropTable(
+                name: "Memberships");
+
+            migrationBuilder.DropTable(
+                name: "NetworkMembers");
 
             migrationBuilder.DropTable(
                 name: "NoteRevisions");
@@ -1189,7 +1496,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "Opinions");
 
             migrationBuilder.DropTable(
-                name: "OrganisationPartners");
+                name: "PersonalTokens");
 
             migrationBuilder.DropTable(
                 name: "RecordingAnswers");
@@ -1228,6 +1535,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "SignIns");
 
             migrationBuilder.DropTable(
+                name: "TeamMembers");
+
+            migrationBuilder.DropTable(
+                name: "Networks");
+
+            migrationBuilder.DropTable(
                 name: "Notes");
 
             migrationBuilder.DropTable(
@@ -1235,6 +1548,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "Teams");
 
             migrationBuilder.DropTable(
                 name: "Cases");
