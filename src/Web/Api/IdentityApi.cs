@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.SignIns;
 using CaseHub.Web.Start;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
@@ -21,8 +22,9 @@ internal static class IdentityApi
         identity.MapGet("/me", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new WhoAmI.Request(), cancellationToken)));
     }
 
-    private static async Task<IResult> LogInAsync(SignInWithPassword.Request body, IMediator hub, CancellationToken cancellationToken)
+    private static async Task<IResult> LogInAsync(SignInWithPassword.Request body, Visit visit, IMediator hub, CancellationToken cancellationToken)
     {
+        visit.IsProgram = true;
         var outcome = await hub.Send(body, cancellationToken);
         return outcome.IsGranted
             ? TypedResults.SignIn(outcome.Value.ToPrincipal(IdentityConstants.BearerScheme), authenticationScheme: IdentityConstants.BearerScheme)

@@ -1,3 +1,4 @@
+using CaseHub.Web.Pages.Account;
 using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.Recordings;
@@ -24,6 +25,7 @@ internal static class PageServices
         var forms = app.MapGroup("").WithOrder(-1).ExcludeFromDescription();
         forms.MapSignInPosts();
         var ofSignedIn = forms.MapGroup("").RequireAuthorization();
+        ofSignedIn.MapDevicePosts();
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapNotePosts();

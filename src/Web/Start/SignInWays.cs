@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace CaseHub.Web.Start;
 
-/// <summary>Two ways to be signed in: the cookie for pages, Identity's bearer token for programs; the request shows which.</summary>
+/// <summary>Three ways to be signed in: the cookie for pages, Identity's bearer token and personal access tokens for programs; the request shows which.</summary>
 internal static class SignInWays
 {
     private const string CookieOrBearer = "cookie-or-bearer";
@@ -13,7 +14,8 @@ internal static class SignInWays
     {
         services.AddAuthentication(CookieOrBearer)
             .AddPolicyScheme(CookieOrBearer, null, either => either.ForwardDefaultSelector = static context =>
-                context.Request.Headers.Authorization.Count > 0 || context.Request.Query.ContainsKey("access_token")
+                PersonalTokenScheme.IsShownBy(context.Request) ? PersonalTokenScheme.Name
+                : context.Request.Headers.Authorization.Count > 0 || context.Request.Query.ContainsKey("access_token")
                     ? IdentityConstants.BearerScheme
                     : IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
@@ -27,6 +29,7 @@ internal static class SignInWays
                 cookie.ReturnUrlParameter = "next";
                 cookie.Events.OnRedirectToLogin = static redirect => LeadToSignIn(redirect.Request, redirect.Response, redirect.RedirectUri);
             })
+            .AddScheme<AuthenticationSchemeOptions, PersonalTokenScheme>(PersonalTokenScheme.Name, null)
             .AddBearerToken(IdentityConstants.BearerScheme, bearer => bearer.Events.OnMessageReceived = static message =>
             {
                 // A browser cannot set headers on a WebSocket: SignalR's client sends the token in the query there.
@@ -34,6 +37,7 @@ internal static class SignInWays
                 return Task.CompletedTask;
             });
         services.AddDataProtection().SetApplicationName("CaseHub").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
+        services.AddSingleton<WrongTokens>();
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery =>
         {

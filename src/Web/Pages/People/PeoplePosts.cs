@@ -16,6 +16,7 @@ internal static class PeoplePosts
         var invited = await hub.Send(
             new InviteClinician.Request(form["email"], [.. typed["roles"].OfType<string>()], [.. typed["specialties"].OfType<string>()]), cancellationToken);
         if (!invited.IsGranted) return form.Again<PeoplePage>(invited.Refusal);
+        form.Stored();
         return new RazorComponentResult<PeoplePage>(new { Link = $"{context.Request.Scheme}://{context.Request.Host}/invitations/{invited.Value.Token}" });
     }
 }
