@@ -126,6 +126,8 @@ command -v dotnet >/dev/null || stop "the .NET 10 SDK is missing: https://dotnet
 command -v npm >/dev/null || need npm npm
 need ffmpeg ffmpeg
 export CASEHUB_CONFIGURATION=$configuration
+# A run is over before code measured for its profile pays for the measuring: a quarter less CPU in the unit tests.
+export DOTNET_TieredPGO=0
 
 say "build ($configuration)"
 dotnet build CaseHub.sln -c "$configuration" -nologo -v quiet -clp:NoSummary || stop "the build failed."

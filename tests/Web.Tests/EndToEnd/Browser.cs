@@ -13,12 +13,10 @@ public sealed class Browser : IAsyncDisposable
     ];
 
     private readonly DirectoryInfo home;
-    private readonly IPlaywright driver;
 
-    private Browser(DirectoryInfo folder, IPlaywright playwright, IBrowserContext context)
+    private Browser(DirectoryInfo folder, IBrowserContext context)
     {
         home = folder;
-        driver = playwright;
         Context = context;
     }
 
@@ -38,7 +36,7 @@ public sealed class Browser : IAsyncDisposable
         string[] media = devices
             ? [.. sharp ? Array.Empty<string>() : [$"--use-file-for-fake-video-capture={camera}"], $"--use-file-for-fake-audio-capture={microphone}"]
             : ["--use-fake-device-for-media-stream=device-count=0"];
-        var playwright = await Playwright.CreateAsync();
+        var playwright = await Driver.SharedAsync();
         var context = await playwright.Chromium.LaunchPersistentContextAsync(Path.Combine(folder.FullName, "profile"), new()
         {
             ExecutablePath = "/usr/bin/chromium",
@@ -48,13 +46,12 @@ public sealed class Browser : IAsyncDisposable
             ViewportSize = new() { Width = 1280, Height = 800 },
             Locale = "en-GB",
         });
-        return new Browser(folder, playwright, context);
+        return new Browser(folder, context);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Context.DisposeAsync();
-        driver.Dispose();
         home.Delete(recursive: true);
     }
 }

@@ -11,7 +11,7 @@ public sealed class ConsultTests
     public async Task Consult_end_to_end_on_files_and_sqlite()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
-        await ConsultEndToEndAsync(hub);
+        await ConsultEndToEndAsync(hub, judgesPages: true);
     }
 
     [Fact]
@@ -20,15 +20,15 @@ public sealed class ConsultTests
         await using var azurite = new AzuriteServer();
         await azurite.InitializeAsync();
         await using var hub = await RunningHub.StartAsync(Cancel, ("CaseHub__Blobs__AzureConnectionString", azurite.ConnectionString));
-        await ConsultEndToEndAsync(hub);
+        await ConsultEndToEndAsync(hub, judgesPages: false);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(hub.DataFolder, "blobs"), "*", SearchOption.AllDirectories));
     }
 
-    private static async Task ConsultEndToEndAsync(RunningHub hub)
+    private static async Task ConsultEndToEndAsync(RunningHub hub, bool judgesPages)
     {
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
-        var story = new ConsultStory(hub, gp, specialist, Cancel);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
+        var story = new ConsultStory(hub, gp, specialist, judgesPages, Cancel);
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             await story.RequestAndAcceptAsync();

@@ -34,8 +34,8 @@ public sealed class Figures(ITestOutputHelper output)
     public async Task Join_to_first_picture_and_bytes_of_the_pages()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
         await gp.OpenAsync("/");
         Print("first-page-gzip-bytes", (await PageWeight.OfAsync(gp, Cancel)).Total);
 

@@ -28,8 +28,8 @@ public sealed class LiveWatchTests
     public async Task A_running_recording_is_watched_from_its_begin_to_live_and_on_into_the_stored_file()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             string room = await gp.OpenRoomAsync(specialist);

@@ -12,8 +12,8 @@ public sealed class PageWeightTests
     public async Task First_page_and_room_stay_within_their_bytes()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
         await gp.OpenAsync("/");
         var first = await PageWeight.OfAsync(gp, Cancel);
         await gp.OpenRoomAsync(specialist);

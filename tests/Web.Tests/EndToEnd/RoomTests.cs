@@ -10,8 +10,8 @@ public sealed class RoomTests
     public async Task Who_says_no_is_left_out_of_the_recording()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             await MeetAsync(gp, specialist);
@@ -40,8 +40,8 @@ public sealed class RoomTests
     public async Task Hub_that_is_killed_in_mid_chat_loses_nothing_that_was_said()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             await MeetAsync(gp, specialist);
@@ -63,8 +63,8 @@ public sealed class RoomTests
     public async Task Joining_without_camera_and_microphone_works()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp, devices: false);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub, gpHasDevices: false);
+        var (gp, specialist) = pair;
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             string room = await gp.OpenRoomAsync(specialist);

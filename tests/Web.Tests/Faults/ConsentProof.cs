@@ -30,8 +30,9 @@ public sealed class ConsentProof(ITestOutputHelper output)
         using ApiPerson gp = await ApiPerson.SignInAsync(hub, Persona.Gp, Cancel), specialist = await ApiPerson.SignInAsync(hub, Persona.Specialist, Cancel);
         await using var studio = new Studio();
         // Made before anything is recorded: they take a while.
-        MediaClip yesVisited = await ClipOf((Yes, 1), (Visitor, 1)), lateVisited = await ClipOf((Late, 1), (Visitor, 0.5)), noVisited = await ClipOf((No, 1), (Visitor, 1));
-        MediaClip yesAlone = await ClipOf((Yes, 1)), lateAlone = await ClipOf((Late, 1)), noAlone = await ClipOf((No, 1));
+        MediaClip[] clips = await Task.WhenAll(
+            ClipOf((Yes, 1), (Visitor, 1)), ClipOf((Late, 1), (Visitor, 0.5)), ClipOf((No, 1), (Visitor, 1)), ClipOf((Yes, 1)), ClipOf((Late, 1)), ClipOf((No, 1)));
+        var (yesVisited, lateVisited, noVisited, yesAlone, lateAlone, noAlone) = (clips[0], clips[1], clips[2], clips[3], clips[4], clips[5]);
         string session = await gp.StartSessionAsync(specialist, Cancel);
         Device yes = await studio.PublishAsync(gp, session, "says yes", yesAlone, Cancel, hasVideo: false);
         Device no = await studio.PublishAsync(specialist, session, "says no", noAlone, Cancel, hasVideo: false, consents: false);

@@ -28,8 +28,8 @@ public sealed class ChromiumTests
     public async Task Two_clinicians_meet_on_a_hub_that_is_reached_by_tcp_alone()
     {
         await using var hub = await RunningHub.StartAsync(Cancel, [("CaseHub__Live__RelayOnly", "true"), .. TcpAlone()]);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             string room = await gp.OpenRoomAsync(specialist);
@@ -93,8 +93,8 @@ public sealed class ChromiumTests
     public async Task A_room_page_keeps_its_connections_over_a_change_of_network()
     {
         await using var hub = await RunningHub.StartAsync(Cancel, ("CaseHub__Live__RelayOnly", "true"));
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             await specialist.Page.AddInitScriptAsync("window.connections = []; window.RTCPeerConnection = class extends RTCPeerConnection { constructor(...p) { super(...p); window.connections.push(this); } };");

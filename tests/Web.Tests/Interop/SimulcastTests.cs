@@ -18,8 +18,8 @@ public sealed class SimulcastTests
     {
         await using var hub = await RunningHub.StartAsync(Cancel, ("CaseHub__Live__RelayOnly", "true"));
         await using var line = new LossyLine(hub.MediaPort, Good, seed: 5_081);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp, sharp: true);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub, gpIsSharp: true);
+        var (gp, specialist) = pair;
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             await gp.TakeTheLineAsync("udp", 0);

@@ -48,8 +48,8 @@ public sealed class LossyTests
         var quality = Good with { Delay = TimeSpan.FromMilliseconds(delayMilliseconds), KilobitsPerSecond = kilobitsPerSecond };
         await using var hub = await RunningHub.StartAsync(Cancel, ("CaseHub__Live__RelayOnly", "true"));
         await using var line = new SlowTcpLine(hub.MediaPort, quality);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             await MeetAsync(gp, specialist, "tcp", line.Port);
@@ -77,8 +77,8 @@ public sealed class LossyTests
     {
         await using var hub = await RunningHub.StartAsync(Cancel, ("CaseHub__Live__RelayOnly", "true"));
         await using var line = new LossyLine(hub.MediaPort, quality, seed: 5_081);
-        await using var gp = await Clinician.SignInAsync(hub, Persona.Gp);
-        await using var specialist = await Clinician.SignInAsync(hub, Persona.Specialist);
+        await using var pair = await Pair.SignInAsync(hub);
+        var (gp, specialist) = pair;
         await Evidence.OnFailureAsync(hub, [gp, specialist], async () =>
         {
             await MeetAsync(gp, specialist, "udp", line.Port);

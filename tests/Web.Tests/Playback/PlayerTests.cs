@@ -12,7 +12,7 @@ namespace CaseHub.Web.Tests.Playback;
 /// <summary>Playing a finished recording in a real browser.</summary>
 [Collection(nameof(DemoServer))]
 [Trait("Category", "Browser")]
-public sealed class PlayerTests(DemoServer server, PlayerTests.World world) : IClassFixture<PlayerTests.World>, IAsyncLifetime
+public sealed class PlayerTests(DemoServer server, Chromium chromium, PlayerTests.World world) : IClassFixture<Chromium>, IClassFixture<PlayerTests.World>, IAsyncLifetime
 {
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -32,7 +32,7 @@ public sealed class PlayerTests(DemoServer server, PlayerTests.World world) : IC
         })).GetProperty("id").GetGuid();
     }
 
-    public ValueTask DisposeAsync() => default;
+    public async ValueTask DisposeAsync() => await chromium.CloseWindowsAsync();
 
     [Fact]
     public async Task Player_has_no_axe_finding_and_fits_any_screen_light_dark_and_right_to_left()
@@ -211,7 +211,7 @@ public sealed class PlayerTests(DemoServer server, PlayerTests.World world) : IC
     private async Task<IPage> SignInAsync(string account, BrowserNewContextOptions options)
     {
         (options.BaseURL, options.ViewportSize, options.Locale) = (server.Url.ToString(), new() { Width = 1280, Height = 800 }, "en-GB");
-        var page = await (await world.Browser.NewContextAsync(options)).NewPageAsync();
+        var page = await chromium.OpenAsync(options);
         page.PageError += (_, error) => troubles.Add(error);
         page.Console += (_, message) =>
         {
@@ -265,27 +265,11 @@ public sealed class PlayerTests(DemoServer server, PlayerTests.World world) : IC
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, isPublic ? "playback.png" : $"{name}.png"), FullPage = true });
     }
 
-    /// <summary>One browser, and one recording that no test changes.</summary>
-    public sealed class World : IAsyncLifetime
+    /// <summary>One recording and a note on it that no test changes.</summary>
+    public sealed class World
     {
-        private IPlaywright playwright = null!;
-
-        public IBrowser Browser { get; private set; } = null!;
-
         internal DemoRecording? Recording { get; set; }
 
         public Guid? Note { get; set; }
-
-        public async ValueTask InitializeAsync()
-        {
-            playwright = await Playwright.CreateAsync();
-            Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"] });
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Browser.DisposeAsync();
-            playwright.Dispose();
-        }
     }
 }

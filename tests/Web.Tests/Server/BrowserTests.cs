@@ -9,22 +9,11 @@ namespace CaseHub.Web.Tests.Server;
 /// <summary>Every page in a real browser: axe in light and dark, 360 px wide, and the pictures for docs/.</summary>
 [Collection(nameof(DemoServer))]
 [Trait("Category", "Browser")]
-public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
+public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
 {
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    public ValueTask InitializeAsync() => default;
 
-    public async ValueTask InitializeAsync()
-    {
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await chromium.CloseWindowsAsync();
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
@@ -33,21 +22,14 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
     public async Task No_page_has_an_axe_finding_or_scrolls_sideways(ColorScheme scheme, int width)
     {
         var caseId = await WalkedCaseAsync();
-        var gp = await SignInAsync("gp", scheme, width);
-        var specialist = await SignInAsync("specialist", scheme, width);
-        var admin = await SignInAsync("admin", scheme, width);
+        var people = await Task.WhenAll(new[] { "gp", "specialist", "admin" }.Select(account => SignInAsync(account, scheme, width)));
         var nobody = await NewPageAsync(scheme, width);
 
-        await CheckAsync(nobody, "/sign-in");
-        await CheckAsync(nobody, "/setup");
-        await CheckAsync(nobody, "/nothing-here");
-        await CheckAsync(gp, "/");
-        await CheckAsync(gp, "/cases/new");
-        await CheckAsync(gp, $"/cases/{caseId}");
-        await CheckAsync(specialist, "/?view=queue");
-        await CheckAsync(specialist, $"/cases/{caseId}");
-        await CheckAsync(admin, "/organisation/people");
-        await CheckAsync(admin, "/live");
+        await Task.WhenAll(
+            CheckAsync(nobody, "/sign-in", "/setup", "/nothing-here"),
+            CheckAsync(people[0], "/", "/cases/new", $"/cases/{caseId}"),
+            CheckAsync(people[1], "/?view=queue", $"/cases/{caseId}"),
+            CheckAsync(people[2], "/organisation/people", "/live"));
     }
 
     [Fact]
@@ -164,7 +146,12 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
         await page.GetByLabel("Summary").FillAsync("Three days, no mucosal lesions, afebrile.");
     }
 
-    private async Task CheckAsync(IPage page, string path)
+    private static async Task CheckAsync(IPage page, params string[] paths)
+    {
+        foreach (string path in paths) await CheckAsync(page, path);
+    }
+
+    private static async Task CheckAsync(IPage page, string path)
     {
         await page.GotoAsync(path);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
@@ -174,18 +161,14 @@ public sealed class BrowserTests(DemoServer server) : IAsyncLifetime
         Assert.True(overflow <= 0, $"{path} is {overflow} px wider than its window.");
     }
 
-    private async Task<IPage> NewPageAsync(ColorScheme scheme, int width)
+    private Task<IPage> NewPageAsync(ColorScheme scheme, int width) => chromium.OpenAsync(new()
     {
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = server.Url.ToString(),
-            ColorScheme = scheme,
-            ViewportSize = new() { Width = width, Height = 800 },
-            Locale = "en-GB",
-            ReducedMotion = ReducedMotion.Reduce,
-        });
-        return await context.NewPageAsync();
-    }
+        BaseURL = server.Url.ToString(),
+        ColorScheme = scheme,
+        ViewportSize = new() { Width = width, Height = 800 },
+        Locale = "en-GB",
+        ReducedMotion = ReducedMotion.Reduce,
+    });
 
     private async Task<IPage> SignInAsync(string account, ColorScheme scheme, int width)
     {

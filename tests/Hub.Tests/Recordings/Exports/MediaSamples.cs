@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -9,8 +10,13 @@ internal static class MediaSamples
 {
     private const int SampleRate = 8000;
 
-    /// <summary>A WebM as the recorder leaves them: VP8 of one colour, Opus of one tone, or one of both.</summary>
-    public static async Task<byte[]> WebmAsync(Sample sample)
+    private static readonly ConcurrentDictionary<(double Seconds, string? Colour, int? Hertz), Lazy<Task<byte[]>>> Made = new();
+
+    /// <summary>A WebM as the recorder leaves them: VP8 of one colour, Opus of one tone, or one of both. Each is made once a run, so nobody writes into it.</summary>
+    public static Task<byte[]> WebmAsync(Sample sample) =>
+        Made.GetOrAdd((sample.Seconds, sample.Colour, sample.Hertz), _ => new Lazy<Task<byte[]>>(() => MakeAsync(sample))).Value;
+
+    private static async Task<byte[]> MakeAsync(Sample sample)
     {
         string seconds = sample.Seconds.ToString(CultureInfo.InvariantCulture);
         List<string> arguments = [];
