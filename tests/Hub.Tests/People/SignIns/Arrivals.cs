@@ -2,7 +2,6 @@ using System.Security.Claims;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.SignIns;
-using CaseHub.Hub.People.Tokens;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
