@@ -28,6 +28,12 @@ internal static class Policy
     /// <summary>Those whom the case is between.</summary>
     private const Relation Between = Asker | Adviser;
 
+    /// <summary>Those who read all of a case. Who is one of several that are asked sees its triage card until they accept it.</summary>
+    private const Relation Reading = Between | Named | Reader | EmergencyReader;
+
+    /// <summary>For who knows of a case and may not read it.</summary>
+    private const string CardOnly = "case-triage-only";
+
     public static PolicyTable Table { get; } = new(
     [
         // Nobody has to be signed in.
@@ -65,7 +71,9 @@ internal static class Policy
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
 
         ..OfACase<CaseRelations>(
-            For<ReadCase.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<ReadCase.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<ReadSight.Request>(Scopes.ReadCases, Who(Clinical, Reading), Who(Roles.Specialist, Candidate), Who(Roles.Coordinator, Colleague)),
+            For<ReadTriage.Request>(Scopes.ReadCases, Who(Clinical, Reading), Who(Roles.Specialist, Candidate), Who(Roles.Coordinator, Colleague)),
             For<EditCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<RequestOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<WithdrawCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
@@ -79,20 +87,20 @@ internal static class Policy
             For<DeclineCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | FormerCandidate)),
             For<WriteOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)).Licensed(),
 
-            For<ReadNotes.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<ReadNotes.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<WriteNote.Request>(Scopes.WriteCases, Who(Clinical, Between)),
-            For<ListAttachments.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<ListAttachments.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<AttachFile.Request>(Scopes.WriteCases, Who(Clinical, Between)),
-            For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
             For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between))),
 
         ..OfACase<NoteRelations>(
-            For<ReadNote.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<ReadNote.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ReviseNote.Request>(Scopes.WriteCases, Who(Clinical, Between))),
 
         ..OfACase<AttachmentRelations>(
-            For<ReadAttachment.Request>(Scopes.ReadCases, Who(Clinical, Between | Candidate | Reader | EmergencyReader)),
+            For<ReadAttachment.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<RemoveAttachment.Request>(Scopes.WriteCases, Who(Clinical, Between))),
 
         ..About<SessionRelations>(
@@ -169,7 +177,7 @@ internal static class Policy
         where TSubject : IRelations => rows.Select(row => row with { Finder = typeof(TSubject) });
 
     private static IEnumerable<PolicyRow> OfACase<TSubject>(params PolicyRow[] rows)
-        where TSubject : IRelations => About<TSubject>(rows).Select(row => row.Otherwise("case-not-your-part"));
+        where TSubject : IRelations => About<TSubject>([.. rows.Select(row => row.Unless("case-not-your-part"))]);
 
     private static Way Who(Roles roles, Relation relations = Relation.None) => new(roles, relations);
 

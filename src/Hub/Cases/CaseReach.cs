@@ -26,6 +26,16 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         return db.Set<ClinicalCase>().Where(c => c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer));
     }
 
+    /// <summary>Of the visible cases, those of which somebody sees the triage card alone: they are one of several who are asked, and nothing else to it.</summary>
+    public async Task<IQueryable<Guid>> CardsAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var granted = await GrantedAsync(actor, cancellationToken);
+        return db.Set<ClinicalCase>()
+            .Where(c => c.State == CaseState.Requested && !(c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId))
+            .Where(c => !granted.Any(g => g.CaseId == c.Id && (g.Right != CaseRight.Answer || g.ToClinicianId != null)))
+            .Select(c => c.Id);
+    }
+
     /// <summary>Everything that somebody is to a case. Who acts for another of their organisations is a stranger to what they asked here.</summary>
     public async Task<Relation> RelationAsync(ClinicalCase @case, Actor actor, CancellationToken cancellationToken)
     {

@@ -5,11 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Cases;
 
-/// <summary>A request about one case: names it to the policy and to the audit log.</summary>
-public interface ICaseRequest : IAudited
+/// <summary>A request about one case: names it to the policy.</summary>
+public interface ICaseSubject
 {
     Guid CaseId { get; }
+}
 
+/// <summary>Names it to the audit log too.</summary>
+public interface ICaseRequest : ICaseSubject, IAudited
+{
     Guid? IAudited.AuditSubject => CaseId;
 }
 
@@ -18,7 +22,7 @@ internal sealed class CaseRelations(HubDb db, CaseReach reach) : IRelations
 {
     public string Unknown => "case-not-found";
 
-    public ValueTask<Relation> OfAsync(object request, Actor actor, CancellationToken cancellationToken) => OfAsync(((ICaseRequest)request).CaseId, actor, cancellationToken);
+    public ValueTask<Relation> OfAsync(object request, Actor actor, CancellationToken cancellationToken) => OfAsync(((ICaseSubject)request).CaseId, actor, cancellationToken);
 
     /// <summary>For what belongs to a case, such as a note; no case is a stranger's.</summary>
     public async ValueTask<Relation> OfAsync(Guid caseId, Actor actor, CancellationToken cancellationToken) =>

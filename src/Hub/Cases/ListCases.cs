@@ -47,22 +47,30 @@ public static class ListCases
     /// <param name="Total">How many there are in all.</param>
     public sealed record Answer(IReadOnlyList<Row> Cases, int Total);
 
+    /// <summary>One case of a list. Of a case that one sees the triage card of, there is neither title nor name: what there is stands in <see cref="Triage"/>.</summary>
+    /// <param name="Title">Null where one sees the triage card alone.</param>
+    /// <param name="AskerId">Likewise.</param>
+    /// <param name="AskerName">Likewise.</param>
+    /// <param name="IsSensitive">Kept closer than others; the reason stands in the case alone.</param>
     /// <param name="Waiting">True where it is this person's turn: to answer, to read, to go on.</param>
+    /// <param name="Triage">The card, where that is all one sees.</param>
     public sealed record Row(
         Guid Id,
         string Number,
-        string Title,
+        string? Title,
         string Specialty,
         Urgency Urgency,
         CaseState State,
-        Guid AskerId,
-        string AskerName,
+        Guid? AskerId,
+        string? AskerName,
         string OrganisationName,
         Guid? AdviserId,
         string? AdviserName,
         DateTimeOffset UpdatedAt,
         DateTimeOffset? RequestedAt,
-        bool Waiting);
+        bool IsSensitive,
+        bool Waiting,
+        TriageCard? Triage);
 
     internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach) : IRequestHandler<Request, Outcome<Answer>>
     {
@@ -78,8 +86,9 @@ public static class ListCases
             var ordered = view == View.Queue
                 ? cases.OrderBy(c => c.Urgency == Urgency.Emergency ? 0 : c.Urgency == Urgency.Urgent ? 1 : 2).ThenBy(c => c.RequestedAt)
                 : cases.OrderByDescending(c => c.UpdatedAt);
-            var rows = await Rows(ordered.Skip(request.Skip).Take(request.Take), me).ToListAsync(cancellationToken);
-            return new Answer(rows, total);
+            var cards = await reach.CardsAsync(me, cancellationToken);
+            var found = await Found(ordered.Skip(request.Skip).Take(request.Take), cards).ToListAsync(cancellationToken);
+            return new Answer(found.ConvertAll(one => one.ToRow(me)), total);
         }
 
         private async Task<IQueryable<ClinicalCase>> ViewAsync(View view, Actor me, CancellationToken cancellationToken) => view switch
@@ -90,22 +99,36 @@ public static class ListCases
             _ => await reach.VisibleAsync(me, cancellationToken),
         };
 
-        private IQueryable<Row> Rows(IQueryable<ClinicalCase> cases, Actor me) => cases.Select(c => new Row(
-            c.Id,
-            c.Number,
-            c.Title,
-            c.Specialty,
-            c.Urgency,
-            c.State,
-            c.AskerId,
+        private IQueryable<FoundCase> Found(IQueryable<ClinicalCase> cases, IQueryable<Guid> cards) => cases.Select(c => new FoundCase(
+            c,
+            db.Set<Organisation>().Single(o => o.Id == c.OrganisationId),
             db.Set<Clinician>().Single(p => p.Id == c.AskerId).Name,
-            db.Set<Organisation>().Single(o => o.Id == c.OrganisationId).Name,
-            c.AdviserId,
             c.AdviserId == null ? null : db.Set<Clinician>().Single(p => p.Id == c.AdviserId).Name,
-            c.UpdatedAt,
-            c.RequestedAt,
-            c.AskerId == me.Id
-                ? c.State == CaseState.Draft || c.State == CaseState.Answered || c.State == CaseState.Acknowledged || c.State == CaseState.Declined || c.State == CaseState.Reopened
-                : c.State == CaseState.Requested || c.State == CaseState.Accepted));
+            cards.Contains(c.Id)));
+    }
+
+    private sealed record FoundCase(ClinicalCase Case, Organisation Owner, string AskerName, string? AdviserName, bool IsCard)
+    {
+        public Row ToRow(Actor me) => new(
+            Case.Id,
+            Case.Number,
+            IsCard ? null : Case.Title,
+            Case.Specialty,
+            Case.Urgency,
+            Case.State,
+            IsCard ? null : Case.AskerId,
+            IsCard ? null : AskerName,
+            Owner.Name,
+            Case.AdviserId,
+            AdviserName,
+            Case.UpdatedAt,
+            Case.RequestedAt,
+            Case.Sensitivity != Sensitivity.None,
+            IsTurnOf(me),
+            IsCard ? TriageCard.Of(Case, Owner, CaseLife.Allowed(Case.State, Relation.Candidate)) : null);
+
+        private bool IsTurnOf(Actor me) => Case.AskerId == me.Id
+            ? Case.State is CaseState.Draft or CaseState.Answered or CaseState.Acknowledged or CaseState.Declined or CaseState.Reopened
+            : (Case.State == CaseState.Requested && (IsCard || Case.AssigneeId == me.Id)) || (Case.State == CaseState.Accepted && Case.AdviserId == me.Id);
     }
 }

@@ -33,11 +33,13 @@ public sealed record PolicyRow(Type Request, Entry Entry, Scopes Scope, IReadOnl
     /// <summary>Relations by which somebody knows that the subject exists: they are told what they may not do, all others that there is nothing.</summary>
     private const Relation Knowing = ~(Relation.FormerCandidate | Relation.Colleague | Relation.Partner);
 
+    private string? OwnCode { get; init; }
+
     /// <summary>The <see cref="IRelations"/> of the subject, or the <see cref="IBearerCheck"/>; null where there is neither.</summary>
     public Type? Finder { get; init; }
 
     /// <summary>The code for those who know of the subject but may not do this.</summary>
-    public string OtherwiseCode { get; private init; } = "not-allowed";
+    public string OtherwiseCode => OwnCode ?? "not-allowed";
 
     /// <summary>For those who may not, there is nothing at this place.</summary>
     public bool IsHidden { get; private init; }
@@ -51,7 +53,10 @@ public sealed record PolicyRow(Type Request, Entry Entry, Scopes Scope, IReadOnl
     /// <summary>The use case, such as <c>Cases.AcceptCase</c>.</summary>
     public string Name => AuditName.Of(Request);
 
-    public PolicyRow Otherwise(string code) => this with { OtherwiseCode = code };
+    public PolicyRow Otherwise(string code) => this with { OwnCode = code };
+
+    /// <summary>As <see cref="Otherwise"/>, where the row has no code of its own.</summary>
+    public PolicyRow Unless(string code) => this with { OwnCode = OwnCode ?? code };
 
     public PolicyRow Hidden() => this with { IsHidden = true };
 

@@ -15,6 +15,8 @@ internal static class CasesApi
             Answer.Ok(await hub.Send(new ListCases.Request(listing.View, listing.State, listing.Skip ?? 0, listing.Take ?? 50), cancellationToken)));
         cases.MapGet("/{id:guid}", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ReadCase.Request(id), cancellationToken)));
+        cases.MapGet("/{id:guid}/triage", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ReadTriage.Request(id), cancellationToken)));
         cases.MapPut("/{id:guid}", async (Guid id, EditCase.Request body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(body with { CaseId = id }, cancellationToken)));
         MapSteps(cases.MapGroup("/{id:guid}"));

@@ -16,13 +16,13 @@ public class CaseRights
     }
 
     [Fact]
-    public async Task A_request_is_seen_by_the_partners_specialists_of_its_specialty_and_nobody_else()
+    public async Task The_card_of_a_request_is_seen_by_the_partners_specialists_of_its_specialty_and_nobody_else()
     {
         await using var hub = await HubFixture.StartAsync();
         var id = await hub.RequestedAsync();
 
-        Assert.Equal([CaseTrigger.Accept, CaseTrigger.Decline], (await hub.CaseAsync(hub.Dermatologist, id)).Allowed);
-        Assert.True((await hub.SendAsync(hub.OtherDermatologist, new ReadCase.Request(id))).IsGranted);
+        Assert.Equal([CaseTrigger.Accept, CaseTrigger.Decline], (await hub.GrantedAsync(hub.Dermatologist, new ReadTriage.Request(id))).Allowed);
+        Assert.True((await hub.SendAsync(hub.OtherDermatologist, new ReadTriage.Request(id))).IsGranted);
         foreach (var other in new[] { hub.Colleague, hub.Cardiologist, hub.Stranger, hub.Administrator }) await IsHiddenAsync(hub, other, id);
     }
 

@@ -142,10 +142,10 @@ public class NotesOfACase
     }
 
     [Fact]
-    public async Task A_candidate_reads_the_notes_but_writes_none_until_they_accept()
+    public async Task Who_is_asked_by_name_reads_the_notes_but_writes_none_until_they_accept()
     {
         await using var hub = await HubFixture.StartAsync();
-        var id = await hub.RequestedAsync();
+        var id = await hub.RequestedAsync(hub.Dermatologist.Id);
         var note = await hub.GrantedAsync(hub.Gp, new WriteNote.Request(id, "for whoever takes it"));
 
         await hub.GrantedAsync(hub.Dermatologist, new ReadNote.Request(note.Id));
