@@ -5,8 +5,11 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Providers;
 using CaseHub.Hub.People.SignIns;
+using CaseHub.Hub.People.Teams;
 using CaseHub.Hub.People.Tokens;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
@@ -57,6 +60,11 @@ internal static class Policy
         For<ListTokens.Request>(Scopes.Account, Everybody()),
         For<CreateToken.Request>(Scopes.Account, Everybody()),
         For<RevokeToken.Request>(Scopes.Account, Everybody()),
+        For<AcceptMembership.Request>(Scopes.Account, Everybody()),
+        For<ReadProfile.Request>(Scopes.None, Everybody()),
+        For<SaveProfile.Request>(Scopes.Account, Everybody()),
+        For<ListOwnLicences.Request>(Scopes.None, Everybody()),
+        For<SubmitLicence.Request>(Scopes.Account, Everybody()),
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
@@ -69,8 +77,40 @@ internal static class Policy
 
         // The organisation.
         For<ListClinicians.Request>(Scopes.None, Everybody()),
+        For<ListTeams.Request>(Scopes.None, Everybody()),
+        For<ReadSurge.Request>(Scopes.None, Everybody()),
+        For<ListPeople.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadPerson.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ChangeRoles.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<SuspendPerson.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<RestorePerson.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<EndMembership.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<InviteClinician.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<EndSignInsOf.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ListInvitations.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<WithdrawInvitation.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<RenewInvitation.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ListLicences.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<CheckLicence.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<RefuseLicence.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        Ourselves<WarnOfLicence.Request>(),
+        For<DeclareSurge.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<EndSurge.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadPolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<SavePolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<MakeTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ChangeTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<DeleteTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ListNetworks.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<FoundNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<InviteOrganisation.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<MakeNetworkLink.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<AcceptNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadNetworkLink.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<JoinNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<LeaveNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<RemoveFromNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<FoundOrganisation.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ListProviders.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ReadProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<SaveProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
@@ -107,6 +147,10 @@ internal static class Policy
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
             For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between))),
+
+        // From whoever cannot advise any more.
+        Ourselves<HandOverCase.Request>(),
+        Ourselves<PartCases.Request>(),
 
         ..OfACase<NoteRelations>(
             For<ReadNote.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),

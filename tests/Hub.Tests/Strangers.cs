@@ -16,9 +16,11 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     private static readonly string[] AboutOneself =
     [
         "Cases.ListCases", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
-        "People.ListClinicians", "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
+        "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
+        "People.ListClinicians", "People.ReadProfile", "People.SaveProfile", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
         "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",
-        "People.SignOut", "People.Tokens.CreateToken", "People.Tokens.ListTokens", "People.Tokens.RevokeToken", "People.WhoAmI",
+        "People.Tokens.CreateToken", "People.Tokens.ListTokens", "People.Tokens.RevokeToken",
+        "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
@@ -31,8 +33,15 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
     private static readonly string[] ForAdministrators =
     [
-        "Audit.CheckAudit", "Live.WatchLive", "People.InviteClinician",
-        "People.Providers.ListProviders", "People.Providers.ReadProvider", "People.Providers.RemoveProvider", "People.Providers.SaveProvider", "People.SignIns.EndSignInsOf",
+        "Audit.CheckAudit", "Live.WatchLive",
+        "People.ChangeRoles", "People.EndMembership", "People.InviteClinician", "People.ListInvitations", "People.ListPeople", "People.ReadPerson",
+        "People.ReadPolicies", "People.RenewInvitation", "People.RestorePerson", "People.SavePolicies", "People.SuspendPerson", "People.WithdrawInvitation",
+        "People.FoundOrganisation", "People.Networks.AcceptNetwork", "People.Networks.FoundNetwork", "People.Networks.InviteOrganisation", "People.Networks.JoinNetwork",
+        "People.Networks.LeaveNetwork", "People.Networks.ListNetworks", "People.Networks.MakeNetworkLink", "People.Networks.ReadNetworkLink", "People.Networks.RemoveFromNetwork",
+        "People.Teams.ChangeTeam", "People.Teams.DeleteTeam", "People.Teams.MakeTeam",
+        "People.Licences.CheckLicence", "People.Licences.DeclareSurge", "People.Licences.EndSurge", "People.Licences.ListLicences", "People.Licences.RefuseLicence",
+        "People.Providers.ListProviders", "People.Providers.ReadProvider", "People.Providers.RemoveProvider", "People.Providers.SaveProvider",
+        "People.SignIns.EndSignInsOf",
         "Recordings.Keeping.ListKeptRecordings", "Recordings.Keeping.ReadRecordingPolicy", "Recordings.Keeping.SetRecordingPolicy",
     ];
 
@@ -124,8 +133,14 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "SignInId", "PersonalTokenId", "OrganisationId", "ClinicianId"]) Ids[name] = Guid.NewGuid();
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "OfferId", "LinkId", "ProviderId"]) Ids[name] = Guid.NewGuid();
+            foreach (string name in (string[])
+            [
+                "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
+                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "OfferId", "LinkId", "ProviderId", "SignInId", "PersonalTokenId", "ClinicianId",
+            ])
+            {
+                Ids[name] = Guid.NewGuid();
+            }
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();

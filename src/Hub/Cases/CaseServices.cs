@@ -9,5 +9,8 @@ internal static class CaseServices
         .AddScoped<CaseTimeline>()
         .AddScoped<CaseMoves>()
         .AddScoped<CaseNumbers>()
-        .AddScoped<AskedSpecialists>();
+        .AddScoped<AskedSpecialists>()
+        .AddScoped<AbleAdvisers>()
+        .AddSingleton<WatchAdvisers>()
+        .AddHostedService(provider => provider.GetRequiredService<WatchAdvisers>());
 }

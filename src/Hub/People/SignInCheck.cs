@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.Providers;
 using CaseHub.Hub.People.SignIns;
 using CaseHub.Hub.People.Tokens;
 using MediatR;
@@ -98,7 +99,7 @@ public sealed class SignInCheck(IServiceScopeFactory scopes, SignsOfLife life, T
     {
         var oldest = now - SignIn.Lifetime;
         var rows = await (
-            from signIn in db.Set<SignIn>()
+            from signIn in db.Set<SignIn>().ThatStillHold(db, now)
             join clinician in db.Set<Clinician>() on signIn.ClinicianId equals clinician.Id
             join membership in db.Set<Membership>().Active() on signIn.ClinicianId equals membership.ClinicianId
             join organisation in db.Set<Organisation>() on membership.OrganisationId equals organisation.Id

@@ -1,5 +1,6 @@
 using CaseHub.Web.Pages.Account;
 using CaseHub.Web.Pages.Cases;
+using CaseHub.Web.Pages.Organisation;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.Providers;
 using CaseHub.Web.Pages.Recordings;
@@ -33,6 +34,9 @@ internal static class PageServices
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
         ofSignedIn.MapPeoplePosts();
+        ofSignedIn.MapLicencePosts();
+        ofSignedIn.MapPolicyPosts();
+        ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();

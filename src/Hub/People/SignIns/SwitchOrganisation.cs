@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.Providers;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -22,9 +23,18 @@ public static class SwitchOrganisation
             var signIn = await db.Set<SignIn>().SingleOrDefaultAsync(s => s.Id == me.SignInId, cancellationToken);
             if (signIn is null) return Refusal.Forbidden("token-scope");
             if (signIn.OrganisationId == request.OrganisationId) return Unit.Value;
+            if (!await CarriesAsync(signIn, request.OrganisationId, cancellationToken)) return Refusal.Conflict("organisation-needs-sign-in");
             signIn.OrganisationId = request.OrganisationId;
             afterCommit.Tell(new SignInMoved(signIn.Id));
             return Unit.Value;
+        }
+
+        /// <summary>A hospital's own sign-in speaks for that hospital alone.</summary>
+        private async Task<bool> CarriesAsync(SignIn signIn, Guid organisationId, CancellationToken cancellationToken)
+        {
+            if (signIn.Method is not (SignInMethod.Provider or SignInMethod.ProviderWithSecondFactor)) return true;
+            var links = db.Set<ProviderLink>().Where(l => l.ClinicianId == signIn.ClinicianId);
+            return await db.Set<IdentityProvider>().AnyAsync(p => p.IsEnabled && p.OrganisationId == organisationId && links.Any(l => l.ProviderId == p.Id), cancellationToken);
         }
     }
 }

@@ -123,6 +123,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 nullable: false,
                 defaultValue: "[]");
 
+            migrationBuilder.AddColumn<long>(
+                name: "StartDismissedAt",
+                table: "Organisations",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "SurgeReason",
                 table: "Organisations",
@@ -148,6 +154,43 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: false,
                 defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddColumn<string>(
+                name: "Languages",
+                table: "Invitations",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
+                name: "LicenceAuthority",
+                table: "Invitations",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "LicenceEndsAt",
+                table: "Invitations",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "LicenceNumber",
+                table: "Invitations",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Name",
+                table: "Invitations",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "WithdrawnAt",
+                table: "Invitations",
+                type: "INTEGER",
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ClinicHours",
@@ -473,6 +516,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "NetworkInvitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NetworkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NetworkInvitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_NetworkInvitations_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NetworkMembers",
                 columns: table => new
                 {
@@ -585,6 +649,17 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 columns: new[] { "OrganisationId", "State" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_NetworkInvitations_NetworkId",
+                table: "NetworkInvitations",
+                column: "NetworkId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NetworkInvitations_TokenHash",
+                table: "NetworkInvitations",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_NetworkMembers_OrganisationId",
                 table: "NetworkMembers",
                 column: "OrganisationId");
@@ -626,7 +701,8 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "CaseGrants",
                 column: "ToTeamId",
                 principalTable: "Teams",
-                principalColumn: "Id");
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Cascade);
 
             migrationBuilder.AddForeignKey(
                 name: "FK_Clinicians_Organisations_HomeOrganisationId",
@@ -659,6 +735,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Memberships");
+
+            migrationBuilder.DropTable(
+                name: "NetworkInvitations");
 
             migrationBuilder.DropTable(
                 name: "NetworkMembers");
@@ -738,6 +817,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "Organisations");
 
             migrationBuilder.DropColumn(
+                name: "StartDismissedAt",
+                table: "Organisations");
+
+            migrationBuilder.DropColumn(
                 name: "SurgeReason",
                 table: "Organisations");
 
@@ -752,6 +835,30 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "SignInId",
                 table: "MediaTokens");
+
+            migrationBuilder.DropColumn(
+                name: "Languages",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "LicenceAuthority",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "LicenceEndsAt",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "LicenceNumber",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "Name",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "WithdrawnAt",
+                table: "Invitations");
 
             migrationBuilder.DropColumn(
                 name: "ClinicHours",
