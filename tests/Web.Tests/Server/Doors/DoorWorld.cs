@@ -1,10 +1,8 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
-using CaseHub.Hub.People.SignIns;
 using CaseHub.Web.Tests.Playback;
 using MediatR;
 using Microsoft.AspNetCore.Http.Metadata;
