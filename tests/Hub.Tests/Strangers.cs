@@ -21,6 +21,9 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",
         "People.Tokens.CreateToken", "People.Tokens.ListTokens", "People.Tokens.RevokeToken",
         "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
+        "People.SigningIn.AddAuthenticator", "People.SigningIn.AddPasskey", "People.SigningIn.AskToAddPasskey", "People.SigningIn.ChangePassword", "People.SigningIn.OfferAuthenticator",
+        "People.SigningIn.ProveYourself", "People.SigningIn.ReadSecurity", "People.SigningIn.RemoveAuthenticator", "People.SigningIn.RemovePasskey", "People.SigningIn.RenamePasskey",
+        "People.SigningIn.RenewRecoveryCodes",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
@@ -28,6 +31,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     [
         "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.Providers.ReadProvidersFor", "People.Providers.SignInWithProvider",
         "People.ReadInvitation", "People.SignInWithPassword",
+        "People.SigningIn.AskForPasskey", "People.SigningIn.SignInWithCode", "People.SigningIn.SignInWithPasskey",
     ];
 
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
@@ -136,7 +140,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "OfferId", "LinkId", "ProviderId", "SignInId", "PersonalTokenId", "ClinicianId",
+                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "PersonalTokenId",
             ])
             {
                 Ids[name] = Guid.NewGuid();

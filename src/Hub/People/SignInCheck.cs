@@ -112,6 +112,7 @@ public sealed class SignInCheck(IServiceScopeFactory scopes, SignsOfLife life, T
             OrganisationName = own.Organisation.Name,
             Organisations = rows.ConvertAll(row => new OwnOrganisation(row.Organisation.Id, row.Organisation.Name, row.Roles)),
             IdleMinutes = own.SignIn.IsProgram ? 0 : own.Organisation.IdleMinutes,
+            MustEnrol = own.Organisation.RequiresSecondFactor && !own.SignIn.Method.IsStrong(),
         };
         return new Finding(actor, now + KeptFor) { LastSeenAt = own.SignIn.LastSeenAt };
     }

@@ -24,7 +24,7 @@ public static class SignInWithProvider
     /// <param name="OtherEmail">The provider has another address of theirs now; theirs here stays. Null where nothing changed.</param>
     public sealed record Answer(SignInWithPassword.Answer SignIn, bool IsNew, string? NewName, string? OtherEmail);
 
-    internal sealed class Handler(HubDb db, ProviderNewcomers newcomers, ProviderSignIns signIns, NewSignIns newSignIns, Staff staff, AfterCommit afterCommit, IMediator mediator, TimeProvider clock)
+    internal sealed class Handler(HubDb db, ProviderNewcomers newcomers, ProviderSignIns signIns, SignInDesk desk, Staff staff, AfterCommit afterCommit, IMediator mediator, TimeProvider clock)
         : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ public static class SignInWithProvider
             IdentityProvider provider, ProviderIdentity identity, Clinician clinician, Membership membership, CancellationToken cancellationToken)
         {
             bool isStrong = identity.IsStrong || provider.DemandsSecondFactor;
-            return newSignIns.OpenAsync(clinician, membership, isStrong ? SignInMethod.ProviderWithSecondFactor : SignInMethod.Provider, cancellationToken);
+            return desk.OpenAsync(clinician, membership, isStrong ? SignInMethod.ProviderWithSecondFactor : SignInMethod.Provider, cancellationToken);
         }
 
         /// <summary>The organisation's last administrator stays one, whatever the provider says: nobody could mend the mapping otherwise.</summary>

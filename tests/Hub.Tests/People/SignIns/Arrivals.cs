@@ -23,7 +23,7 @@ internal static class Arrivals
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         var clinician = await db.Set<Clinician>().SingleAsync(c => c.Id == person.Id);
         var membership = await db.Set<Membership>().SingleAsync(m => m.ClinicianId == person.Id && m.OrganisationId == person.OrganisationId);
-        var answer = await scope.ServiceProvider.GetRequiredService<NewSignIns>().OpenAsync(clinician, membership, method, default);
+        var answer = await scope.ServiceProvider.GetRequiredService<SignInDesk>().OpenAsync(clinician, membership, method, default);
         await db.SaveChangesAsync();
         await scope.ServiceProvider.GetRequiredService<AfterCommit>().PublishAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), default);
         return answer.ToPrincipal("test");

@@ -87,6 +87,19 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "GuessCounts",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GuessCounts", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MediaTokens",
                 columns: table => new
                 {
@@ -215,6 +228,18 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Sessions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SpentChallenges",
+                columns: table => new
+                {
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SpentChallenges", x => x.Hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -667,6 +692,25 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuthenticatorApps",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    LastStep = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuthenticatorApps", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_AuthenticatorApps_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Cases",
                 columns: table => new
                 {
@@ -825,6 +869,28 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "OwnPasskeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CredentialId = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OwnPasskeys", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OwnPasskeys_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PersonalTokens",
                 columns: table => new
                 {
@@ -860,6 +926,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     Method = table.Column<string>(type: "text", nullable: false),
+                    ProvedAt = table.Column<long>(type: "bigint", nullable: true),
                     IsProgram = table.Column<bool>(type: "boolean", nullable: false),
                     Device = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     DeviceHash = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -1375,6 +1442,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "OrganisationId", "ReviewedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_GuessCounts_Until",
+                table: "GuessCounts",
+                column: "Until");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_IdentityProviders_OrganisationId",
                 table: "IdentityProviders",
                 column: "OrganisationId");
@@ -1492,6 +1564,17 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Opinions_CaseId",
                 table: "Opinions",
                 column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OwnPasskeys_ClinicianId",
+                table: "OwnPasskeys",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OwnPasskeys_CredentialId",
+                table: "OwnPasskeys",
+                column: "CredentialId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PersonalTokens_ClinicianId",
@@ -1618,6 +1701,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
+                name: "AuthenticatorApps");
+
+            migrationBuilder.DropTable(
                 name: "CaseDeclines");
 
             migrationBuilder.DropTable(
@@ -1631,6 +1717,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "EmergencyAccesses");
+
+            migrationBuilder.DropTable(
+                name: "GuessCounts");
 
             migrationBuilder.DropTable(
                 name: "Invitations");
@@ -1661,6 +1750,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Opinions");
+
+            migrationBuilder.DropTable(
+                name: "OwnPasskeys");
 
             migrationBuilder.DropTable(
                 name: "PersonalTokens");
@@ -1703,6 +1795,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "SignIns");
+
+            migrationBuilder.DropTable(
+                name: "SpentChallenges");
 
             migrationBuilder.DropTable(
                 name: "TeamMembers");

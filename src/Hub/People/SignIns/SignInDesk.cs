@@ -12,7 +12,7 @@ namespace CaseHub.Hub.People.SignIns;
 internal sealed record SignedIn(Guid ClinicianId, Guid SignInId, bool IsNewDevice) : INotification;
 
 /// <summary>Makes the row of a sign-in, however somebody proved who they are; it is saved with the command that asks.</summary>
-internal sealed class NewSignIns(HubDb db, Visit visit, CurrentActor actor, AfterCommit afterCommit, TimeProvider clock)
+internal sealed class SignInDesk(HubDb db, Visit visit, CurrentActor actor, AfterCommit afterCommit, TimeProvider clock)
 {
     /// <summary>From here on the running request is theirs.</summary>
     public async Task<SignInWithPassword.Answer> OpenAsync(Clinician clinician, Membership membership, SignInMethod method, CancellationToken cancellationToken)
