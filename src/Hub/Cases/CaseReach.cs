@@ -55,6 +55,25 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         return relation;
     }
 
+    /// <summary>Until when somebody reads a case that was shared with them, or that they opened in an emergency; null for its own people.</summary>
+    public async Task<CaseReading?> ReadingAsync(ClinicalCase @case, Actor actor, Relation part, CancellationToken cancellationToken)
+    {
+        if ((part & (Relation.Asker | Relation.Adviser | Relation.Named)) != Relation.None) return null;
+        if (part.HasFlag(Relation.Reader))
+        {
+            var granted = await GrantedAsync(actor, cancellationToken);
+            var until = await granted.Where(g => g.CaseId == @case.Id && g.Right == CaseRight.Read).MaxAsync(g => g.Until, cancellationToken);
+            return until is { } end ? new CaseReading(InEmergency: false, end) : null;
+        }
+
+        var now = clock.GetUtcNow();
+        var access = await db.Set<EmergencyAccess>()
+            .Where(a => a.CaseId == @case.Id && a.ClinicianId == actor.Id && a.ByOrganisationId == actor.OrganisationId && a.Until > now)
+            .OrderByDescending(a => a.Until)
+            .FirstOrDefaultAsync(cancellationToken);
+        return access is null ? null : new CaseReading(InEmergency: true, access.Until);
+    }
+
     /// <summary>Those who may still accept a case, in no order.</summary>
     public Task<List<Guid>> CandidatesAsync(ClinicalCase @case, CancellationToken cancellationToken) => (
         from grant in db.Set<CaseGrant>()

@@ -9,5 +9,9 @@ internal static class CaseServices
         .AddScoped<CaseTimeline>()
         .AddScoped<CaseMoves>()
         .AddScoped<CaseNumbers>()
-        .AddScoped<AskedSpecialists>();
+        .AddScoped<AskedSpecialists>()
+        .AddScoped<CaseSensitivity>()
+        .AddScoped<SharingCircle>()
+        .AddScoped<EmergencyGate>()
+        .AddScoped<EmergencyPrivilege>();
 }
