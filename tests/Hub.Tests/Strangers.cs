@@ -15,7 +15,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What a signed-in clinician may send without having a part in anything, because it only ever touches what is their own. To add one is a decision.</summary>
     private static readonly string[] AboutOneself =
     [
-        "Cases.ListCases", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.ListClinicians", "People.SignOut", "People.WhoAmI",
     ];
 
@@ -33,9 +33,14 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     ];
 
     /// <summary>What an administrator may not send of what every clinician may: it is clinical.</summary>
-    private static readonly string[] ClinicalAlone = ["Cases.ListSpecialists", "Cases.OpenCase"];
+    private static readonly string[] ClinicalAlone = ["Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase"];
+
+    /// <summary>What opens a case to a clinician of the same organisation who has no part in it, in an emergency (BreakingTheGlass says how).</summary>
+    private static readonly string[] InAnEmergency = ["Cases.BreakGlass", "Cases.LookForEmergency"];
 
     public static TheoryData<string> Guarded() => [.. Names().Except(AboutOneself).Except(ForAnyone)];
+
+    public static TheoryData<string> GuardedFromColleagues() => [.. Names().Except(AboutOneself).Except(ForAnyone).Except(InAnEmergency)];
 
     public static TheoryData<string> GuardedFromAdministrators() => [.. Names().Except(AboutOneself.Except(ClinicalAlone)).Except(ForAnyone).Except(ForAdministrators)];
 
@@ -57,7 +62,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         await IsRefusedAsync(name, world.Hub.Stranger);
 
     [Theory]
-    [MemberData(nameof(Guarded))]
+    [MemberData(nameof(GuardedFromColleagues))]
     public async Task Of_the_same_organisation_do_not_learn_that_it_exists(string name) =>
         await IsRefusedAsync(name, world.Hub.Colleague);
 
@@ -117,10 +122,11 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             using var letter = new MemoryStream("%PDF-1.4\n%%EOF\n"u8.ToArray());
             Ids["CaseId"] = caseId;
             Ids["ExportId"] = Guid.NewGuid();
+            Ids["OrganisationId"] = Hub.Gp.OrganisationId;
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId"]) Ids[name] = Guid.NewGuid();
+            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "ShareId", "ClinicianId", "TeamId"]) Ids[name] = Guid.NewGuid();
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();
@@ -139,6 +145,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         {
             if (parameter.ParameterType == typeof(string)) return "publish";
             if (parameter.ParameterType == typeof(Stream)) return new MemoryStream();
+            if (parameter.ParameterType == typeof(Guid?)) return world.Ids.TryGetValue(parameter.Name!, out var known) ? known : null;
             if (parameter.ParameterType != typeof(Guid)) return parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
             Assert.True(world.Ids.TryGetValue(parameter.Name!, out var id), $"{request} names a {parameter.Name}: add one to the world of this test.");
             return id;

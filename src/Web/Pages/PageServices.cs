@@ -25,6 +25,8 @@ internal static class PageServices
         forms.MapSignInPosts();
         var ofSignedIn = forms.MapGroup("").RequireAuthorization();
         ofSignedIn.MapCasePosts();
+        ofSignedIn.MapSharePosts();
+        ofSignedIn.MapEmergencyPosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
