@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests: bash eng/test.sh [unit|hub|browser|interop|long|all]...
-# Without a part: unit, hub, browser and interop, everything that a change has to pass. `all` adds `long` (fuzz, soak).
+# Runs the tests: bash eng/test.sh [unit|hub|postgres|browser|interop|long|all]...
+# Without a part: unit, hub, postgres, browser and interop, everything that a change has to pass. `all` adds `long` (fuzz, soak).
 # Installs what the parts need, builds once (Release), and ends with the line "N passed, N failed" over all runners.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly root=$PWD
 readonly configuration=Release
 readonly results=$root/artifacts/tests
-readonly categories=(Hub Browser Interop Long)
+readonly categories=(Hub Postgres Browser Interop Long)
 passed=0 failed=0 skipped=0
 failures=()
 
@@ -82,6 +82,7 @@ run_unit() {
 
 run_hub() {
   packages tests/azurite
+  packages tests/Web.Tests/Oidc
   dotnet_tests Hub.Tests 10m -trait Category=Hub
   # One after the other: each fault is timed, and has two cores to itself.
   dotnet_tests Web.Tests 10m -trait Category=Hub -parallel none
@@ -89,9 +90,47 @@ run_hub() {
   node_tests hub-client npm test --silent --prefix tests/Hub.Tests/HubClient
 }
 
+# start_postgres: a PostgreSQL server of our own on a free port of the loopback, its data in a temporary folder, so fast that it may forget everything.
+start_postgres() {
+  local bin port password as=()
+  need /usr/lib/postgresql postgresql
+  bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
+  port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
+  password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
+  postgres=$(mktemp -d)
+  printf '%s' "$password" >"$postgres/password"
+  # The server refuses to run as root; Debian's package brings a user for it.
+  [ "$(id -u)" = 0 ] && { as=(setpriv --reuid=postgres --regid=postgres --clear-groups); chown -R postgres "$postgres"; }
+  (cd "$postgres" && "${as[@]}" "$bin/initdb" -D data -U casehub --pwfile=password --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-sync) >"$results/postgres.log" 2>&1 ||
+    stop "PostgreSQL's initdb failed (see artifacts/tests/postgres.log)."
+  (cd "$postgres" && exec "${as[@]}" "$bin/postgres" -D data -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off) >>"$results/postgres.log" 2>&1 &
+  postgres_pid=$!
+  trap stop_postgres EXIT
+  timeout 60 bash -c "until '$bin/pg_isready' -q -h 127.0.0.1 -p $port; do sleep 0.1; done" || stop "PostgreSQL did not start (see artifacts/tests/postgres.log)."
+  export CASEHUB_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=casehub;Password=$password;Database=postgres"
+}
+
+stop_postgres() {
+  [ -n "${postgres_pid:-}" ] || return
+  kill -INT "$postgres_pid" && wait "$postgres_pid"
+  rm -rf "$postgres"
+  unset postgres_pid CASEHUB_TEST_POSTGRES
+}
+
+# Every test of the hub once more, on PostgreSQL, but for those of SQLite and of what has no rows (the store, encoders); then the whole process.
+run_postgres() {
+  packages tests/azurite
+  start_postgres
+  dotnet_tests Hub.Tests 10m -trait- Database=Sqlite -trait- Category=Long -class- '*.VideoExports' -class- '*.HostileNoteTests' -namespace- '*.Blobs'
+  dotnet_tests Web.Tests 5m -trait Category=Postgres
+  stop_postgres
+}
+
 run_browser() {
   needs_browser
   packages tests/azurite
+  packages tests/Web.Tests/Oidc
   # One browser test after the other: two at once are four browsers, and two cores then judge themselves.
   dotnet_tests Web.Tests 15m -trait Category=Browser -parallel none
 }
@@ -115,10 +154,10 @@ run_long() {
 }
 
 parts=("$@")
-[ $# = 0 ] && parts=(unit hub browser interop)
-[ "${1:-}" = all ] && parts=(unit hub browser interop long)
+[ $# = 0 ] && parts=(unit hub postgres browser interop)
+[ "${1:-}" = all ] && parts=(unit hub postgres browser interop long)
 for part in "${parts[@]}"; do
-  declare -F "run_$part" >/dev/null || stop "there is no part '$part': name unit, hub, browser, interop, long or all."
+  declare -F "run_$part" >/dev/null || stop "there is no part '$part': name unit, hub, postgres, browser, interop, long or all."
 done
 
 mkdir -p "$results"

@@ -5,6 +5,7 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Providers;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Exports;
@@ -40,16 +41,28 @@ internal static class Policy
         Anyone<ReadInvitation.Request>(),
         Anyone<AcceptInvitation.Request>(),
 
+        // With what a provider said of somebody, which only the door that checked it can make (ProviderIdentity).
+        Anyone<SignInWithProvider.Request>(),
+        Anyone<ReadProvidersFor.Request>(),
+
         // One's own affairs: each touches nothing but what is the sender's.
         For<WhoAmI.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<SignOut.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
+        For<ReadOwnLinks.Request>(Scopes.Account, Everybody()),
+        For<OfferLink.Request>(Scopes.Account, Everybody()),
+        For<ConfirmLink.Request>(Scopes.Account, Everybody()),
+        For<RemoveLink.Request>(Scopes.Account, Everybody()),
 
         // The organisation.
         For<ListClinicians.Request>(Scopes.None, Everybody()),
         For<InviteClinician.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ListProviders.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<SaveProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<RemoveProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<CheckAudit.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<WatchLive.Request>(Scopes.Administration, Who(Roles.Administrator)).Hidden(),
 

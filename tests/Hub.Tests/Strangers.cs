@@ -16,19 +16,22 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     private static readonly string[] AboutOneself =
     [
         "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
-        "People.ListClinicians", "People.SignOut", "People.WhoAmI",
+        "People.ListClinicians", "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
+        "People.SignOut", "People.WhoAmI",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
     private static readonly string[] ForAnyone =
     [
-        "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.ReadInvitation", "People.SignInWithPassword",
+        "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.Providers.ReadProvidersFor", "People.Providers.SignInWithProvider",
+        "People.ReadInvitation", "People.SignInWithPassword",
     ];
 
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
     private static readonly string[] ForAdministrators =
     [
         "Audit.CheckAudit", "Live.WatchLive", "People.InviteClinician",
+        "People.Providers.ListProviders", "People.Providers.ReadProvider", "People.Providers.RemoveProvider", "People.Providers.SaveProvider",
         "Recordings.Keeping.ListKeptRecordings", "Recordings.Keeping.ReadRecordingPolicy", "Recordings.Keeping.SetRecordingPolicy",
     ];
 
@@ -126,7 +129,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "ShareId", "ClinicianId", "TeamId"]) Ids[name] = Guid.NewGuid();
+            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "OfferId", "LinkId", "ProviderId", "ShareId", "ClinicianId", "TeamId"]) Ids[name] = Guid.NewGuid();
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();

@@ -72,7 +72,8 @@ internal sealed class FileBlobStore(string root, bool readOnly = false) : IBlobS
         {
             cancellationToken.ThrowIfCancellationRequested();
             string path = Path.GetRelativePath(root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            if (BlobName.TryParse(path, out var name)) yield return new BlobEntry(name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
+            // What was deleted since the folder was read is not in the store any more; what the look finds, it keeps.
+            if (BlobName.TryParse(path, out var name) && file.Exists) yield return new BlobEntry(name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
         }
 
         await Task.CompletedTask;

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Data;
@@ -11,6 +13,8 @@ internal static class MigrateDatabase
     {
         try
         {
+            // Npgsql finds out by a query that fails whether there is one, and logs an error at each first start.
+            await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
             var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
             if (applied.Except(db.Database.GetMigrations()).Any()) throw new StartException(db.Kind.WrittenByNewer(db));
             if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()) return;

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -30,8 +29,7 @@ internal sealed partial class PostgresDatabase : IDatabaseKind
     /// <summary>A key was taken; or the server gave way to another transaction (https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).</summary>
     public bool IsLostRace(Exception e) =>
         e is DbUpdateConcurrencyException
-        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState
-            is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+        || (OfServer(e) as PostgresException)?.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
     /// <summary>A copy is the server's to make. The whole upgrade of each version is one transaction, so a failed one leaves the database as it was.</summary>
     public Task KeepCopyAsync(HubDb db, DateTimeOffset now, ILogger logger, CancellationToken cancellationToken)
@@ -52,6 +50,7 @@ internal sealed partial class PostgresDatabase : IDatabaseKind
     public static string? Explain(NpgsqlConnectionStringBuilder server, Exception e)
     {
         string place = $"The PostgreSQL database {server.Database} on {server.Host}:{server.Port}";
+        e = OfServer(e) ?? e;
         return e switch
         {
             PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
@@ -66,10 +65,19 @@ internal sealed partial class PostgresDatabase : IDatabaseKind
                 $"{place} cannot be used ({TextOf(e)}). Mend the server, or correct {DatabaseOptions.PostgresSetting}.",
             NpgsqlException { InnerException: { } inner } =>
                 $"{place} does not answer ({TextOf(inner)}). Start the server, or correct {DatabaseOptions.PostgresSetting}.",
-            SocketException or TimeoutException =>
-                $"{place} does not answer ({TextOf(e)}). Start the server, or correct {DatabaseOptions.PostgresSetting}.",
             _ => null,
         };
+    }
+
+    /// <summary>EF Core wraps what it is told, and what may pass by itself once more.</summary>
+    private static NpgsqlException? OfServer(Exception e)
+    {
+        for (Exception? at = e; at is not null; at = at.InnerException)
+        {
+            if (at is NpgsqlException found) return found;
+        }
+
+        return null;
     }
 
     private static string TextOf(Exception e) => (e as PostgresException)?.MessageText ?? e.Message.Split('\n')[0].Trim();

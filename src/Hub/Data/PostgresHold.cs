@@ -55,7 +55,7 @@ internal sealed partial class PostgresHold(DatabaseOptions options, TimeProvider
                 // Nobody notifies: it ends when the connection does.
                 await connection.WaitAsync(stoppingToken);
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogLost(server.Database, e.Message);
                 await connection.DisposeAsync();
@@ -81,7 +81,7 @@ internal sealed partial class PostgresHold(DatabaseOptions options, TimeProvider
                 lifetime?.StopApplication();
                 return null;
             }
-            catch (NpgsqlException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 await Task.Delay(BetweenTries, clock, stopping);
             }

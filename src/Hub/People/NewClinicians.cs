@@ -16,13 +16,13 @@ internal sealed class NewClinicians(HubDb db, UserManager<IdentityUser<Guid>> us
 
     /// <summary>Null when all rows will be saved; else what is wrong with the address or the password.</summary>
     /// <param name="email">To sign in with.</param>
-    /// <param name="password">Validated.</param>
+    /// <param name="password">Validated; null for who comes in by their organisation's own provider.</param>
     /// <param name="roles">In the clinician's home organisation.</param>
     /// <param name="clinicianOf">Makes the person for the id of the new account.</param>
-    public async Task<Refusal?> AddAsync(string email, string password, Roles roles, Func<Guid, Clinician> clinicianOf)
+    public async Task<Refusal?> AddAsync(string email, string? password, Roles roles, Func<Guid, Clinician> clinicianOf)
     {
         var user = new IdentityUser<Guid> { Id = clock.NewId(), UserName = email, Email = email, EmailConfirmed = true };
-        var result = await users.CreateAsync(user, password);
+        var result = password is null ? await users.CreateAsync(user) : await users.CreateAsync(user, password);
         if (!result.Succeeded)
         {
             var errors = new FieldErrors();

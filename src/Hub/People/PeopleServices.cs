@@ -1,5 +1,6 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.Providers;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,7 @@ internal static class PeopleServices
         services.AddSingleton<FirstAdministratorToken>();
         services.AddScoped<NewClinicians>();
         services.AddScoped<LicenceCheck>();
+        services.AddProviders(configuration);
         services.AddSingleton(DemoOptions.From(configuration));
         return services.AddScoped<DemoNetwork>().AddScoped<FirstStart>();
     }

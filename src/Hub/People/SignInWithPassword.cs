@@ -41,7 +41,7 @@ public static class SignInWithPassword
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
             var user = await users.FindByEmailAsync(request.Email!.Trim());
-            if (user is null || await users.IsLockedOutAsync(user)) return RefuseAsSlowly(request.Password!);
+            if (user?.PasswordHash is null || await users.IsLockedOutAsync(user)) return RefuseAsSlowly(request.Password!);
             if (!await users.CheckPasswordAsync(user, request.Password!)) return await CountFailureAsync(user, cancellationToken);
 
             var clinician = await db.Set<Clinician>().SingleAsync(c => c.Id == user.Id, cancellationToken);

@@ -1,5 +1,6 @@
 using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.People;
+using CaseHub.Web.Pages.Providers;
 using CaseHub.Web.Pages.Recordings;
 using CaseHub.Web.Pages.SignIn;
 using CaseHub.Web.Start;
@@ -23,6 +24,7 @@ internal static class PageServices
         // A page's address answers GET by its component; a form sent there is met first by its own endpoint.
         var forms = app.MapGroup("").WithOrder(-1).ExcludeFromDescription();
         forms.MapSignInPosts();
+        forms.MapProviderWays();
         var ofSignedIn = forms.MapGroup("").RequireAuthorization();
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapSharePosts();
@@ -31,6 +33,7 @@ internal static class PageServices
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
         ofSignedIn.MapPeoplePosts();
+        ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();
     }

@@ -23,6 +23,8 @@ internal static class Hosting
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // It warns that the key ring is not encrypted at rest: it lies in keys/ of the data folder, guarded like the database beside it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // What goes wrong with a provider is one line of ours; the framework's own repeats what the provider sent.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.OpenIdConnect", LogLevel.Critical);
         builder.WebHost.UseUrls(settings.Urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

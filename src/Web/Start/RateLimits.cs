@@ -8,6 +8,9 @@ internal static class RateLimits
     public const string SignIn = "sign-in";
     public const string Tokens = "tokens";
 
+    /// <summary>Ways to a hospital's own sign-in and back: each may make the hub ask the provider.</summary>
+    public const string Providers = "providers";
+
     /// <summary>A host may let in a large audience of devices (DESIGN.md: 1,000 a minute).</summary>
     private const int TokensPerMinute = 1000;
 
@@ -22,6 +25,7 @@ internal static class RateLimits
         limits.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method)
             ? PerMinute($"{context.Connection.RemoteIpAddress}", settings.SignInAttemptsPerMinute)
             : RateLimitPartition.GetNoLimiter(""));
+        limits.AddPolicy(Providers, context => PerMinute($"{context.Connection.RemoteIpAddress}", 2 * settings.SignInAttemptsPerMinute));
         limits.AddPolicy(Tokens, context => PerMinute($"{context.User.Identity?.Name ?? context.Connection.RemoteIpAddress?.ToString()}", TokensPerMinute));
     });
 

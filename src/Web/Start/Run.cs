@@ -46,6 +46,7 @@ internal static class Run
         builder.Configuration["CASEHUB_DATA"] = settings.DataFolder;
         builder.Configuration["CaseHub:Demo"] = $"{settings.Demo}";
         builder.Configuration["CaseHub:Media:Port"] ??= $"{settings.DefaultMediaPort}";
+        builder.Configuration["CaseHub:Providers:AllowLoopback"] ??= $"{settings.IsForThisMachineAlone}";
         StartChecks.Run(settings);
         var app = await Program.ComposeAsync(builder, settings);
         await app.StartAsync();

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.DataProtection;
+using CaseHub.Web.Start.Providers;
 using Microsoft.AspNetCore.Identity;
 
 namespace CaseHub.Web.Start;
@@ -33,7 +33,8 @@ internal static class SignInWays
                 if (message.HttpContext.Request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)) message.Token = message.HttpContext.Request.Query["access_token"];
                 return Task.CompletedTask;
             });
-        services.AddDataProtection().SetApplicationName("CaseHub").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
+        services.AddSingleton<ProviderBackchannel>();
+        services.AddSingleton<ProviderDoor>();
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery =>
         {
@@ -46,7 +47,7 @@ internal static class SignInWays
     }
 
     /// <summary>Only where every address is on this machine may a cookie travel by plain http.</summary>
-    private static CookieSecurePolicy SecurePolicy(StartSettings settings) =>
+    internal static CookieSecurePolicy SecurePolicy(StartSettings settings) =>
         StartChecks.Addresses(settings.Urls).All(StartChecks.IsLoopback) ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
 
     /// <summary>A person is led to the page; a program is told.</summary>

@@ -33,6 +33,12 @@ internal sealed record StartSettings
     /// <summary>Attempts per minute and address at signing in and at tokens. <c>CaseHub:SignIn:AttemptsPerMinute</c>.</summary>
     public int SignInAttemptsPerMinute { get; init; } = 30;
 
+    /// <summary>How long a hospital's identity provider may take for one answer. <c>CaseHub:Providers:TimeoutSeconds</c>.</summary>
+    public TimeSpan ProviderTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>True where nobody can come by from another machine, not even by a proxy.</summary>
+    public bool IsForThisMachineAlone => TrustedProxies.Count == 0 && StartChecks.Addresses(Urls).All(StartChecks.IsLoopback);
+
     /// <summary>The port beside the first one that people come by; any free one where that is any free one.</summary>
     public int DefaultMediaPort => StartChecks.Addresses(Urls).First().Port is > 0 and var port ? port + 1 : 0;
 
@@ -50,6 +56,7 @@ internal sealed record StartSettings
             Lan = lan,
             TrustedProxies = Networks(configuration["CaseHub:TrustedProxy"]),
             SignInAttemptsPerMinute = Number(configuration, "CaseHub:SignIn:AttemptsPerMinute", 30),
+            ProviderTimeout = TimeSpan.FromSeconds(Number(configuration, "CaseHub:Providers:TimeoutSeconds", 10)),
         };
     }
 

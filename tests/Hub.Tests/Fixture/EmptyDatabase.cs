@@ -13,6 +13,9 @@ internal sealed class EmptyDatabase : IAsyncDisposable
 
     private EmptyDatabase(string? server) => this.server = server;
 
+    /// <summary>The data folder brings its own.</summary>
+    public static EmptyDatabase None { get; } = new(null);
+
     /// <summary>What leads a hub to it.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings => server is null ? [] : [new("CaseHub:Database:Postgres", server)];
 

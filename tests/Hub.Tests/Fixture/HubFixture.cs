@@ -73,8 +73,30 @@ public sealed class HubFixture : IAsyncDisposable
     public static async Task<HubFixture> StartEmptyAsync(Action<IServiceCollection>? replace = null, params KeyValuePair<string, string?>[] settings)
     {
         string folder = Directory.CreateTempSubdirectory("casehub-test-").FullName;
-        var hub = new HubFixture(folder, await EmptyDatabase.CopyAsync(folder), replace, settings);
-        await hub.provider.StartCaseHubAsync();
+        return await RunAsync(new HubFixture(folder, await EmptyDatabase.CopyAsync(folder), replace, settings));
+    }
+
+    /// <summary>On a data folder that already holds something.</summary>
+    internal static Task<HubFixture> StartOnAsync(Action<string> fill, Action<IServiceCollection>? replace, params KeyValuePair<string, string?>[] settings)
+    {
+        string folder = Directory.CreateTempSubdirectory("casehub-test-").FullName;
+        fill(folder);
+        return RunAsync(new HubFixture(folder, EmptyDatabase.None, replace, settings));
+    }
+
+    private static async Task<HubFixture> RunAsync(HubFixture hub)
+    {
+        try
+        {
+            await hub.provider.StartCaseHubAsync();
+        }
+        catch (StartException)
+        {
+            await hub.provider.DisposeAsync();
+            Directory.Delete(hub.Folder, recursive: true);
+            throw;
+        }
+
         foreach (var service in hub.provider.GetServices<IHostedService>()) await service.StartAsync(default);
         return hub;
     }

@@ -20,7 +20,7 @@ internal static class TestServer
     public static async Task<string> NewDatabaseAsync() => await CreateAsync($"TEMPLATE \"{await Template.Value}\"");
 
     /// <summary>Without a table.</summary>
-    public static Task<string> BareDatabaseAsync() => CreateAsync("TEMPLATE template0 ENCODING 'UTF8'");
+    public static Task<string> BareDatabaseAsync(string encoding = "ENCODING 'UTF8'") => CreateAsync($"TEMPLATE template0 {encoding}");
 
     public static Task DropAsync(string database) =>
         ExecuteAsync($"DROP DATABASE IF EXISTS \"{new NpgsqlConnectionStringBuilder(database).Database}\" WITH (FORCE)");

@@ -55,7 +55,7 @@ internal sealed class KeepRecordings(IServiceScopeFactory scopes, KeepingDesk de
         var (verified, bytes, damaged) = (0, 0L, 0);
         var all = await InScopeAsync(scope => scope.GetRequiredService<HubDb>().Set<Recording>()
             .Where(row => row.State == RecordingState.Completed || row.State == RecordingState.Interrupted)
-            .OrderBy(row => row.VerifiedAt).ThenBy(row => row.Id)
+            .OrderBy(row => row.VerifiedAt != null).ThenBy(row => row.VerifiedAt).ThenBy(row => row.Id)
             .Select(row => row.Id)
             .ToListAsync(cancellationToken));
         foreach (var recordingId in all)

@@ -64,7 +64,7 @@ internal static class SignInPosts
         return form.Done(next, done, null);
     }
 
-    private static Task LetInAsync(HttpContext context, SignInWithPassword.Answer signIn) =>
+    internal static Task LetInAsync(HttpContext context, SignInWithPassword.Answer signIn) =>
         context.SignInAsync(IdentityConstants.ApplicationScheme, signIn.ToPrincipal(IdentityConstants.ApplicationScheme), new AuthenticationProperties { IsPersistent = true });
 
     /// <summary>Only a path on this host: signing in must not lead to somebody else's page.</summary>

@@ -328,6 +328,39 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "IdentityProviders",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Issuer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ClientId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    SealedSecret = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Scopes = table.Column<List<string>>(type: "text[]", nullable: false),
+                    RolesClaim = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RoleLines = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    MakesAccounts = table.Column<bool>(type: "boolean", nullable: false),
+                    EmailDomains = table.Column<List<string>>(type: "text[]", nullable: false),
+                    DemandsSecondFactor = table.Column<bool>(type: "boolean", nullable: false),
+                    IsListed = table.Column<bool>(type: "boolean", nullable: false),
+                    IsEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdentityProviders", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_IdentityProviders_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Invitations",
                 columns: table => new
                 {
@@ -835,6 +868,68 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "LinkOffers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SignInId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProviderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Issuer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Email = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LinkOffers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LinkOffers_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_LinkOffers_IdentityProviders_ProviderId",
+                        column: x => x.ProviderId,
+                        principalTable: "IdentityProviders",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProviderLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProviderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Issuer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Email = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProviderLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ProviderLinks_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ProviderLinks_IdentityProviders_ProviderId",
+                        column: x => x.ProviderId,
+                        principalTable: "IdentityProviders",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NetworkMembers",
                 columns: table => new
                 {
@@ -1249,6 +1344,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "OrganisationId", "ReviewedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdentityProviders_OrganisationId",
+                table: "IdentityProviders",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Invitations_OrganisationId",
                 table: "Invitations",
                 column: "OrganisationId");
@@ -1273,6 +1373,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Licences_OrganisationId",
                 table: "Licences",
                 column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LinkOffers_ClinicianId",
+                table: "LinkOffers",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LinkOffers_ProviderId",
+                table: "LinkOffers",
+                column: "ProviderId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_MediaTokens_SessionId",
@@ -1345,6 +1455,17 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_PersonalTokens_ClinicianId",
                 table: "PersonalTokens",
                 column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderLinks_ClinicianId",
+                table: "ProviderLinks",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderLinks_ProviderId_Issuer_Subject",
+                table: "ProviderLinks",
+                columns: new[] { "ProviderId", "Issuer", "Subject" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_RecordingAnswers_RecordingId",
@@ -1476,6 +1597,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "Licences");
 
             migrationBuilder.DropTable(
+                name: "LinkOffers");
+
+            migrationBuilder.DropTable(
                 name: "MediaTokens");
 
             migrationBuilder.DropTable(
@@ -1495,6 +1619,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "PersonalTokens");
+
+            migrationBuilder.DropTable(
+                name: "ProviderLinks");
 
             migrationBuilder.DropTable(
                 name: "RecordingAnswers");
@@ -1540,6 +1667,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Notes");
+
+            migrationBuilder.DropTable(
+                name: "IdentityProviders");
 
             migrationBuilder.DropTable(
                 name: "Recordings");

@@ -233,6 +233,39 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "IdentityProviders",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<string>(type: "TEXT", nullable: false),
+                    SealedSecret = table.Column<string>(type: "TEXT", nullable: true),
+                    Scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    RolesClaim = table.Column<string>(type: "TEXT", nullable: false),
+                    RoleLines = table.Column<string>(type: "TEXT", nullable: false),
+                    MakesAccounts = table.Column<bool>(type: "INTEGER", nullable: false),
+                    EmailDomains = table.Column<string>(type: "TEXT", nullable: false),
+                    DemandsSecondFactor = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsListed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdentityProviders", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_IdentityProviders_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Licences",
                 columns: table => new
                 {
@@ -369,6 +402,68 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "LinkOffers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SignInId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProviderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: true),
+                    Email = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LinkOffers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LinkOffers_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_LinkOffers_IdentityProviders_ProviderId",
+                        column: x => x.ProviderId,
+                        principalTable: "IdentityProviders",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ProviderLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProviderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: true),
+                    Email = table.Column<string>(type: "TEXT", nullable: true),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProviderLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ProviderLinks_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ProviderLinks_IdentityProviders_ProviderId",
+                        column: x => x.ProviderId,
+                        principalTable: "IdentityProviders",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NetworkMembers",
                 columns: table => new
                 {
@@ -440,6 +535,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 columns: new[] { "OrganisationId", "ReviewedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdentityProviders_OrganisationId",
+                table: "IdentityProviders",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Licences_ClinicianId_OrganisationId",
                 table: "Licences",
                 columns: new[] { "ClinicianId", "OrganisationId" });
@@ -453,6 +553,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Licences_OrganisationId",
                 table: "Licences",
                 column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LinkOffers_ClinicianId",
+                table: "LinkOffers",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LinkOffers_ProviderId",
+                table: "LinkOffers",
+                column: "ProviderId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Memberships_ClinicianId_OrganisationId",
@@ -479,6 +589,17 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_PersonalTokens_ClinicianId",
                 table: "PersonalTokens",
                 column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderLinks_ClinicianId",
+                table: "ProviderLinks",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ProviderLinks_ProviderId_Issuer_Subject",
+                table: "ProviderLinks",
+                columns: new[] { "ProviderId", "Issuer", "Subject" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_TeamMembers_ClinicianId",
@@ -525,6 +646,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "Licences");
 
             migrationBuilder.DropTable(
+                name: "LinkOffers");
+
+            migrationBuilder.DropTable(
                 name: "Memberships");
 
             migrationBuilder.DropTable(
@@ -534,10 +658,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "PersonalTokens");
 
             migrationBuilder.DropTable(
+                name: "ProviderLinks");
+
+            migrationBuilder.DropTable(
                 name: "TeamMembers");
 
             migrationBuilder.DropTable(
                 name: "Networks");
+
+            migrationBuilder.DropTable(
+                name: "IdentityProviders");
 
             migrationBuilder.DropTable(
                 name: "Teams");
