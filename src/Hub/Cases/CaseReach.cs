@@ -26,6 +26,13 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         return db.Set<ClinicalCase>().Where(c => c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer));
     }
 
+    /// <summary>The cases of an organisation that wait for a specialist, for its coordinators; sensitive ones are not theirs to know.</summary>
+    public IQueryable<ClinicalCase> Coordinated(Actor actor)
+    {
+        bool isCoordinator = actor.Roles.HasFlag(Roles.Coordinator);
+        return db.Set<ClinicalCase>().Where(c => isCoordinator && c.OrganisationId == actor.OrganisationId && c.State == CaseState.Requested && c.Sensitivity == Sensitivity.None);
+    }
+
     /// <summary>Of the visible cases, those of which somebody sees the triage card alone: they are one of several who are asked, and nothing else to it.</summary>
     public async Task<IQueryable<Guid>> CardsAsync(Actor actor, CancellationToken cancellationToken)
     {
