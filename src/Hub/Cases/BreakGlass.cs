@@ -45,7 +45,7 @@ public static class BreakGlass
             db.Add(access);
             timeline.Add(@case.Id, @case.OrganisationId, "emergency-opened", access.Id, access.Reason);
             disclosure.Tell(access.Id, ("case", @case.Id.ToString()), ("reason", access.Reason));
-            moves.Tell(new EmergencyOpened(@case.Id, @case.OrganisationId, reader.Id, moves.Others(@case), await privilege.ReviewersAsync(@case.OrganisationId, cancellationToken)));
+            moves.Tell(new EmergencyOpened(@case.Id, @case.OrganisationId, reader.Id, moves.Others(@case), await privilege.ReviewersAsync(@case.OrganisationId, reader.Id, cancellationToken)));
             return new Opened(@case.Id, access.Id, access.Until);
         }
 

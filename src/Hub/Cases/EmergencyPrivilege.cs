@@ -24,11 +24,11 @@ internal sealed class EmergencyPrivilege(HubDb db, TimeProvider clock)
         return Refusal.Forbidden(oldest.Verdict is null ? "emergency-unreviewed" : "emergency-not-justified", number, organisation);
     }
 
-    /// <summary>Who reviews an organisation's accesses; its administrators where it has no privacy officer, who can make somebody one.</summary>
-    public async Task<List<Guid>> ReviewersAsync(Guid organisationId, CancellationToken cancellationToken)
+    /// <summary>Who reviews an access: the privacy officers of the case's owner, but never who made it; where there is none, its administrators, who can make somebody one.</summary>
+    public async Task<List<Guid>> ReviewersAsync(Guid organisationId, Guid clinicianId, CancellationToken cancellationToken)
     {
-        var members = db.Set<Membership>().Active().Where(m => m.OrganisationId == organisationId);
-        var officers = await members.With(Roles.PrivacyOfficer).Select(m => m.ClinicianId).ToListAsync(cancellationToken);
-        return officers.Count > 0 ? officers : await members.With(Roles.Administrator).Select(m => m.ClinicianId).ToListAsync(cancellationToken);
+        var others = db.Set<Membership>().Active().Where(m => m.OrganisationId == organisationId && m.ClinicianId != clinicianId);
+        var officers = await others.With(Roles.PrivacyOfficer).Select(m => m.ClinicianId).ToListAsync(cancellationToken);
+        return officers.Count > 0 ? officers : await others.With(Roles.Administrator).Select(m => m.ClinicianId).ToListAsync(cancellationToken);
     }
 }

@@ -42,7 +42,7 @@ public static class ReviewEmergency
             access.Version++;
             timeline.Add(access.CaseId, access.OrganisationId, $"emergency-{request.Verdict}", access.Id);
             disclosure.Tell(access.Id, ("verdict", request.Verdict), ("note", access.ReviewNote));
-            var officers = (await privilege.ReviewersAsync(access.OrganisationId, cancellationToken)).Where(id => id != actor.Required.Id);
+            var officers = (await privilege.ReviewersAsync(access.OrganisationId, access.ClinicianId, cancellationToken)).Where(id => id != actor.Required.Id);
             afterCommit.Tell(new EmergencyReviewed(access.CaseId, access.OrganisationId, actor.Required.Id, [access.ClinicianId], [.. officers], verdict));
             return Unit.Value;
         }

@@ -2,7 +2,6 @@ using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Teams;
-using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Cases;

@@ -14,14 +14,14 @@ internal sealed class TellOfEmergencies(HubDb db, Notices notices, EmergencyPriv
     public async Task Handle(EmergencyOpened news, CancellationToken cancellationToken)
     {
         await notices.RaiseAsync("emergency-opened", news.Recipients, news.ById, news.CaseId, cancellationToken: cancellationToken);
-        await notices.RaiseAsync("emergency-to-review", Without(news.Reviewers, [.. news.Recipients, news.ById]), news.ById, news.CaseId, cancellationToken: cancellationToken);
+        await notices.RaiseAsync("emergency-to-review", Without(news.Reviewers, news.Recipients), news.ById, news.CaseId, cancellationToken: cancellationToken);
     }
 
     public async Task Handle(EmergencyReviewed news, CancellationToken cancellationToken)
     {
         string verdict = news.Verdict == EmergencyVerdict.Justified ? "justified" : "not-justified";
         await notices.RaiseAsync($"emergency-{verdict}", news.Recipients, news.ById, news.CaseId, cancellationToken: cancellationToken);
-        await notices.RaiseAsync($"emergency-reviewed-{verdict}", Without(news.Reviewers, news.Recipients), news.ById, news.CaseId, cancellationToken: cancellationToken);
+        await notices.RaiseAsync($"emergency-reviewed-{verdict}", news.Reviewers, news.ById, news.CaseId, cancellationToken: cancellationToken);
     }
 
     /// <summary>Tells of every access whose time for a review is over and of which nobody was told yet.</summary>
@@ -34,8 +34,8 @@ internal sealed class TellOfEmergencies(HubDb db, Notices notices, EmergencyPriv
             bool isTold = await db.Set<Notice>().AnyAsync(
                 n => n.Kind == Suspended && n.RecipientId == access.ClinicianId && n.CaseId == access.CaseId && n.At >= since, cancellationToken);
             if (isTold) continue;
-            var reviewers = await privilege.ReviewersAsync(access.OrganisationId, cancellationToken);
-            await notices.RaiseAsync("emergency-overdue", Without(reviewers, [access.ClinicianId]), access.ClinicianId, access.CaseId, cancellationToken: cancellationToken);
+            var reviewers = await privilege.ReviewersAsync(access.OrganisationId, access.ClinicianId, cancellationToken);
+            await notices.RaiseAsync("emergency-overdue", reviewers, access.ClinicianId, access.CaseId, cancellationToken: cancellationToken);
             await notices.RaiseAsync(Suspended, [access.ClinicianId], byId: null, access.CaseId, cancellationToken: cancellationToken);
         }
     }

@@ -194,7 +194,19 @@ public class BreakingTheGlass
         Assert.Empty(await hub.GrantedAsync(elsewhere, new ListEmergencies.Request()));
         foreach (var other in new[] { hub.Administrator, hub.Gp }) Assert.Equal("page-not-found", (await hub.RefusedAsync(other, new ListEmergencies.Request())).Code);
         Assert.DoesNotContain("emergency-to-review", await KindsAsync(hub, both));
+        Assert.Contains("emergency-to-review", await KindsAsync(hub, hub.PrivacyOfficer));
         await hub.GrantedAsync(hub.PrivacyOfficer, new ReviewEmergency.Request(access, "justified"));
+    }
+
+    [Fact]
+    public async Task Is_told_to_administrators_where_nobody_else_could_review_it()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        await hub.ReadAsync(db => db.Set<Membership>().Where(m => m.ClinicianId == hub.PrivacyOfficer.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.State, MembershipState.Ended)));
+
+        await hub.GrantedAsync(hub.Colleague, new BreakGlass.Request(await hub.AcceptedAsync(), Reason));
+
+        Assert.Equal(("emergency-to-review", "colleague"), await LatestAsync(hub, hub.Administrator));
     }
 
     [Fact]

@@ -32,6 +32,10 @@ public sealed class CaseAccessTests(DemoServer server, Chromium chromium) : ICla
         Assert.DoesNotContain("no fever", card, StringComparison.Ordinal);
         await BrowserTests.CheckAsync(specialist, $"/cases/{id}");
 
+        var coordinator = await SignInAsync("coordinator", ColorScheme.Light, 1280);
+        await BrowserTests.CheckAsync(coordinator, "/?view=waiting", $"/cases/{id}");
+        Assert.Equal(0, await coordinator.GetByTestId("accept-case").CountAsync());
+
         await specialist.GetByTestId("accept-case").ClickAsync();
         await specialist.GetByText(Title).First.WaitForAsync();
         await specialist.GetByTestId("start-consult").ClickAsync();

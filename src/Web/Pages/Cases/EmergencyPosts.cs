@@ -1,4 +1,3 @@
-using CaseHub.Hub;
 using CaseHub.Hub.Cases;
 using CaseHub.Web.Pages.Organisation;
 using MediatR;

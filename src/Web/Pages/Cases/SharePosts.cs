@@ -1,5 +1,4 @@
 using System.Globalization;
-using CaseHub.Hub;
 using CaseHub.Hub.Cases;
 using MediatR;
 
