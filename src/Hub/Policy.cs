@@ -5,7 +5,10 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Licences;
+using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Providers;
+using CaseHub.Hub.People.Teams;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Exports;
@@ -48,6 +51,11 @@ internal static class Policy
         // One's own affairs: each touches nothing but what is the sender's.
         For<WhoAmI.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<SignOut.Request>(Scopes.None, Everybody()).WhileEnrolling(),
+        For<AcceptMembership.Request>(Scopes.Account, Everybody()),
+        For<ReadProfile.Request>(Scopes.None, Everybody()),
+        For<SaveProfile.Request>(Scopes.Account, Everybody()),
+        For<ListOwnLicences.Request>(Scopes.None, Everybody()),
+        For<SubmitLicence.Request>(Scopes.Account, Everybody()),
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
@@ -58,7 +66,39 @@ internal static class Policy
 
         // The organisation.
         For<ListClinicians.Request>(Scopes.None, Everybody()),
+        For<ListTeams.Request>(Scopes.None, Everybody()),
+        For<ReadSurge.Request>(Scopes.None, Everybody()),
+        For<ListPeople.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadPerson.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ChangeRoles.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<SuspendPerson.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<RestorePerson.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<EndMembership.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<InviteClinician.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ListInvitations.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<WithdrawInvitation.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<RenewInvitation.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ListLicences.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<CheckLicence.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<RefuseLicence.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        Ourselves<WarnOfLicence.Request>(),
+        For<DeclareSurge.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<EndSurge.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadPolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<SavePolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<MakeTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ChangeTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<DeleteTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ListNetworks.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<FoundNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<InviteOrganisation.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<MakeNetworkLink.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<AcceptNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadNetworkLink.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<JoinNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<LeaveNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<RemoveFromNetwork.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<FoundOrganisation.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ListProviders.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ReadProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<SaveProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
@@ -110,6 +150,10 @@ internal static class Policy
             For<BreakGlass.Request>(Scopes.ReadCases, Who(Clinical, Colleague | Partner))),
         For<ListEmergencies.Request>(Scopes.Administration, Who(Roles.PrivacyOfficer)).Hidden(),
         ..About<EmergencyAccessRelations>(For<ReviewEmergency.Request>(Scopes.Administration, Who(Roles.PrivacyOfficer, Colleague))),
+
+        // From whoever cannot advise any more.
+        Ourselves<HandOverCase.Request>(),
+        Ourselves<PartCases.Request>(),
 
         ..OfACase<NoteRelations>(
             For<ReadNote.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),

@@ -16,8 +16,9 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     private static readonly string[] AboutOneself =
     [
         "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
-        "People.ListClinicians", "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
-        "People.SignOut", "People.WhoAmI",
+        "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
+        "People.ListClinicians", "People.ReadProfile", "People.SaveProfile", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
+        "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
@@ -30,7 +31,13 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
     private static readonly string[] ForAdministrators =
     [
-        "Audit.CheckAudit", "Live.WatchLive", "People.InviteClinician",
+        "Audit.CheckAudit", "Live.WatchLive",
+        "People.ChangeRoles", "People.EndMembership", "People.InviteClinician", "People.ListInvitations", "People.ListPeople", "People.ReadPerson",
+        "People.ReadPolicies", "People.RenewInvitation", "People.RestorePerson", "People.SavePolicies", "People.SuspendPerson", "People.WithdrawInvitation",
+        "People.FoundOrganisation", "People.Networks.AcceptNetwork", "People.Networks.FoundNetwork", "People.Networks.InviteOrganisation", "People.Networks.JoinNetwork",
+        "People.Networks.LeaveNetwork", "People.Networks.ListNetworks", "People.Networks.MakeNetworkLink", "People.Networks.ReadNetworkLink", "People.Networks.RemoveFromNetwork",
+        "People.Teams.ChangeTeam", "People.Teams.DeleteTeam", "People.Teams.MakeTeam",
+        "People.Licences.CheckLicence", "People.Licences.DeclareSurge", "People.Licences.EndSurge", "People.Licences.ListLicences", "People.Licences.RefuseLicence",
         "People.Providers.ListProviders", "People.Providers.ReadProvider", "People.Providers.RemoveProvider", "People.Providers.SaveProvider",
         "Recordings.Keeping.ListKeptRecordings", "Recordings.Keeping.ReadRecordingPolicy", "Recordings.Keeping.SetRecordingPolicy",
     ];
@@ -125,11 +132,17 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             using var letter = new MemoryStream("%PDF-1.4\n%%EOF\n"u8.ToArray());
             Ids["CaseId"] = caseId;
             Ids["ExportId"] = Guid.NewGuid();
-            Ids["OrganisationId"] = Hub.Gp.OrganisationId;
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
-            foreach (string name in (string[])["RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId", "OfferId", "LinkId", "ProviderId", "ShareId", "ClinicianId", "TeamId"]) Ids[name] = Guid.NewGuid();
+            foreach (string name in (string[])
+            [
+                "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
+                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "OfferId", "LinkId", "ProviderId", "ShareId", "ClinicianId",
+            ])
+            {
+                Ids[name] = Guid.NewGuid();
+            }
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();

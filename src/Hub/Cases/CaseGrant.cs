@@ -73,7 +73,7 @@ internal sealed class CaseGrantMapping : IEntityTypeConfiguration<CaseGrant>, IE
         builder.HasOne<ClinicalCase>().WithMany().HasForeignKey(g => g.CaseId);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(g => g.ToOrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(g => g.ToClinicianId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<Team>().WithMany().HasForeignKey(g => g.ToTeamId);
+        builder.HasOne<Team>().WithMany().HasForeignKey(g => g.ToTeamId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<CaseDecline> builder)

@@ -32,6 +32,12 @@ public enum CaseTrigger
     Close,
     Withdraw,
     Reopen,
+
+    /// <summary>Who accepted cannot advise any more: those who were asked beside them are asked again.</summary>
+    HandOver,
+
+    /// <summary>Nobody is left of those who were asked: the asker chooses somebody else.</summary>
+    HandBack,
 }
 
 /// <summary>The life of a case. Nothing else decides what may follow what.</summary>
@@ -48,9 +54,12 @@ internal static class CaseLife
         (CaseState.Requested, CaseTrigger.Accept) => CaseState.Accepted,
         (CaseState.Requested, CaseTrigger.Decline) => CaseState.Declined,
         (CaseState.Requested, CaseTrigger.Withdraw) => CaseState.Withdrawn,
+        (CaseState.Requested, CaseTrigger.HandBack) => CaseState.Reopened,
 
         (CaseState.Accepted, CaseTrigger.WriteOpinion) => CaseState.Answered,
         (CaseState.Accepted, CaseTrigger.Withdraw) => CaseState.Withdrawn,
+        (CaseState.Accepted, CaseTrigger.HandOver) => CaseState.Requested,
+        (CaseState.Accepted, CaseTrigger.HandBack) => CaseState.Reopened,
 
         // A later opinion adds to the earlier one; both stay.
         (CaseState.Answered, CaseTrigger.WriteOpinion) => CaseState.Answered,
@@ -70,9 +79,10 @@ internal static class CaseLife
         _ => null,
     };
 
-    /// <summary>Whose doing a trigger is.</summary>
+    /// <summary>Whose doing a trigger is; none for what the hub does itself.</summary>
     public static Relation DoneBy(CaseTrigger trigger) => trigger switch
     {
+        CaseTrigger.HandOver or CaseTrigger.HandBack => Relation.None,
         CaseTrigger.Accept or CaseTrigger.Decline or CaseTrigger.PassOn => Relation.Candidate,
         CaseTrigger.WriteOpinion => Relation.Adviser,
         _ => Relation.Asker,
@@ -80,5 +90,5 @@ internal static class CaseLife
 
     /// <summary>What somebody may do now: the same answer that the commands give.</summary>
     public static IReadOnlyList<CaseTrigger> Allowed(CaseState state, Relation relation) =>
-        [.. Enum.GetValues<CaseTrigger>().Where(trigger => trigger != CaseTrigger.PassOn && relation.HasFlag(DoneBy(trigger)) && Next(state, trigger) is not null)];
+        [.. Enum.GetValues<CaseTrigger>().Where(trigger => trigger != CaseTrigger.PassOn && (relation & DoneBy(trigger)) != Relation.None && Next(state, trigger) is not null)];
 }

@@ -13,5 +13,8 @@ internal static class CaseServices
         .AddScoped<CaseSensitivity>()
         .AddScoped<SharingCircle>()
         .AddScoped<EmergencyGate>()
-        .AddScoped<EmergencyPrivilege>();
+        .AddScoped<EmergencyPrivilege>()
+        .AddScoped<AbleAdvisers>()
+        .AddSingleton<WatchAdvisers>()
+        .AddHostedService(provider => provider.GetRequiredService<WatchAdvisers>());
 }

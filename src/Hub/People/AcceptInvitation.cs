@@ -10,17 +10,22 @@ public static class ReadInvitation
 {
     public sealed record Request(string? Token) : IQuery<Answer>;
 
-    public sealed record Answer(string Email, string OrganisationName, string Country, DateTimeOffset ExpiresAt);
+    /// <param name="Name">As the inviter knows it; null where nothing was said.</param>
+    /// <param name="HasAccount">True where the address signs in here already: it takes a further place instead of making a second account.</param>
+    /// <param name="IsForYou">Whether the signed-in person has this address; null where nobody is signed in.</param>
+    public sealed record Answer(string Email, string OrganisationName, string Country, DateTimeOffset ExpiresAt, string? Name = null, bool HasAccount = false, bool? IsForYou = null);
 
-    internal sealed class Handler(HubDb db, TimeProvider clock) : IRequestHandler<Request, Outcome<Answer>>
+    internal sealed class Handler(HubDb db, Invitations invitations) : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
-            byte[] hash = LinkToken.HashOf(request.Token ?? "");
-            var invitation = await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(i => i.TokenHash == hash, cancellationToken);
-            if (invitation?.IsOpenAt(clock.GetUtcNow()) is not true) return Refusal.NotFound("invitation-over");
+            var found = await invitations.OfLinkAsync(request.Token, cancellationToken);
+            if (!found.IsGranted) return found.Refusal;
+            var invitation = found.Value;
             var organisation = await db.Set<Organisation>().SingleAsync(o => o.Id == invitation.OrganisationId, cancellationToken);
-            return new Answer(invitation.Email, organisation.Name, organisation.Country, invitation.At + Invitation.Lifetime);
+            return new Answer(
+                invitation.Email, organisation.Name, organisation.Country, invitation.ExpiresAt, invitation.Name,
+                await invitations.HasAccountAsync(invitation, cancellationToken), await invitations.IsForActorAsync(invitation, cancellationToken));
         }
     }
 }
@@ -53,13 +58,15 @@ public static class AcceptInvitation
     /// <param name="Email">What to sign in with now.</param>
     public sealed record Answer(Guid ClinicianId, string Email);
 
-    internal sealed class Handler(HubDb db, NewClinicians clinicians, TimeProvider clock) : IRequestHandler<Request, Outcome<Answer>>
+    internal sealed class Handler(HubDb db, Invitations invitations, NewClinicians clinicians, TimeProvider clock) : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
-            byte[] hash = LinkToken.HashOf(request.Token ?? "");
-            var invitation = await db.Set<Invitation>().SingleOrDefaultAsync(i => i.TokenHash == hash, cancellationToken);
-            if (invitation?.IsOpenAt(clock.GetUtcNow()) is not true) return Refusal.NotFound("invitation-over");
+            var found = await invitations.OfLinkAsync(request.Token, cancellationToken);
+            if (!found.IsGranted) return found.Refusal;
+            var invitation = found.Value;
+            if (await invitations.IsForActorAsync(invitation, cancellationToken) is false) return Refusal.Forbidden("invitation-not-yours");
+            if (await invitations.HasAccountAsync(invitation, cancellationToken)) return Refusal.Conflict("invitation-has-account");
 
             invitation.AcceptedAt = clock.GetUtcNow();
             var organisation = await db.Set<Organisation>().SingleAsync(o => o.Id == invitation.OrganisationId, cancellationToken);
@@ -70,12 +77,14 @@ public static class AcceptInvitation
                 HomeOrganisationId = organisation.Id,
                 Name = request.Name!.Trim(),
                 Specialties = [.. invitation.Specialties],
-                Languages = [.. request.Languages ?? []],
+                Languages = [.. invitation.Languages.Count > 0 ? invitation.Languages : request.Languages ?? []],
                 Country = request.Country ?? organisation.Country,
                 TimeZone = request.TimeZone ?? "UTC",
                 CreatedAt = clock.GetUtcNow(),
             });
-            return refusal is null ? new Answer(clinicianId, invitation.Email) : refusal;
+            if (refusal is not null) return refusal;
+            invitations.AddLicence(invitation, clinicianId);
+            return new Answer(clinicianId, invitation.Email);
         }
     }
 }

@@ -68,9 +68,11 @@ internal sealed class DemoNetwork(HubDb db, NewClinicians clinicians, UserManage
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var organisations = new[] { Clinic, Hospital, Elsewhere }.ToDictionary(
+        Place[] places = [Clinic, Hospital, Elsewhere];
+        // One after the other: the first organisation is the one that keeps the installation.
+        var organisations = places.ToDictionary(
             place => place,
-            place => new Organisation { Id = clock.NewId(), Name = place.Name, Country = place.Country, CreatedAt = now });
+            place => new Organisation { Id = clock.NewId(), Name = place.Name, Country = place.Country, CreatedAt = now.AddMilliseconds(Array.IndexOf(places, place)) });
         db.AddRange(organisations.Values);
         foreach (var asking in new[] { Clinic, Elsewhere }) AddNetwork(organisations[asking], organisations[Hospital], now);
 

@@ -61,8 +61,10 @@ internal sealed class NewClinicians(HubDb db, UserManager<IdentityUser<Guid>> us
     /// <summary>ISO 3166-1 alpha-2, by its form.</summary>
     public static void ValidateCountry(FieldErrors errors, string? country)
     {
-        if (country is not { Length: 2 } || !country.All(char.IsAsciiLetterUpper)) errors.Add("country", "country-unknown");
+        if (!IsCountry(country)) errors.Add("country", "country-unknown");
     }
+
+    public static bool IsCountry(string? country) => country is { Length: 2 } && country.All(char.IsAsciiLetterUpper);
 
     public static void ValidateTimeZone(FieldErrors errors, string? timeZone)
     {

@@ -42,6 +42,9 @@ internal sealed class Organisation
 
     public string? SurgeReason { get; set; }
 
+    /// <summary>When an administrator put the first steps aside; null while they are shown.</summary>
+    public DateTimeOffset? StartDismissedAt { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Rises with each change of a policy: of two administrators at once, the second is refused.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.Providers;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,7 @@ public sealed class SignInCheck(IServiceScopeFactory scopes, TimeProvider clock)
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         var oldest = now - SignIn.Lifetime;
         return await db.Set<SignIn>()
+            .ThatStillHold(db, now)
             .Where(s => s.Id == signInId && s.RevokedAt == null && s.At > oldest)
             .Join(db.Set<Clinician>(), s => s.ClinicianId, c => c.Id, (s, c) => new { SignIn = s, c.Id, c.Name })
             .Join(

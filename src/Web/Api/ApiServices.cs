@@ -27,6 +27,7 @@ internal static class ApiServices
         app.MapOpenApi();
         var api = app.MapGroup("/api");
         api.MapIdentity();
+        api.MapPeople();
         api.MapCases();
         api.MapAttachments();
         api.MapNotes();

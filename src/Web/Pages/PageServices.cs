@@ -1,4 +1,5 @@
 using CaseHub.Web.Pages.Cases;
+using CaseHub.Web.Pages.Organisation;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.Providers;
 using CaseHub.Web.Pages.Recordings;
@@ -33,6 +34,9 @@ internal static class PageServices
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
         ofSignedIn.MapPeoplePosts();
+        ofSignedIn.MapLicencePosts();
+        ofSignedIn.MapPolicyPosts();
+        ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();

@@ -10,8 +10,8 @@ public class CaseLifeTable
     private static readonly Dictionary<CaseState, Dictionary<CaseTrigger, CaseState>> Expected = new()
     {
         [Draft] = new() { [Edit] = Draft, [Request] = Requested, [Withdraw] = Withdrawn },
-        [Requested] = new() { [PassOn] = Requested, [Accept] = Accepted, [Decline] = Declined, [Withdraw] = Withdrawn },
-        [Accepted] = new() { [CaseTrigger.WriteOpinion] = Answered, [Withdraw] = Withdrawn },
+        [Requested] = new() { [PassOn] = Requested, [Accept] = Accepted, [Decline] = Declined, [Withdraw] = Withdrawn, [HandBack] = Reopened },
+        [Accepted] = new() { [CaseTrigger.WriteOpinion] = Answered, [Withdraw] = Withdrawn, [HandOver] = Requested, [HandBack] = Reopened },
         [Answered] = new() { [CaseTrigger.WriteOpinion] = Answered, [Acknowledge] = Acknowledged },
         [Acknowledged] = new() { [CaseTrigger.WriteOpinion] = Answered, [CaseTrigger.RecordOutcome] = Closed, [Close] = Closed },
         [Closed] = new() { [Reopen] = Reopened },

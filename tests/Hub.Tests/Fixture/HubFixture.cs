@@ -216,7 +216,11 @@ public sealed class HubFixture : IAsyncDisposable
         await ReadAsync(db =>
         {
             foreach (var (id, country) in new[] { (clinic, "IT"), (hospital, "FR"), (elsewhere, "PK") })
+            {
                 db.Add(new Organisation { Id = id, Name = $"Hospital of {country}", Country = country, CreatedAt = Clock.GetUtcNow() });
+                Clock.Advance(TimeSpan.FromMilliseconds(1));
+            }
+
             var network = new Network { Id = Clock.NewId(), Name = "Clinic and hospital", OrganisationId = hospital, CreatedAt = Clock.GetUtcNow() };
             db.Add(network);
             foreach (var member in new[] { clinic, hospital })

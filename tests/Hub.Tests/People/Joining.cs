@@ -62,8 +62,8 @@ public class Joining
         var invitation = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("new@clinic.example"));
         await hub.GrantedAsync(null, new AcceptInvitation.Request(invitation.Token, "Dr. New", Password));
 
-        Assert.Equal("invitation-over", (await hub.RefusedAsync(null, new AcceptInvitation.Request(invitation.Token, "Dr. Late", Password))).Code);
-        Assert.Equal("invitation-over", (await hub.RefusedAsync(null, new ReadInvitation.Request(invitation.Token))).Code);
+        Assert.Equal("invitation-used", (await hub.RefusedAsync(null, new AcceptInvitation.Request(invitation.Token, "Dr. Late", Password))).Code);
+        Assert.Equal("invitation-used", (await hub.RefusedAsync(null, new ReadInvitation.Request(invitation.Token))).Code);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class Joining
         var invitation = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("new@clinic.example"));
         hub.Clock.Advance(TimeSpan.FromDays(7));
 
-        Assert.Equal("invitation-over", (await hub.RefusedAsync(null, new AcceptInvitation.Request(invitation.Token, "Dr. Late", Password))).Code);
+        Assert.Equal("invitation-expired", (await hub.RefusedAsync(null, new AcceptInvitation.Request(invitation.Token, "Dr. Late", Password))).Code);
     }
 
     [Fact]
@@ -87,15 +87,96 @@ public class Joining
     }
 
     [Fact]
-    public async Task An_address_that_has_an_account_cannot_be_taken_twice()
+    public async Task An_address_that_has_an_account_makes_no_second_one()
     {
         await using var hub = await HubFixture.StartAsync();
-        var invitation = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("gp@test.casehub"));
+        var invitation = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("dermatologist@test.casehub"));
 
         var refusal = await hub.RefusedAsync(null, new AcceptInvitation.Request(invitation.Token, "Dr. Double", Password));
 
-        Assert.Equal(["email"], refusal.Fields.Keys);
+        Assert.Equal("invitation-has-account", refusal.Code);
+        Assert.True((await hub.GrantedAsync(null, new ReadInvitation.Request(invitation.Token))).HasAccount);
         Assert.Null((await hub.ReadAsync(db => db.Set<Invitation>().SingleAsync())).AcceptedAt);
+    }
+
+    [Fact]
+    public async Task Who_has_an_account_takes_a_further_place_with_it()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var invitation = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("Dermatologist@Test.casehub", ["interpreter"]));
+
+        var joined = await hub.GrantedAsync(hub.Dermatologist, new AcceptMembership.Request(invitation.Token));
+
+        Assert.Equal(hub.Administrator.OrganisationId, joined.OrganisationId);
+        Assert.Equal(Roles.Interpreter, (await hub.GrantedAsync(hub.Administrator, new ReadPerson.Request(hub.Dermatologist.Id))).Person.Roles);
+        Assert.Contains("joined", await hub.NoticesAsync(hub.Administrator));
+        Assert.Equal("invitation-used", (await hub.RefusedAsync(hub.Dermatologist, new AcceptMembership.Request(invitation.Token))).Code);
+    }
+
+    [Fact]
+    public async Task An_invitation_of_somebody_else_is_not_accepted_by_whoever_found_the_link()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var known = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("dermatologist@test.casehub"));
+        var unknown = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("new@clinic.example"));
+
+        Assert.Equal("invitation-not-yours", (await hub.RefusedAsync(hub.Stranger, new AcceptMembership.Request(known.Token))).Code);
+        Assert.Equal("invitation-not-yours", (await hub.RefusedAsync(hub.Stranger, new AcceptInvitation.Request(unknown.Token, "Dr. New", Password))).Code);
+        Assert.False((await hub.GrantedAsync(hub.Stranger, new ReadInvitation.Request(known.Token))).IsForYou);
+        await hub.GrantedAsync(hub.Dermatologist, new AcceptMembership.Request(known.Token));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_invitation_leads_nowhere()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var invitation = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("new@clinic.example"));
+
+        await hub.GrantedAsync(hub.Administrator, new WithdrawInvitation.Request(invitation.Id));
+
+        Assert.Equal("invitation-withdrawn", (await hub.RefusedAsync(null, new ReadInvitation.Request(invitation.Token))).Code);
+        Assert.Equal("invitation-withdrawn", (await hub.RefusedAsync(null, new AcceptInvitation.Request(invitation.Token, "Dr. New", Password))).Code);
+        Assert.Empty(await hub.GrantedAsync(hub.Administrator, new ListInvitations.Request()));
+        Assert.Equal("invitation-was-withdrawn", (await hub.RefusedAsync(hub.Administrator, new RenewInvitation.Request(invitation.Id))).Code);
+    }
+
+    [Fact]
+    public async Task A_new_link_takes_the_place_of_the_old_one_also_after_it_has_expired()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var old = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("new@clinic.example"));
+        hub.Clock.Set(TimeSpan.FromDays(8));
+        Assert.Equal(InvitationState.Expired, Assert.Single(await hub.GrantedAsync(hub.Administrator, new ListInvitations.Request())).State);
+
+        var renewed = await hub.GrantedAsync(hub.Administrator, new RenewInvitation.Request(old.Id));
+
+        Assert.Equal("invitation-over", (await hub.RefusedAsync(null, new ReadInvitation.Request(old.Token))).Code);
+        await hub.GrantedAsync(null, new AcceptInvitation.Request(renewed.Token, "Dr. New", Password));
+    }
+
+    [Fact]
+    public async Task Members_and_the_invited_are_not_invited_again()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("new@clinic.example"));
+
+        Assert.Equal(["email"], (await hub.RefusedAsync(hub.Administrator, new InviteClinician.Request("GP@test.casehub"))).Fields.Keys);
+        Assert.Equal(["email"], (await hub.RefusedAsync(hub.Administrator, new InviteClinician.Request("New@Clinic.example"))).Fields.Keys);
+    }
+
+    [Fact]
+    public async Task Who_has_left_comes_back_by_an_invitation_and_who_is_suspended_does_not()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        await hub.GrantedAsync(hub.Administrator, new EndMembership.Request(hub.Gp.Id, "Moved"));
+        var invitation = await hub.GrantedAsync(hub.Administrator, new InviteClinician.Request("gp@test.casehub", ["coordinator"]));
+
+        await hub.GrantedAsync(hub.Gp, new AcceptMembership.Request(invitation.Token));
+
+        var person = (await hub.GrantedAsync(hub.Administrator, new ReadPerson.Request(hub.Gp.Id))).Person;
+        Assert.Equal((MembershipState.Active, Roles.Coordinator), (person.State, person.Roles));
+        await hub.GrantedAsync(hub.Administrator, new SuspendPerson.Request(hub.Gp.Id, "Ill"));
+        Assert.Equal(["email"], (await hub.RefusedAsync(hub.Administrator, new InviteClinician.Request("gp@test.casehub"))).Fields.Keys);
     }
 
     [Fact]

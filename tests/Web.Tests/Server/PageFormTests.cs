@@ -109,7 +109,7 @@ public class PageFormTests(DemoServer server)
     {
         using var gp = await server.BrowserAsync("gp");
 
-        var refused = await gp.SubmitAsync("/organisation/people", "/organisation/people", new() { ["email"] = "somebody@clinic.example" });
+        var refused = await gp.SubmitAsync("/", "/organisation/people", new() { ["email"] = "somebody@clinic.example" });
 
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }

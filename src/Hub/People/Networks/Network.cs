@@ -23,11 +23,29 @@ internal sealed class NetworkMember
 
     public required Guid OrganisationId { get; init; }
 
-    public required DateTimeOffset InvitedAt { get; init; }
+    public required DateTimeOffset InvitedAt { get; set; }
 
     public DateTimeOffset? AcceptedAt { get; set; }
 
     public DateTimeOffset? LeftAt { get; set; }
+}
+
+/// <summary>A link by which one organisation can come into a network: whose administrator follows it accepts for theirs. Works once; only the token's hash is kept.</summary>
+internal sealed class NetworkInvitation
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    public required Guid Id { get; init; }
+
+    public required Guid NetworkId { get; init; }
+
+    /// <summary>SHA-256 of the token.</summary>
+    public required byte[] TokenHash { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Set once: who comes second is refused.</summary>
+    public DateTimeOffset? UsedAt { get; set; }
 }
 
 /// <summary>The one place that says which organisations work together.</summary>
@@ -41,7 +59,7 @@ internal static class Partners
     }
 }
 
-internal sealed class NetworkMapping : IEntityTypeConfiguration<Network>, IEntityTypeConfiguration<NetworkMember>
+internal sealed class NetworkMapping : IEntityTypeConfiguration<Network>, IEntityTypeConfiguration<NetworkMember>, IEntityTypeConfiguration<NetworkInvitation>
 {
     public void Configure(EntityTypeBuilder<Network> builder)
     {
@@ -57,5 +75,14 @@ internal sealed class NetworkMapping : IEntityTypeConfiguration<Network>, IEntit
         builder.HasIndex(m => m.OrganisationId);
         builder.HasOne<Network>().WithMany().HasForeignKey(m => m.NetworkId);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(m => m.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<NetworkInvitation> builder)
+    {
+        builder.ToTable("NetworkInvitations");
+        builder.Property(i => i.Id).ValueGeneratedNever();
+        builder.Property(i => i.UsedAt).IsConcurrencyToken();
+        builder.HasIndex(i => i.TokenHash).IsUnique();
+        builder.HasOne<Network>().WithMany().HasForeignKey(i => i.NetworkId);
     }
 }

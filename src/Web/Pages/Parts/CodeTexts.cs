@@ -17,6 +17,12 @@ internal static class CodeTexts
     public static IEnumerable<(string Code, string Text, string? About)> OptionsWithAbout<T>(this IStringLocalizer<Texts> texts, string what)
         where T : struct, Enum => Choices.Codes<T>().Select(code => (code, texts[$"{what}-{code}"].Value, (string?)texts[$"{what}-{code}-about"].Value));
 
+    /// <summary>Each single role.</summary>
+    public static IEnumerable<Roles> Assignable(this IStringLocalizer<Texts> _) => Enum.GetValues<Roles>().Where(role => role != Roles.None);
+
+    /// <summary>The words for all that somebody has.</summary>
+    public static IEnumerable<string> RolesOf(this IStringLocalizer<Texts> texts, Roles roles) => texts.Assignable().Where(role => roles.HasFlag(role)).Select(role => texts.Of("role", role));
+
     /// <summary>In the order of the reader's language, not of the codes.</summary>
     public static IEnumerable<(string Code, string Text)> Specialties(this IStringLocalizer<Texts> texts) => Specialty.Codes
         .Select(code => (code, texts[$"specialty-{code}"].Value))

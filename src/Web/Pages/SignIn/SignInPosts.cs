@@ -16,6 +16,7 @@ internal static class SignInPosts
         pages.MapPost("/sign-out", SignOutAsync);
         pages.MapPost("/setup", SetUpAsync).RequireRateLimiting(RateLimits.SignIn);
         pages.MapPost("/invitations/{token}", AcceptAsync).RequireRateLimiting(RateLimits.SignIn);
+        pages.MapPost("/invitations/{token}/membership", AcceptMembershipAsync).RequireRateLimiting(RateLimits.SignIn);
     }
 
     private static async Task<IResult> SignInAsync(string? next, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
@@ -54,6 +55,13 @@ internal static class SignInPosts
             cancellationToken);
         if (!accepted.IsGranted) return form.Again<InvitationPage>(accepted.Refusal, new() { ["Token"] = token });
         return await WelcomeAsync(form, accepted.Value.Email, "done-invitation", "/", hub, cancellationToken);
+    }
+
+    private static async Task<IResult> AcceptMembershipAsync(string token, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
+    {
+        var form = new PageForm(context, "membership", typed);
+        var accepted = await hub.Send(new AcceptMembership.Request(token), cancellationToken);
+        return form.Answer<InvitationPage, AcceptMembership.Answer>(accepted, _ => "/", "done-membership", null, new() { ["Token"] = token });
     }
 
     private static async Task<IResult> WelcomeAsync(PageForm form, string? email, string done, string next, IMediator hub, CancellationToken cancellationToken)

@@ -16,15 +16,18 @@ internal sealed class ProviderDiscovery(string issuer) : IConfigurationRetriever
         var found = await OpenIdConnectConfigurationRetriever.GetAsync(address, retriever, cancel);
         if (!string.Equals(found.Issuer, issuer, StringComparison.Ordinal)) throw new ProviderMisfitException("provider-other-issuer", Short(found.Issuer));
         if (!IsSafe(found.AuthorizationEndpoint) || !IsSafe(found.TokenEndpoint)) throw new ProviderMisfitException("provider-unsafe-addresses", "");
+        if (!IsSafeOrAbsent(found.UserInfoEndpoint) || !IsSafeOrAbsent(found.PushedAuthorizationRequestEndpoint)) throw new ProviderMisfitException("provider-unsafe-addresses", "");
         if (found.SigningKeys.Count == 0) throw new ProviderMisfitException("provider-no-keys", "");
         return found;
     }
 
     private static string Short(string? text) => text is null ? "" : text[..Math.Min(text.Length, 200)];
 
-    /// <summary>A provider that came by https does not lead on by http.</summary>
+    private bool IsSafeOrAbsent(string? endpoint) => string.IsNullOrEmpty(endpoint) || IsSafe(endpoint);
+
+    /// <summary>A provider that came by https does not lead on by http, nor to this machine.</summary>
     private bool IsSafe(string? endpoint) =>
-        Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (new Uri(issuer).IsLoopback && address.IsLoopback));
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && (address.IsLoopback ? new Uri(issuer).IsLoopback : address.Scheme == Uri.UriSchemeHttps);
 }
 
 /// <summary>A provider answers, and is not what an administrator described.</summary>

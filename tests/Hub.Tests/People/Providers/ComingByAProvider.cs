@@ -165,6 +165,45 @@ public class ComingByAProvider
         Assert.Equal(expected, await hub.ReadAsync(db => db.Set<SignIn>().Where(s => s.Id == mira.SignIn.SignInId).Select(s => s.Method).SingleAsync()));
     }
 
+    [Fact]
+    public async Task Holds_for_half_a_day_and_then_asks_the_provider_again()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var hospital = await HospitalSignIn.StartAsync(hub);
+        var mira = await hospital.SignInAsync("s-1", "Dr. Mira Novak", "mira@hospital.example");
+
+        hub.Clock.Advance(ProvidersWord.Lifetime - TimeSpan.FromMinutes(1));
+        Assert.NotNull(await hospital.ActorOfAsync(mira));
+        hub.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Null(await hospital.ActorOfAsync(mira));
+        Assert.NotNull(await hospital.ActorOfAsync(await hospital.SignInAsync("s-1", "Dr. Mira Novak", "mira@hospital.example")));
+    }
+
+    [Fact]
+    public async Task Counts_for_no_other_organisation_of_the_same_person()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var hospital = await HospitalSignIn.StartAsync(hub);
+        var mira = await hospital.SignInAsync("s-1", "Dr. Mira Novak", "mira@hospital.example");
+        await hub.ReadAsync(async db =>
+        {
+            db.Add(new Membership
+            {
+                Id = Guid.NewGuid(),
+                ClinicianId = mira.SignIn.ClinicianId,
+                OrganisationId = hub.Stranger.OrganisationId,
+                Roles = Roles.Administrator,
+                Since = hub.Clock.GetUtcNow(),
+                ChangedAt = hub.Clock.GetUtcNow(),
+            });
+            (await db.Set<SignIn>().SingleAsync(s => s.Id == mira.SignIn.SignInId)).OrganisationId = hub.Stranger.OrganisationId;
+            return await db.SaveChangesAsync();
+        });
+
+        Assert.Null(await hospital.ActorOfAsync(mira));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"ProviderId":"0195f2d6-0000-7000-8000-000000000000","Issuer":"https://login.hospital.example","Subject":"s-1"}""")]

@@ -802,6 +802,25 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid>("InvitedById")
                         .HasColumnType("uuid");
 
+                    b.PrimitiveCollection<List<string>>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<string>("LicenceAuthority")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("LicenceEndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LicenceNumber")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
@@ -815,6 +834,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
@@ -961,6 +984,35 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.ToTable("Networks", (string)null);
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.People.Networks.NetworkInvitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NetworkId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("NetworkInvitations", (string)null);
+                });
+
             modelBuilder.Entity("CaseHub.Hub.People.Networks.NetworkMember", b =>
                 {
                     b.Property<Guid>("NetworkId")
@@ -1030,6 +1082,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.PrimitiveCollection<List<string>>("SharingCountries")
                         .IsRequired()
                         .HasColumnType("text[]");
+
+                    b.Property<long?>("StartDismissedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("SurgeReason")
                         .HasColumnType("text")
@@ -2050,7 +2105,8 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
                     b.HasOne("CaseHub.Hub.People.Teams.Team", null)
                         .WithMany()
-                        .HasForeignKey("ToTeamId");
+                        .HasForeignKey("ToTeamId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.Cases.ClinicalCase", b =>
@@ -2216,6 +2272,15 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.Networks.NetworkInvitation", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Networks.Network", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -123,6 +123,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     ExportCountries = table.Column<List<string>>(type: "text[]", nullable: false),
                     SurgeUntil = table.Column<long>(type: "bigint", nullable: true),
                     SurgeReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    StartDismissedAt = table.Column<long>(type: "bigint", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -369,10 +370,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     Email = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Roles = table.Column<int>(type: "integer", nullable: false),
                     Specialties = table.Column<List<string>>(type: "text[]", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Languages = table.Column<List<string>>(type: "text[]", nullable: false),
+                    LicenceNumber = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LicenceAuthority = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LicenceEndsAt = table.Column<long>(type: "bigint", nullable: true),
                     TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
                     InvitedById = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true)
+                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
+                    WithdrawnAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -930,6 +937,27 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "NetworkInvitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    NetworkId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    UsedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NetworkInvitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_NetworkInvitations_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NetworkMembers",
                 columns: table => new
                 {
@@ -1098,7 +1126,8 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         name: "FK_CaseGrants_Teams_ToTeamId",
                         column: x => x.ToTeamId,
                         principalTable: "Teams",
-                        principalColumn: "Id");
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1401,6 +1430,17 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "OrganisationId", "State" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_NetworkInvitations_NetworkId",
+                table: "NetworkInvitations",
+                column: "NetworkId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NetworkInvitations_TokenHash",
+                table: "NetworkInvitations",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_NetworkMembers_OrganisationId",
                 table: "NetworkMembers",
                 column: "OrganisationId");
@@ -1604,6 +1644,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Memberships");
+
+            migrationBuilder.DropTable(
+                name: "NetworkInvitations");
 
             migrationBuilder.DropTable(
                 name: "NetworkMembers");

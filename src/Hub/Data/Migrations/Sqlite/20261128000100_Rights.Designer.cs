@@ -762,6 +762,22 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("InvitedById")
                         .HasColumnType("TEXT");
 
+                    b.PrimitiveCollection<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LicenceAuthority")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LicenceEndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LicenceNumber")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
@@ -775,6 +791,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -916,6 +936,35 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.ToTable("Networks", (string)null);
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.People.Networks.NetworkInvitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NetworkId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("NetworkInvitations", (string)null);
+                });
+
             modelBuilder.Entity("CaseHub.Hub.People.Networks.NetworkMember", b =>
                 {
                     b.Property<Guid>("NetworkId")
@@ -983,6 +1032,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.PrimitiveCollection<string>("SharingCountries")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("StartDismissedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SurgeReason")
                         .HasColumnType("TEXT");
@@ -1942,7 +1994,8 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
                     b.HasOne("CaseHub.Hub.People.Teams.Team", null)
                         .WithMany()
-                        .HasForeignKey("ToTeamId");
+                        .HasForeignKey("ToTeamId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.Cases.ClinicalCase", b =>
@@ -2108,6 +2161,15 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.Networks.NetworkInvitation", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Networks.Network", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -116,6 +116,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 nullable: false,
                 defaultValue: "[]");
 
+            migrationBuilder.AddColumn<long>(
+                name: "StartDismissedAt",
+                table: "Organisations",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "SurgeReason",
                 table: "Organisations",
@@ -134,6 +140,43 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Languages",
+                table: "Invitations",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
+                name: "LicenceAuthority",
+                table: "Invitations",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "LicenceEndsAt",
+                table: "Invitations",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "LicenceNumber",
+                table: "Invitations",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Name",
+                table: "Invitations",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "WithdrawnAt",
+                table: "Invitations",
+                type: "INTEGER",
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ClinicHours",
@@ -464,6 +507,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "NetworkInvitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NetworkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NetworkInvitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_NetworkInvitations_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NetworkMembers",
                 columns: table => new
                 {
@@ -576,6 +640,17 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 columns: new[] { "OrganisationId", "State" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_NetworkInvitations_NetworkId",
+                table: "NetworkInvitations",
+                column: "NetworkId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NetworkInvitations_TokenHash",
+                table: "NetworkInvitations",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_NetworkMembers_OrganisationId",
                 table: "NetworkMembers",
                 column: "OrganisationId");
@@ -617,7 +692,8 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "CaseGrants",
                 column: "ToTeamId",
                 principalTable: "Teams",
-                principalColumn: "Id");
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Cascade);
 
             migrationBuilder.AddForeignKey(
                 name: "FK_Clinicians_Organisations_HomeOrganisationId",
@@ -650,6 +726,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Memberships");
+
+            migrationBuilder.DropTable(
+                name: "NetworkInvitations");
 
             migrationBuilder.DropTable(
                 name: "NetworkMembers");
@@ -725,6 +804,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "Organisations");
 
             migrationBuilder.DropColumn(
+                name: "StartDismissedAt",
+                table: "Organisations");
+
+            migrationBuilder.DropColumn(
                 name: "SurgeReason",
                 table: "Organisations");
 
@@ -735,6 +818,30 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Version",
                 table: "Organisations");
+
+            migrationBuilder.DropColumn(
+                name: "Languages",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "LicenceAuthority",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "LicenceEndsAt",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "LicenceNumber",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "Name",
+                table: "Invitations");
+
+            migrationBuilder.DropColumn(
+                name: "WithdrawnAt",
+                table: "Invitations");
 
             migrationBuilder.DropColumn(
                 name: "ClinicHours",

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CaseHub.Web.Tests.Server;
+
+/// <summary>The organisation's pages in a real browser: axe in light, dark and narrow, and the keyboard alone.</summary>
+[Trait("Category", "Browser")]
+public sealed class PeopleBrowserTests(PeopleBrowserTests.World world) : IClassFixture<PeopleBrowserTests.World>
+{
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 360)]
+    public async Task No_page_has_an_axe_finding_or_scrolls_sideways(ColorScheme scheme, int width)
+    {
+        var admin = await world.SignInAsync("hospital-admin", scheme, width);
+        foreach (string path in new[] { "/organisation/people", "/organisation/licences", "/organisation/policies", "/organisation/networks", "/organisation/teams" }) await CheckAsync(admin, path);
+        await admin.GotoAsync("/organisation/people");
+        await admin.Locator("[data-testid=person] a").First.ClickAsync();
+        await CheckAsync(admin, new Uri(admin.Url).PathAndQuery);
+    }
+
+    [Fact]
+    public async Task A_licence_is_checked_by_the_keyboard_alone()
+    {
+        using (var holder = await world.Server.ProgramAsync("interpreter")) await holder.PostJsonAsync("/api/me/licences", new { number = "K-1", authority = "Council", lastDay = "2031-01-31" });
+        var admin = await world.SignInAsync("hospital-admin2", ColorScheme.Light, 1280);
+        await admin.GotoAsync("/organisation/licences");
+
+        await ReachAsync(admin, "check-licence");
+        await admin.Keyboard.PressAsync("Enter");
+
+        await admin.GetByText("Your check is written down").WaitForAsync();
+    }
+
+    /// <summary>Tab after tab, as somebody without a mouse.</summary>
+    private static async Task ReachAsync(IPage page, string testId)
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<string?>("document.activeElement?.dataset?.testid ?? null") == testId) return;
+        }
+
+        Assert.Fail($"{testId} is not reached by the keyboard.");
+    }
+
+    private static async Task CheckAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+        Assert.True(result.Violations.Length == 0, $"{path}: {JsonSerializer.Serialize(result.Violations.Select(v => new { v.Id, v.Help, Nodes = v.Nodes.Select(n => n.Html) }))}");
+        int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{path} is {overflow} px wider than its window.");
+    }
+
+    /// <summary>One server and one browser for all of the class.</summary>
+    public sealed class World : IAsyncLifetime
+    {
+        private IPlaywright playwright = null!;
+        private IBrowser browser = null!;
+
+        public DemoServer Server { get; } = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            await Server.InitializeAsync();
+            playwright = await Playwright.CreateAsync();
+            browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+        }
+
+        public async Task<IPage> SignInAsync(string account, ColorScheme scheme, int width)
+        {
+            var context = await browser.NewContextAsync(new()
+            {
+                BaseURL = Server.Url.ToString(),
+                ColorScheme = scheme,
+                ViewportSize = new() { Width = width, Height = 800 },
+                Locale = "en-GB",
+                ReducedMotion = ReducedMotion.Reduce,
+            });
+            var page = await context.NewPageAsync();
+            await page.GotoAsync("/sign-in");
+            await page.GetByLabel("E-mail address").FillAsync($"{account}@demo.casehub");
+            await page.GetByLabel("Password").FillAsync(DemoServer.Password);
+            await page.GetByTestId("sign-in").ClickAsync();
+            await page.GetByTestId("sign-out").WaitForAsync();
+            return page;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await browser.DisposeAsync();
+            playwright.Dispose();
+            await Server.DisposeAsync();
+        }
+    }
+}
