@@ -1,3 +1,4 @@
+using CaseHub.Web.Pages.Account;
 using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.Organisation;
 using CaseHub.Web.Pages.People;
@@ -35,6 +36,8 @@ internal static class PageServices
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();
         ofSignedIn.MapNetworkPosts();
+        ofSignedIn.MapImportPosts();
+        ofSignedIn.MapProfilePosts();
         ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();
