@@ -9,6 +9,7 @@ using CaseHub.Hub.People.Import;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Providers;
+using CaseHub.Hub.People.SigningIn;
 using CaseHub.Hub.People.Teams;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
@@ -41,6 +42,9 @@ internal static class Policy
     [
         // Nobody has to be signed in.
         Anyone<SignInWithPassword.Request>(),
+        Anyone<SignInWithCode.Request>(),
+        Anyone<AskForPasskey.Request>(),
+        Anyone<SignInWithPasskey.Request>(),
         Anyone<CreateFirstAdministrator.Request>(),
         Anyone<ReadInvitation.Request>(),
         Anyone<AcceptInvitation.Request>(),
@@ -52,6 +56,17 @@ internal static class Policy
         // One's own affairs: each touches nothing but what is the sender's.
         For<WhoAmI.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<SignOut.Request>(Scopes.None, Everybody()).WhileEnrolling(),
+        For<ReadSecurity.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<ProveYourself.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<OfferAuthenticator.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<AddAuthenticator.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<RemoveAuthenticator.Request>(Scopes.Account, Everybody()),
+        For<RenewRecoveryCodes.Request>(Scopes.Account, Everybody()),
+        For<AskToAddPasskey.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<AddPasskey.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<RenamePasskey.Request>(Scopes.Account, Everybody()),
+        For<RemovePasskey.Request>(Scopes.Account, Everybody()),
+        For<ChangePassword.Request>(Scopes.Account, Everybody()),
         For<AcceptMembership.Request>(Scopes.Account, Everybody()),
         For<ReadProfile.Request>(Scopes.None, Everybody()),
         For<SaveProfile.Request>(Scopes.Account, Everybody()),
@@ -111,6 +126,7 @@ internal static class Policy
         For<ReadProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<SaveProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<RemoveProvider.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        ..About<HomeRelations>(For<ResetSecondFactor.Request>(Scopes.Administration, Who(Roles.Administrator, Colleague))),
         For<CheckAudit.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<WatchLive.Request>(Scopes.Administration, Who(Roles.Administrator)).Hidden(),
 

@@ -36,6 +36,7 @@ internal static partial class Program
         app.UseActor();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseEnrolling();
         app.UseAntiforgery();
 
         app.MapHealth();

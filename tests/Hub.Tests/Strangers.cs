@@ -19,6 +19,9 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "People.ListClinicians", "People.ReadProfile", "People.RemovePhoto", "People.SaveProfile", "People.SetPhoto", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
         "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
+        "People.SigningIn.AddAuthenticator", "People.SigningIn.AddPasskey", "People.SigningIn.AskToAddPasskey", "People.SigningIn.ChangePassword", "People.SigningIn.OfferAuthenticator",
+        "People.SigningIn.ProveYourself", "People.SigningIn.ReadSecurity", "People.SigningIn.RemoveAuthenticator", "People.SigningIn.RemovePasskey", "People.SigningIn.RenamePasskey",
+        "People.SigningIn.RenewRecoveryCodes",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
@@ -26,6 +29,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     [
         "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.Providers.ReadProvidersFor", "People.Providers.SignInWithProvider",
         "People.ReadInvitation", "People.SignInWithPassword",
+        "People.SigningIn.AskForPasskey", "People.SigningIn.SignInWithCode", "People.SigningIn.SignInWithPasskey",
     ];
 
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
@@ -134,7 +138,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "OfferId", "LinkId", "ProviderId",
+                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId",
             ])
             {
                 Ids[name] = Guid.NewGuid();

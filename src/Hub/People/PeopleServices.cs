@@ -4,9 +4,10 @@ using CaseHub.Hub.People.Import;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Providers;
+using CaseHub.Hub.People.SigningIn;
 using CaseHub.Hub.People.Teams;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,9 @@ internal static class PeopleServices
 {
     public static IServiceCollection AddPeople(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddDataProtection().SetApplicationName("CaseHub").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DataFolder.RootOf(configuration), "keys")));
         services.AddIdentityCore<IdentityUser<Guid>>(Rules).AddUserStore<UserRows>();
+        services.AddSigningIn(configuration);
         services.AddSingleton<SignInCheck>();
         services.AddSingleton<FirstAdministratorToken>();
         services.AddScoped<NewClinicians>();
@@ -53,17 +56,8 @@ internal static class PeopleServices
             RequireUppercase = false,
             RequireNonAlphanumeric = false,
         };
-        options.Lockout.MaxFailedAccessAttempts = 5;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
-    }
-}
 
-/// <summary>Identity's rows are saved with the command they belong to, never on their own.</summary>
-internal sealed class UserRows : UserOnlyStore<IdentityUser<Guid>, HubDb, Guid>
-{
-    public UserRows(HubDb db)
-        : base(db)
-    {
-        AutoSaveChanges = false;
+        // An account that anybody can lock is locked by anybody: guesses are counted by SigningIn/Guesses.
+        options.Lockout.AllowedForNewUsers = false;
     }
 }

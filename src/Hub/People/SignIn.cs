@@ -34,7 +34,10 @@ internal sealed class SignIn
 
     public required DateTimeOffset At { get; init; }
 
-    public SignInMethod Method { get; init; }
+    public SignInMethod Method { get; set; }
+
+    /// <summary>When they proved again that it is they, to change how they sign in; null while they have not.</summary>
+    public DateTimeOffset? ProvedAt { get; set; }
 
     /// <summary>True for a program's bearer token: nobody sits in front of it, so it is not signed out for being idle.</summary>
     public bool IsProgram { get; init; }

@@ -38,6 +38,9 @@ public sealed class SignInCheck(IServiceScopeFactory scopes, TimeProvider clock)
     /// <summary>Ends a sign-in here and now. It outlasts a look-up that began before the revocation was on disk.</summary>
     internal void Revoke(Guid signInId) => found[signInId] = new Finding(null, clock.GetUtcNow() + 2 * KeptFor, IsRevocation: true);
 
+    /// <summary>Looks it up anew the next time: what it may do has changed.</summary>
+    internal void Forget(Guid signInId) => found.TryRemove(signInId, out _);
+
     private async Task<Actor?> LookUpAsync(Guid signInId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -51,7 +54,15 @@ public sealed class SignInCheck(IServiceScopeFactory scopes, TimeProvider clock)
                 db.Set<Membership>().Active(),
                 one => new { ClinicianId = one.Id, one.SignIn.OrganisationId },
                 m => new { m.ClinicianId, m.OrganisationId },
-                (one, m) => new Actor(one.Id, m.OrganisationId, one.SignIn.Id, m.Roles, one.Name))
+                (one, m) => new { one.SignIn, one.Name, Membership = m })
+            .Join(
+                db.Set<Organisation>(),
+                one => one.Membership.OrganisationId,
+                o => o.Id,
+                (one, o) => new Actor(one.SignIn.ClinicianId, o.Id, one.SignIn.Id, one.Membership.Roles, one.Name)
+                {
+                    MustEnrol = o.RequiresSecondFactor && (one.SignIn.Method == SignInMethod.Password || one.SignIn.Method == SignInMethod.Provider),
+                })
             .SingleOrDefaultAsync(cancellationToken);
     }
 

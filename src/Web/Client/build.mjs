@@ -10,6 +10,7 @@ const entryPoints = [
   'room.ts',
   'playback.ts',
   'live.ts',
+  'passkeys.ts',
 ];
 
 await rm(output, { recursive: true, force: true });

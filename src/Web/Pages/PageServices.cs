@@ -26,8 +26,10 @@ internal static class PageServices
         // A page's address answers GET by its component; a form sent there is met first by its own endpoint.
         var forms = app.MapGroup("").WithOrder(-1).ExcludeFromDescription();
         forms.MapSignInPosts();
+        forms.MapSecondStepPosts();
         forms.MapProviderWays();
         var ofSignedIn = forms.MapGroup("").RequireAuthorization();
+        ofSignedIn.MapSecurityPosts();
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapNotePosts();

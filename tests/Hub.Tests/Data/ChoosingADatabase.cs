@@ -66,6 +66,7 @@ public class ChoosingADatabase
         Assert.Equal("plain, with a 😀", PostgresTexts.Storable("plain, with a 😀"));
         Assert.Equal("a\uFFFDb", PostgresTexts.Storable("a\0b"));
         Assert.Equal("half \uFFFD of a pair", PostgresTexts.Storable("half \uD83D of a pair"));
+        Assert.Equal("""{"a":"\uFFFD","b":"\\u0000","c":"\\\uFFFD\uFFFD"}""", PostgresTexts.StorableJson("""{"a":"\u0000","b":"\\u0000","c":"\\\u0000\u0000"}"""));
     }
 
     private static DatabaseOptions From(params (string Name, string Value)[] settings) => DatabaseOptions.From(

@@ -6,6 +6,8 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Tests.Cases;
 using CaseHub.Hub.Tests.Recordings;
+using CaseHub.Hub.Tests.Recordings.Keeping;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -205,6 +207,29 @@ public class StartingOnPostgres
         Assert.StartsWith("A\uFFFDrash \uFFFD", (await hub.CaseAsync(hub.Gp, id)).Title, StringComparison.Ordinal);
         string[] titles = ["other", "A\0rash \uD83D"];
         Assert.True(await hub.ReadAsync(db => db.Set<ClinicalCase>().AnyAsync(row => titles.Contains(row.Title))));
+    }
+
+    [Fact]
+    public async Task Keeps_a_passkey_whatever_its_owner_calls_it()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        byte[] id = [1, 2, 3];
+
+        await hub.InScopeAsync(async scope =>
+        {
+            var users = scope.GetRequiredService<UserManager<IdentityUser<Guid>>>();
+            var user = (await users.FindByIdAsync(hub.Gp.Id.ToString()))!;
+            var passkey = new UserPasskeyInfo(id, [4], DateTimeOffset.UnixEpoch, 1, ["usb"], true, false, false, [5], [6]) { Name = "my\0key \\u0000" };
+            Assert.True((await users.AddOrUpdatePasskeyAsync(user, passkey)).Succeeded);
+            return await scope.GetRequiredService<HubDb>().SaveChangesAsync();
+        });
+
+        string? name = await hub.InScopeAsync(async scope =>
+        {
+            var users = scope.GetRequiredService<UserManager<IdentityUser<Guid>>>();
+            return (await users.GetPasskeyAsync((await users.FindByIdAsync(hub.Gp.Id.ToString()))!, id))?.Name;
+        });
+        Assert.Equal("my\uFFFDkey \\u0000", name);
     }
 
     [Fact]

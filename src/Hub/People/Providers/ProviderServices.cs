@@ -1,5 +1,3 @@
-using CaseHub.Hub.Data;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +7,6 @@ internal static class ProviderServices
 {
     public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection().SetApplicationName("CaseHub").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DataFolder.RootOf(configuration), "keys")));
         services.AddSingleton(ProviderOptions.From(configuration));
         services.AddSingleton<ProviderSetups>();
         services.AddSingleton<ProviderSecrets>();

@@ -23,7 +23,7 @@ public static class SignInWithProvider
     /// <param name="OtherEmail">The provider has another address of theirs now; theirs here stays. Null where nothing changed.</param>
     public sealed record Answer(SignInWithPassword.Answer SignIn, bool IsNew, string? NewName, string? OtherEmail);
 
-    internal sealed class Handler(HubDb db, ProviderNewcomers newcomers, ProviderSignIns signIns, AfterCommit afterCommit, IMediator mediator, CurrentActor actor, TimeProvider clock)
+    internal sealed class Handler(HubDb db, ProviderNewcomers newcomers, ProviderSignIns signIns, Staff staff, AfterCommit afterCommit, IMediator mediator, CurrentActor actor, TimeProvider clock)
         : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
@@ -74,15 +74,15 @@ public static class SignInWithProvider
         private async Task MapRolesAsync(IdentityProvider provider, ProviderIdentity identity, Membership membership, CancellationToken cancellationToken)
         {
             var roles = RoleMapping.Of(provider.RoleLines).Apply(membership.Roles, identity.Groups);
-            if (membership.Roles.HasFlag(Roles.Administrator) && !roles.HasFlag(Roles.Administrator) && !await HasOtherAdministratorAsync(membership, cancellationToken)) roles |= Roles.Administrator;
+            if (!roles.HasFlag(Roles.Administrator) && await staff.TakeAdministratorAsync(membership, cancellationToken) is not null) roles |= Roles.Administrator;
             if (roles == membership.Roles) return;
+            bool advised = membership.Advises();
             membership.Roles = roles;
             membership.ChangedAt = clock.GetUtcNow();
             membership.Version++;
+            afterCommit.Tell(new RightsChanged(membership.ClinicianId, membership.OrganisationId));
+            if (advised && !membership.Advises()) afterCommit.Tell(new CannotAdvise(membership.ClinicianId, membership.OrganisationId, "roles-changed"));
         }
-
-        private Task<bool> HasOtherAdministratorAsync(Membership membership, CancellationToken cancellationToken) =>
-            db.Set<Membership>().Active().With(Roles.Administrator).AnyAsync(m => m.OrganisationId == membership.OrganisationId && m.Id != membership.Id, cancellationToken);
 
         /// <summary>Stored although the request is refused: who lost their last role at the provider has lost it here too, in every browser.</summary>
         private async Task<Refusal> ShutOutAsync(IdentityProvider provider, Membership membership, CancellationToken cancellationToken)

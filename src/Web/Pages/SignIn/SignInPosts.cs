@@ -1,5 +1,6 @@
 using System.Globalization;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.SigningIn;
 using CaseHub.Web.Start;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
@@ -22,10 +23,9 @@ internal static class SignInPosts
     private static async Task<IResult> SignInAsync(string? next, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {
         var form = new PageForm(context, "sign-in", typed);
-        var outcome = await hub.Send(new SignInWithPassword.Request(form["email"], form["password"]), cancellationToken);
-        if (!outcome.IsGranted) return form.Again<SignInPage>(outcome.Refusal);
-        await LetInAsync(context, outcome.Value);
-        return new SeeOther(IsOurs(next) ? next! : "/");
+        var outcome = await hub.Send(new SignInWithPassword.Request(form["email"], form["password"], null, form["recoveryCode"], context.Visitor()), cancellationToken);
+        if (outcome.Refusal?.Details is Halfway halfway) return SecondStepPosts.AskForCode(context, halfway, next);
+        return outcome.IsGranted ? await SecondStepPosts.EnterAsync(form, outcome.Value, next) : form.Again<SignInPage>(outcome.Refusal);
     }
 
     private static async Task<IResult> SignOutAsync(IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
@@ -66,14 +66,17 @@ internal static class SignInPosts
 
     private static async Task<IResult> WelcomeAsync(PageForm form, string? email, string done, string next, IMediator hub, CancellationToken cancellationToken)
     {
-        var outcome = await hub.Send(new SignInWithPassword.Request(email, form["password"]), cancellationToken);
+        var outcome = await hub.Send(new SignInWithPassword.Request(email, form["password"], Visitor: form.Context.Visitor()), cancellationToken);
         if (!outcome.IsGranted) return form.Again<SignInPage>(outcome.Refusal);
         await LetInAsync(form.Context, outcome.Value);
         return form.Done(next, done, null);
     }
 
-    internal static Task LetInAsync(HttpContext context, SignInWithPassword.Answer signIn) =>
-        context.SignInAsync(IdentityConstants.ApplicationScheme, signIn.ToPrincipal(IdentityConstants.ApplicationScheme), new AuthenticationProperties { IsPersistent = true });
+    internal static Task LetInAsync(HttpContext context, SignInWithPassword.Answer signIn)
+    {
+        context.RememberBrowser(signIn);
+        return context.SignInAsync(IdentityConstants.ApplicationScheme, signIn.ToPrincipal(IdentityConstants.ApplicationScheme), new AuthenticationProperties { IsPersistent = true });
+    }
 
     /// <summary>Only a path on this host: signing in must not lead to somebody else's page.</summary>
     internal static bool IsOurs(string? next) =>

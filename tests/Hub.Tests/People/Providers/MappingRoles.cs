@@ -1,5 +1,7 @@
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Providers;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Tests.People.Providers;
 
@@ -46,6 +48,24 @@ public class MappingRoles
     }
 
     [Fact]
+    public async Task Calls_and_open_cases_are_told_of_a_role_that_was_lost_there_also_the_last()
+    {
+        var told = new Told();
+        await using var hub = await HubFixture.StartAsync(services => services.AddSingleton<INotificationHandler<RightsChanged>>(told).AddSingleton<INotificationHandler<CannotAdvise>>(told));
+        var hospital = await HospitalSignIn.StartAsync(hub, settings => settings with { RoleLines = Lines });
+        var mira = (await hospital.SignInAsync("s-1", "Dr. Mira", "mira@hospital.example", ["doctors", "CN=desk,OU=staff"])).SignIn.ClinicianId;
+
+        await hospital.SignInAsync("s-1", "Dr. Mira", "mira@hospital.example", ["doctors", "CN=desk,OU=staff"]);
+        Assert.Empty(told.Of);
+        await hospital.SignInAsync("s-1", "Dr. Mira", "mira@hospital.example", ["CN=desk,OU=staff"]);
+        Assert.Equal([nameof(RightsChanged), nameof(CannotAdvise)], told.Of);
+        await hospital.TurnedAwayAsync("s-1", "Dr. Mira", "mira@hospital.example", []);
+
+        Assert.Equal([nameof(RightsChanged), nameof(CannotAdvise), nameof(RightsChanged)], told.Of);
+        Assert.All(told.Whom, whom => Assert.Equal(mira, whom));
+    }
+
+    [Fact]
     public async Task Who_lost_the_last_group_is_out_in_every_browser()
     {
         await using var hub = await HubFixture.StartAsync();
@@ -89,5 +109,23 @@ public class MappingRoles
 
         await hub.AddClinicianAsync("second", hub.Administrator.OrganisationId, Roles.Administrator);
         Assert.Equal("provider-no-role", (await hospital.TurnedAwayAsync("s-admin", "administrator")).Code);
+    }
+
+    private sealed class Told : INotificationHandler<RightsChanged>, INotificationHandler<CannotAdvise>
+    {
+        public List<string> Of { get; } = [];
+
+        public List<Guid> Whom { get; } = [];
+
+        public Task Handle(RightsChanged notification, CancellationToken cancellationToken) => Add(nameof(RightsChanged), notification.ClinicianId);
+
+        public Task Handle(CannotAdvise notification, CancellationToken cancellationToken) => Add(nameof(CannotAdvise), notification.ClinicianId);
+
+        private Task Add(string what, Guid whom)
+        {
+            Of.Add(what);
+            Whom.Add(whom);
+            return Task.CompletedTask;
+        }
     }
 }

@@ -87,6 +87,19 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "GuessCounts",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GuessCounts", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MediaTokens",
                 columns: table => new
                 {
@@ -214,6 +227,18 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Sessions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SpentChallenges",
+                columns: table => new
+                {
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SpentChallenges", x => x.Hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -666,6 +691,25 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuthenticatorApps",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    LastStep = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuthenticatorApps", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_AuthenticatorApps_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Cases",
                 columns: table => new
                 {
@@ -824,6 +868,28 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "OwnPasskeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CredentialId = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OwnPasskeys", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OwnPasskeys_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PersonalTokens",
                 columns: table => new
                 {
@@ -858,6 +924,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     Method = table.Column<string>(type: "text", nullable: false),
+                    ProvedAt = table.Column<long>(type: "bigint", nullable: true),
                     IsProgram = table.Column<bool>(type: "boolean", nullable: false),
                     Device = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     LastSeenAt = table.Column<long>(type: "bigint", nullable: false),
@@ -1372,6 +1439,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "OrganisationId", "ReviewedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_GuessCounts_Until",
+                table: "GuessCounts",
+                column: "Until");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_IdentityProviders_OrganisationId",
                 table: "IdentityProviders",
                 column: "OrganisationId");
@@ -1489,6 +1561,17 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Opinions_CaseId",
                 table: "Opinions",
                 column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OwnPasskeys_ClinicianId",
+                table: "OwnPasskeys",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OwnPasskeys_CredentialId",
+                table: "OwnPasskeys",
+                column: "CredentialId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PersonalTokens_ClinicianId",
@@ -1615,6 +1698,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
+                name: "AuthenticatorApps");
+
+            migrationBuilder.DropTable(
                 name: "CaseDeclines");
 
             migrationBuilder.DropTable(
@@ -1628,6 +1714,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "EmergencyAccesses");
+
+            migrationBuilder.DropTable(
+                name: "GuessCounts");
 
             migrationBuilder.DropTable(
                 name: "Invitations");
@@ -1658,6 +1747,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Opinions");
+
+            migrationBuilder.DropTable(
+                name: "OwnPasskeys");
 
             migrationBuilder.DropTable(
                 name: "PersonalTokens");
@@ -1700,6 +1792,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "SignIns");
+
+            migrationBuilder.DropTable(
+                name: "SpentChallenges");
 
             migrationBuilder.DropTable(
                 name: "TeamMembers");

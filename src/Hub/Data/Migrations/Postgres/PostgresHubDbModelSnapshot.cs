@@ -1287,6 +1287,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("ProvedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("bigint");
 
@@ -1295,6 +1298,87 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasIndex("ClinicianId");
 
                     b.ToTable("SignIns", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.AuthenticatorApp", b =>
+                {
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("LastStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ClinicianId");
+
+                    b.ToTable("AuthenticatorApps", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.GuessCount", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("GuessCounts", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.OwnPasskey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClinicianId");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique();
+
+                    b.ToTable("OwnPasskeys", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.SpentChallenge", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("SpentChallenges", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.People.Teams.Team", b =>
@@ -2332,6 +2416,24 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("CaseHub.Hub.People.SignIn", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("ClinicianId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.AuthenticatorApp", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.People.SigningIn.AuthenticatorApp", "ClinicianId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.OwnPasskey", b =>
                 {
                     b.HasOne("CaseHub.Hub.People.Clinician", null)
                         .WithMany()

@@ -1225,6 +1225,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ProvedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER");
 
@@ -1233,6 +1236,86 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasIndex("ClinicianId");
 
                     b.ToTable("SignIns", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.AuthenticatorApp", b =>
+                {
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ClinicianId");
+
+                    b.ToTable("AuthenticatorApps", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.GuessCount", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("GuessCounts", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.OwnPasskey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClinicianId");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique();
+
+                    b.ToTable("OwnPasskeys", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.SpentChallenge", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("SpentChallenges", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.People.Teams.Team", b =>
@@ -2225,6 +2308,24 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("CaseHub.Hub.People.SignIn", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("ClinicianId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.AuthenticatorApp", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.People.SigningIn.AuthenticatorApp", "ClinicianId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.SigningIn.OwnPasskey", b =>
                 {
                     b.HasOne("CaseHub.Hub.People.Clinician", null)
                         .WithMany()

@@ -60,6 +60,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<long>(
+                name: "ProvedAt",
+                table: "SignIns",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "ByOrganisationId",
                 table: "RecordingExports",
@@ -235,6 +241,25 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "AuthenticatorApps",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastStep = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuthenticatorApps", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_AuthenticatorApps_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "EmergencyAccesses",
                 columns: table => new
                 {
@@ -267,6 +292,19 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GuessCounts",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GuessCounts", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -393,6 +431,28 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "OwnPasskeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CredentialId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OwnPasskeys", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OwnPasskeys_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PersonalTokens",
                 columns: table => new
                 {
@@ -416,6 +476,18 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SpentChallenges",
+                columns: table => new
+                {
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SpentChallenges", x => x.Hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -593,6 +665,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 columns: new[] { "OrganisationId", "ReviewedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_GuessCounts_Until",
+                table: "GuessCounts",
+                column: "Until");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_IdentityProviders_OrganisationId",
                 table: "IdentityProviders",
                 column: "OrganisationId");
@@ -655,6 +732,17 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OwnPasskeys_ClinicianId",
+                table: "OwnPasskeys",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OwnPasskeys_CredentialId",
+                table: "OwnPasskeys",
+                column: "CredentialId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PersonalTokens_ClinicianId",
                 table: "PersonalTokens",
                 column: "ClinicianId");
@@ -710,7 +798,13 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "Clinicians");
 
             migrationBuilder.DropTable(
+                name: "AuthenticatorApps");
+
+            migrationBuilder.DropTable(
                 name: "EmergencyAccesses");
+
+            migrationBuilder.DropTable(
+                name: "GuessCounts");
 
             migrationBuilder.DropTable(
                 name: "Licences");
@@ -728,10 +822,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "NetworkMembers");
 
             migrationBuilder.DropTable(
+                name: "OwnPasskeys");
+
+            migrationBuilder.DropTable(
                 name: "PersonalTokens");
 
             migrationBuilder.DropTable(
                 name: "ProviderLinks");
+
+            migrationBuilder.DropTable(
+                name: "SpentChallenges");
 
             migrationBuilder.DropTable(
                 name: "TeamMembers");
@@ -763,6 +863,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "Method",
+                table: "SignIns");
+
+            migrationBuilder.DropColumn(
+                name: "ProvedAt",
                 table: "SignIns");
 
             migrationBuilder.DropColumn(
