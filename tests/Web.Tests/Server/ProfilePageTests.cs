@@ -93,9 +93,9 @@ public sealed partial class ProfilePageTests(ProfilePageTests.OwnServer own) : I
         using var hospital = await Server.BrowserAsync("hospital-admin");
         await admin.SubmitAsync("/organisation/networks", "/organisation/networks?step=found", new() { ["name"] = "Northern lights" });
         string page = await admin.GetStringAsync("/organisation/networks");
-        string own = page[page.IndexOf("Northern lights", StringComparison.Ordinal)..];
+        string section = page[page.IndexOf("Northern lights", StringComparison.Ordinal)..];
 
-        var made = await admin.SubmitAsync("/organisation/networks", LinkForm().Match(own).Value, []);
+        var made = await admin.SubmitAsync("/organisation/networks", LinkForm().Match(section).Value, []);
         string link = NetworkLink().Match(await made.Content.ReadAsStringAsync()).Value;
         Assert.Contains("Northern lights", await hospital.GetStringAsync(link), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, (await hospital.SubmitAsync(link, link, [])).StatusCode);
