@@ -5,6 +5,7 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Import;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Providers;
@@ -78,6 +79,9 @@ internal static class Policy
         For<AcceptMembership.Request>(Scopes.Account, Everybody()),
         For<ReadProfile.Request>(Scopes.None, Everybody()),
         For<SaveProfile.Request>(Scopes.Account, Everybody()),
+        For<SetPhoto.Request>(Scopes.Account, Everybody()),
+        For<RemovePhoto.Request>(Scopes.Account, Everybody()),
+        ..About<PersonRelations>(For<ReadPhoto.Request>(Scopes.None, Who(Roles.None, Colleague | Partner))),
         For<ListOwnLicences.Request>(Scopes.None, Everybody()),
         For<SubmitLicence.Request>(Scopes.Account, Everybody()),
         For<ListNotices.Request>(Scopes.None, Everybody()),
@@ -102,6 +106,10 @@ internal static class Policy
         For<EndMembership.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<InviteClinician.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<EndSignInsOf.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<CheckImport.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ImportPeople.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadStart.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<DismissStart.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ListInvitations.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<WithdrawInvitation.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<RenewInvitation.Request>(Scopes.Administration, Who(Roles.Administrator)),

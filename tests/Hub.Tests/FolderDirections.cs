@@ -8,7 +8,7 @@ public partial class FolderDirections(ITestOutputHelper output)
 {
     private const int MaxLines = 400;
 
-    private static readonly string[] Floor0 = ["Data", "Blobs"];
+    private static readonly string[] Floor0 = ["Data", "Blobs", "Pictures"];
     private static readonly string[] Floor1 = [.. Floor0, "People", "Audit", "Pipeline"];
     private static readonly string[] Floor2 = [.. Floor1, "Cases"];
     private static readonly string[] Floor4 = [.. Floor2, "Notes", "Attachments", "Live", "Recorder"];
@@ -17,6 +17,7 @@ public partial class FolderDirections(ITestOutputHelper output)
     {
         ["Data"] = [],
         ["Blobs"] = ["Data"],
+        ["Pictures"] = [],
         ["People"] = Floor1,
         ["Audit"] = Floor1,
         ["Pipeline"] = Floor1,

@@ -17,7 +17,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     [
         "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
-        "People.ListClinicians", "People.ReadProfile", "People.SaveProfile", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
+        "People.ListClinicians", "People.ReadProfile", "People.RemovePhoto", "People.SaveProfile", "People.SetPhoto", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
         "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",
         "People.Tokens.CreateToken", "People.Tokens.ListTokens", "People.Tokens.RevokeToken",
         "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
@@ -40,6 +40,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "Audit.CheckAudit", "Live.WatchLive",
         "People.ChangeRoles", "People.EndMembership", "People.InviteClinician", "People.ListInvitations", "People.ListPeople", "People.ReadPerson",
         "People.ReadPolicies", "People.RenewInvitation", "People.RestorePerson", "People.SavePolicies", "People.SuspendPerson", "People.WithdrawInvitation",
+        "People.DismissStart", "People.Import.CheckImport", "People.Import.ImportPeople", "People.ReadStart",
         "People.FoundOrganisation", "People.Networks.AcceptNetwork", "People.Networks.FoundNetwork", "People.Networks.InviteOrganisation", "People.Networks.JoinNetwork",
         "People.Networks.LeaveNetwork", "People.Networks.ListNetworks", "People.Networks.MakeNetworkLink", "People.Networks.ReadNetworkLink", "People.Networks.RemoveFromNetwork",
         "People.Teams.ChangeTeam", "People.Teams.DeleteTeam", "People.Teams.MakeTeam",

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Pictures;
 
 namespace CaseHub.Hub.Attachments;
 

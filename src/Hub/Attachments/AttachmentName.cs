@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CaseHub.Hub.Pictures;
 
 namespace CaseHub.Hub.Attachments;
 

@@ -1,3 +1,5 @@
+using CaseHub.Hub.Pictures;
+
 namespace CaseHub.Hub.Attachments;
 
 /// <summary>Bounds on attachments; bound to <c>CaseHub:Attachments</c>.</summary>

@@ -1,3 +1,5 @@
+using CaseHub.Hub.Pictures;
+
 namespace CaseHub.Hub.Attachments;
 
 /// <summary>An attachment as the case page lists it.</summary>

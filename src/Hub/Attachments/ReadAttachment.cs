@@ -1,5 +1,6 @@
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Pictures;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

@@ -36,5 +36,11 @@ internal static class BlobNames
     public static BlobName Export(Guid organisation, Guid session, Guid recording, Guid export, string extension) =>
         BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "exports", $"{Text(export)}.{extension}");
 
+    /// <summary>One photo of a person; what kind it is the store knows.</summary>
+    public static BlobName Photo(Guid organisation, Guid clinician, Guid photo) => BlobName.Of(organisation, "people", Text(clinician), "photos", Text(photo));
+
+    /// <summary>The folders beneath which everything of an organisation lies.</summary>
+    public static IEnumerable<BlobName> FoldersOf(Guid organisation) => [Cases(organisation), BlobName.Of(organisation, "sessions"), BlobName.Of(organisation, "people")];
+
     private static string Text(Guid id) => id.ToString("D");
 }

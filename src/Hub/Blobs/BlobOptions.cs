@@ -5,6 +5,12 @@ internal sealed class BlobOptions
 {
     public const string Section = "CaseHub:Blobs";
 
+    /// <summary>Beneath it, by the organisation's id, the same settings once more: where that organisation's blobs are kept alone.</summary>
+    public const string Organisations = $"{Section}:Organisations";
+
+    /// <summary>A folder for the files; <c>blobs</c> in the data folder when null.</summary>
+    public string? Folder { get; set; }
+
     /// <summary>A storage account's connection string; a secret, so it comes from the environment (<c>CaseHub__Blobs__AzureConnectionString</c>).</summary>
     public string? AzureConnectionString { get; set; }
 
@@ -14,19 +20,27 @@ internal sealed class BlobOptions
     /// <summary>The container, made at start when absent. 3–63 lower-case letters, digits and single hyphens (Azure's rule).</summary>
     public string Container { get; set; } = "casehub";
 
+    /// <summary>Equal for settings that lead to the same store.</summary>
+    public string Place => IsAzure ? $"{AzureAccountUri}{AzureConnectionString} {Container}" : Folder ?? "";
+
     public bool IsAzure => AzureConnectionString is not null || AzureAccountUri is not null;
 
     /// <summary>Null when the options make sense, or one sentence that names the setting and how to mend it.</summary>
-    public string? Fault() => this switch
+    /// <param name="section">Where they stand.</param>
+    public string? Fault(string section) => this switch
     {
+        { Folder: not null, IsAzure: true } =>
+            $"{section} has both Folder and a setting of Azure. Keep one of them.",
+        { Folder: { } folder } when string.IsNullOrWhiteSpace(folder) =>
+            $"{section}:Folder is empty. Remove it, or set a folder that this user may write.",
         { AzureConnectionString: not null, AzureAccountUri: not null } =>
-            $"{Section} has both AzureConnectionString and AzureAccountUri. Keep one of them.",
+            $"{section} has both AzureConnectionString and AzureAccountUri. Keep one of them.",
         { AzureConnectionString: { } text } when string.IsNullOrWhiteSpace(text) =>
-            $"{Section}:AzureConnectionString is empty. Remove it, or set the connection string of the storage account.",
+            $"{section}:AzureConnectionString is empty. Remove it, or set the connection string of the storage account.",
         { AzureAccountUri: { } uri } when !uri.IsAbsoluteUri || uri.Scheme != Uri.UriSchemeHttps =>
-            $"{Section}:AzureAccountUri must be an https address such as https://account.blob.core.windows.net.",
+            $"{section}:AzureAccountUri must be an https address such as https://account.blob.core.windows.net.",
         { IsAzure: true } when !IsContainerName(Container) =>
-            $"{Section}:Container must be 3-63 lower-case letters, digits and single hyphens.",
+            $"{section}:Container must be 3-63 lower-case letters, digits and single hyphens.",
         _ => null,
     };
 

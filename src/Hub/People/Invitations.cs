@@ -62,6 +62,20 @@ internal sealed class Invitations(HubDb db, CurrentActor actor, ILookupNormalize
         return open.Exists(other => normalizer.NormalizeEmail(other) == normal) ? "invite-already-open" : null;
     }
 
+    /// <summary>All addresses that cannot be invited, by their normal form, each with the code of why not.</summary>
+    public async Task<Dictionary<string, string>> KnownAsync(Guid organisationId, CancellationToken cancellationToken)
+    {
+        var members = await db.Set<Membership>().Where(m => m.OrganisationId == organisationId && m.State != MembershipState.Ended)
+            .Join(db.Users, m => m.ClinicianId, u => u.Id, (_, u) => u.NormalizedEmail!).ToListAsync(cancellationToken);
+        var oldest = clock.GetUtcNow() - Invitation.Lifetime;
+        var open = await db.Set<Invitation>().Where(i => i.OrganisationId == organisationId && i.AcceptedAt == null && i.WithdrawnAt == null && i.At > oldest).Select(i => i.Email).ToListAsync(cancellationToken);
+        var known = members.ToDictionary(email => email, _ => "invite-already-member");
+        foreach (string email in open) known.TryAdd(Normal(email), "invite-already-open");
+        return known;
+    }
+
+    public string Normal(string email) => normalizer.NormalizeEmail(email.Trim());
+
     /// <summary>The open invitation of a link; the refusal says why it leads nowhere.</summary>
     public async Task<Outcome<Invitation>> OfLinkAsync(string? token, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
+using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.Import;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Providers;
@@ -33,7 +35,9 @@ internal static class PeopleServices
         services.AddScoped<NetworkLinks>();
         services.AddScoped<TeamDesk>();
         services.AddScoped<Invitations>();
+        services.AddScoped<ImportPlan>();
         services.AddScoped<PersonViews>();
+        services.AddScoped<IBlobOwner, Photos>();
         services.AddScoped<LicenceCheck>();
         services.AddScoped<LicenceDesk>();
         services.AddScoped<LicenceViews>();

@@ -39,6 +39,7 @@ internal static class ApiServices
         api.MapExports();
         api.MapGet("/live", async (IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new WatchLive.Request(), cancellationToken))).WithTags("Live");
+        app.MapPhotos();
         app.MapWhipWhep();
     }
 }

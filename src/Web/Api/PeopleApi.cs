@@ -1,8 +1,11 @@
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Import;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Teams;
+using CaseHub.Web.Start;
 using MediatR;
+using Microsoft.Net.Http.Headers;
 
 namespace CaseHub.Web.Api;
 
@@ -20,13 +23,40 @@ internal static class PeopleApi
         var mine = api.MapGroup("/me").WithTags("Profile");
         mine.MapGet("/profile", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ReadProfile.Request(), cancellationToken)));
         mine.MapPut("/profile", async (SaveProfile.Request body, IMediator hub, CancellationToken cancellationToken) => Answer.NoContent(await hub.Send(body, cancellationToken)));
+        mine.MapPut("/photo", async (HttpRequest request, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new SetPhoto.Request(request.Body), cancellationToken))).TakesFiles().Accepts<IFormFile>("image/jpeg", "image/png", "image/webp");
+        mine.MapDelete("/photo", async (IMediator hub, CancellationToken cancellationToken) => Answer.NoContent(await hub.Send(new RemovePhoto.Request(), cancellationToken)));
         mine.MapGet("/licences", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ListOwnLicences.Request(), cancellationToken)));
         mine.MapPost("/licences", async (SubmitLicence.Request body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Created(await hub.Send(body, cancellationToken), _ => "/api/me/licences"));
     }
 
+    /// <summary>Outside of <c>/api</c>: pages show it, and a program may fetch it as well.</summary>
+    public static void MapPhotos(this IEndpointRouteBuilder app) => app.MapGet("/people/{id:guid}/photo", PhotoAsync).WithTags("People");
+
+    private static async Task<IResult> PhotoAsync(Guid id, HttpContext context, IMediator hub, CancellationToken cancellationToken)
+    {
+        var outcome = await hub.Send(new ReadPhoto.Request(id), cancellationToken);
+        if (!outcome.IsGranted) return Answer.Problem(outcome.Refusal);
+        context.Response.RegisterForDisposeAsync(outcome.Value);
+        // Kept by this browser alone, and asked for again each time, so that a right that ended ends here too.
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.Stream(outcome.Value.Stream, outcome.Value.ContentType, entityTag: new EntityTagHeaderValue(outcome.Value.ETag));
+    }
+
+    /// <summary>Takes the file as the body; answers the report, whose tokens make the links <c>/invitations/{token}</c>.</summary>
+    private static async Task<IResult> ImportAsync(HttpRequest request, bool? dryRun, IMediator hub, CancellationToken cancellationToken)
+    {
+        using var file = new MemoryStream();
+        byte[] buffer = new byte[81_920];
+        int count;
+        while (file.Length <= ImportPeople.MaxBytes && (count = await request.Body.ReadAsync(buffer, cancellationToken)) > 0) file.Write(buffer, 0, count);
+        return dryRun is true ? Answer.Ok(await hub.Send(new CheckImport.Request(file.ToArray()), cancellationToken)) : Answer.Ok(await hub.Send(new ImportPeople.Request(file.ToArray()), cancellationToken));
+    }
+
     private static void MapPersons(RouteGroupBuilder people)
     {
+        people.MapPost("/import", ImportAsync).TakesFiles().Accepts<string>("text/csv").Produces<ImportReport>();
         people.MapGet("/", async ([AsParameters] Listing listing, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ListPeople.Request(listing.Search, listing.Role, listing.State, listing.Licence, listing.Skip ?? 0, listing.Take ?? 100), cancellationToken)));
         people.MapGet("/{id:guid}", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
@@ -67,6 +97,8 @@ internal static class PeopleApi
     {
         organisation.MapPost("/further", async (FoundOrganisation.Request body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Created(await hub.Send(body, cancellationToken), _ => "/api/networks"));
+        organisation.MapGet("/start", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ReadStart.Request(), cancellationToken)));
+        organisation.MapDelete("/start", async (IMediator hub, CancellationToken cancellationToken) => Answer.NoContent(await hub.Send(new DismissStart.Request(), cancellationToken)));
         organisation.MapGet("/policies", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ReadPolicies.Request(), cancellationToken)));
         organisation.MapPut("/policies", async (SavePolicies.Request body, IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(body, cancellationToken)));
         organisation.MapGet("/surge", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ReadSurge.Request(), cancellationToken)));

@@ -41,6 +41,8 @@ internal static class PageServices
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();
         ofSignedIn.MapNetworkPosts();
+        ofSignedIn.MapImportPosts();
+        ofSignedIn.MapProfilePosts();
         ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();

@@ -1,5 +1,6 @@
 using System.Text;
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Pictures;
 
 namespace CaseHub.Hub.Tests.Attachments;
 

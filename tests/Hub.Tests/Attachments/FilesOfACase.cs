@@ -2,6 +2,7 @@ using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Notes;
+using CaseHub.Hub.Pictures;
 using CaseHub.Hub.Tests.Cases;
 using Microsoft.Extensions.DependencyInjection;
 

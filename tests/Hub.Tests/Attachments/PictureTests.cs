@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Pictures;
 
 namespace CaseHub.Hub.Tests.Attachments;
 

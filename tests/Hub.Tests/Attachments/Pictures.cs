@@ -1,4 +1,4 @@
-using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Pictures;
 
 namespace CaseHub.Hub.Tests.Attachments;
 

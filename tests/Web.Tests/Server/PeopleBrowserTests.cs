@@ -16,7 +16,7 @@ public sealed class PeopleBrowserTests(PeopleBrowserTests.World world) : IClassF
     public async Task No_page_has_an_axe_finding_or_scrolls_sideways(ColorScheme scheme, int width)
     {
         var admin = await world.SignInAsync("hospital-admin", scheme, width);
-        foreach (string path in new[] { "/organisation/people", "/organisation/licences", "/organisation/policies", "/organisation/networks", "/organisation/teams" }) await CheckAsync(admin, path);
+        foreach (string path in new[] { "/organisation/people", "/organisation/licences", "/organisation/policies", "/organisation/networks", "/organisation/teams", "/organisation/start", "/organisation/people/import", "/account/profile" }) await CheckAsync(admin, path);
         await admin.GotoAsync("/organisation/people");
         await admin.Locator("[data-testid=person] a").First.ClickAsync();
         await CheckAsync(admin, new Uri(admin.Url).PathAndQuery);

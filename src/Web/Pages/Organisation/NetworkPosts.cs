@@ -19,6 +19,7 @@ internal static class NetworkPosts
         pages.MapPost(Networks, FoundAsync);
         pages.MapPost($"{Networks}/{{id:guid}}", DecideAsync);
         pages.MapPost($"{Networks}/join/{{token}}", JoinAsync);
+        pages.MapPost("/organisation/start/dismiss", DismissStartAsync);
         pages.MapPost(Teams, MakeTeamAsync);
         pages.MapPost($"{Teams}/{{id:guid}}", ChangeTeamAsync);
     }
@@ -52,6 +53,9 @@ internal static class NetworkPosts
 
     private static async Task<IResult> JoinAsync(string token, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken) =>
         new PageForm(context, "join", typed).Answer<NetworkLinkPage, Unit>(await hub.Send(new JoinNetwork.Request(token), cancellationToken), _ => Networks, "done-network-accepted", null, new() { ["Token"] = token });
+
+    private static async Task<IResult> DismissStartAsync(IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken) =>
+        new PageForm(context, "dismiss", typed).Answer<StartPage, Unit>(await hub.Send(new DismissStart.Request(), cancellationToken), _ => "/organisation/people", "done-start-dismissed", null);
 
     private static async Task<IResult> MakeTeamAsync(IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ internal static class SignInPosts
                 form["token"], form["organisationName"], form["country"]?.ToUpperInvariant(), form["name"], form["email"], form["password"], form["timeZone"]),
             cancellationToken);
         if (!made.IsGranted) return form.Again<SetupPage>(made.Refusal);
-        return await WelcomeAsync(form, form["email"], "done-setup", "/organisation/people", hub, cancellationToken);
+        return await WelcomeAsync(form, form["email"], "done-setup", "/organisation/start", hub, cancellationToken);
     }
 
     private static async Task<IResult> AcceptAsync(string token, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)

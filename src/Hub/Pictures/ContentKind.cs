@@ -1,4 +1,4 @@
-namespace CaseHub.Hub.Attachments;
+namespace CaseHub.Hub.Pictures;
 
 /// <summary>What a file is, by its content; its name and the sender's word count for nothing.</summary>
 internal enum ContentKind

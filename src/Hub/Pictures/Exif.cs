@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CaseHub.Hub.Attachments;
+namespace CaseHub.Hub.Pictures;
 
 /// <summary>Exif metadata is a small TIFF file (CIPA DC-008, TIFF 6.0 §2). All of it goes but how the picture is to be turned.</summary>
 internal static class Exif

@@ -1,4 +1,4 @@
-namespace CaseHub.Hub.Attachments;
+namespace CaseHub.Hub.Pictures;
 
 /// <summary>Width and height in pixels, as a picture's header says them.</summary>
 internal readonly record struct PictureSize(uint Width, uint Height)

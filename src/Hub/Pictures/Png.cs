@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 
-namespace CaseHub.Hub.Attachments;
+namespace CaseHub.Hub.Pictures;
 
 /// <summary>PNG (W3C PNG, third edition) as a list of chunks. Only chunks that the picture itself needs are kept.</summary>
 internal static class Png

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CaseHub.Hub.Attachments;
+namespace CaseHub.Hub.Pictures;
 
 /// <summary>WebP (RFC 9649) as a list of RIFF chunks. Only chunks that the picture itself needs are kept.</summary>
 internal static class WebP

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CaseHub.Hub.Attachments;
+namespace CaseHub.Hub.Pictures;
 
 /// <summary>
 /// JPEG (ITU-T T.81 annex B) as a list of segments. Only segments that the picture itself needs are kept, so whatever a camera
