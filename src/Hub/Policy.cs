@@ -9,7 +9,9 @@ using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Providers;
 using CaseHub.Hub.People.SigningIn;
+using CaseHub.Hub.People.SignIns;
 using CaseHub.Hub.People.Teams;
+using CaseHub.Hub.People.Tokens;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Exports;
@@ -55,6 +57,13 @@ internal static class Policy
         // One's own affairs: each touches nothing but what is the sender's.
         For<WhoAmI.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<SignOut.Request>(Scopes.None, Everybody()).WhileEnrolling(),
+        For<SwitchOrganisation.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
+        For<ListSignIns.Request>(Scopes.Account, Everybody()),
+        For<EndSignIn.Request>(Scopes.Account, Everybody()),
+        For<EndOtherSignIns.Request>(Scopes.Account, Everybody()),
+        For<ListTokens.Request>(Scopes.Account, Everybody()),
+        For<CreateToken.Request>(Scopes.Account, Everybody()),
+        For<RevokeToken.Request>(Scopes.Account, Everybody()),
         For<ReadSecurity.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
         For<ProveYourself.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
         For<OfferAuthenticator.Request>(Scopes.Account, Everybody()).WhileEnrolling(),
@@ -79,6 +88,8 @@ internal static class Policy
         For<ConfirmLink.Request>(Scopes.Account, Everybody()),
         For<RemoveLink.Request>(Scopes.Account, Everybody()),
 
+        Ourselves<EndIdleSignIns.Request>(),
+
         // The organisation.
         For<ListClinicians.Request>(Scopes.None, Everybody()),
         For<ListTeams.Request>(Scopes.None, Everybody()),
@@ -90,6 +101,7 @@ internal static class Policy
         For<RestorePerson.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<EndMembership.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<InviteClinician.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<EndSignInsOf.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ListInvitations.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<WithdrawInvitation.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<RenewInvitation.Request>(Scopes.Administration, Who(Roles.Administrator)),

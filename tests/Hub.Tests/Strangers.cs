@@ -18,6 +18,8 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "People.ListClinicians", "People.ReadProfile", "People.SaveProfile", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
+        "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",
+        "People.Tokens.CreateToken", "People.Tokens.ListTokens", "People.Tokens.RevokeToken",
         "People.Providers.ConfirmLink", "People.Providers.OfferLink", "People.Providers.ReadOwnLinks", "People.Providers.RemoveLink",
         "People.SigningIn.AddAuthenticator", "People.SigningIn.AddPasskey", "People.SigningIn.AskToAddPasskey", "People.SigningIn.ChangePassword", "People.SigningIn.OfferAuthenticator",
         "People.SigningIn.ProveYourself", "People.SigningIn.ReadSecurity", "People.SigningIn.RemoveAuthenticator", "People.SigningIn.RemovePasskey", "People.SigningIn.RenamePasskey",
@@ -43,6 +45,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "People.Teams.ChangeTeam", "People.Teams.DeleteTeam", "People.Teams.MakeTeam",
         "People.Licences.CheckLicence", "People.Licences.DeclareSurge", "People.Licences.EndSurge", "People.Licences.ListLicences", "People.Licences.RefuseLicence",
         "People.Providers.ListProviders", "People.Providers.ReadProvider", "People.Providers.RemoveProvider", "People.Providers.SaveProvider",
+        "People.SignIns.EndSignInsOf",
         "Recordings.Keeping.ListKeptRecordings", "Recordings.Keeping.ReadRecordingPolicy", "Recordings.Keeping.SetRecordingPolicy",
     ];
 
@@ -142,7 +145,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "ShareId",
+                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "ShareId", "SignInId", "PersonalTokenId",
             ])
             {
                 Ids[name] = Guid.NewGuid();

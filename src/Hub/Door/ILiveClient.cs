@@ -17,6 +17,8 @@ public interface ILiveClient
 
     Task Signal(Guid sessionId, Guid from, long generation, JsonElement message);
 
+    Task Removed(Guid sessionId, string code, string text);
+
     Task Notice(NoticeView notice);
 
     Task Ring(RingView ring);

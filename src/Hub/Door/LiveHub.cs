@@ -44,6 +44,8 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
         var outcome = await SendAsync(new JoinRoom.Request(sessionId, deviceId, pageId, Context.ConnectionId, audio, video));
         if (outcome.Value is not { } joined) return Refuse<Joined>(outcome.Refusal);
         Seats.Take(sessionId, joined.ParticipantId);
+        // A link that was cut meanwhile was reported lost before the room knew of the seat.
+        if (Context.ConnectionAborted.IsCancellationRequested) rooms.Find(sessionId)?.Post(new RoomMessage.LinkLost(Context.ConnectionId));
         await Groups.AddToGroupAsync(Context.ConnectionId, RoomPush.Group(sessionId), Context.ConnectionAborted);
         return new Reply<Joined>(joined, null);
     }

@@ -40,6 +40,12 @@ internal sealed class LogFeed(IServiceScopeFactory scopes, IHubContext<LiveHub, 
         follower.Wake();
     }
 
+    /// <summary>This connection gets no more of this session's log.</summary>
+    public void Forget(string connection, Guid session)
+    {
+        if (followers.TryRemove((connection, session), out var follower)) follower.Stop();
+    }
+
     public void Forget(string connection)
     {
         foreach (var key in followers.Keys.Where(key => key.Connection == connection).ToList())

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
+using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.SignIns;
 using MediatR;
 using Microsoft.AspNetCore.SignalR;
 
 namespace CaseHub.Hub.Door;
 
-/// <summary>The live connections of this machine by the sign-in they came with, so that a revoked sign-in hears nothing any more.</summary>
+/// <summary>The live connections of this machine, so that a revoked sign-in hears nothing any more.</summary>
 internal sealed class OpenConnections
 {
     private readonly ConcurrentDictionary<string, HubCallerContext> open = new();
@@ -14,20 +17,44 @@ internal sealed class OpenConnections
 
     public void Remove(HubCallerContext connection) => open.TryRemove(connection.ConnectionId, out _);
 
-    /// <summary>Cuts what came by this sign-in; the room then gives up their seats as after any lost link.</summary>
-    public void EndOf(Guid signInId)
+    /// <summary>Cuts what came by this sign-in or token; a room gives up their seats as after any lost link.</summary>
+    public void EndOf(Guid signInId) => EndWhere(SignInCheck.ClaimType, signInId);
+
+    /// <summary>Cuts whatever this person has open; what is still theirs comes back by itself.</summary>
+    public void EndOfPerson(Guid clinicianId) => EndWhere(ClaimTypes.NameIdentifier, clinicianId);
+
+    private void EndWhere(string claim, Guid id)
     {
-        string sid = signInId.ToString();
-        foreach (var connection in open.Values.Where(connection => connection.User?.FindFirst(SignInCheck.ClaimType)?.Value == sid)) connection.Abort();
+        string value = id.ToString();
+        foreach (var connection in open.Values.Where(connection => connection.User?.FindFirst(claim)?.Value == value)) connection.Abort();
     }
 }
 
-/// <summary>Ends the live connections of a sign-in that has ended.</summary>
-internal sealed class EndRevoked(OpenConnections connections) : INotificationHandler<SignInRevoked>
+/// <summary>
+/// Carries a revocation out: first nobody is known by it any more, then media stops and rooms go on without it, then its connections are cut. The command that
+/// revoked is answered only after that.
+/// </summary>
+internal sealed class CarryOutRevocation(SignInCheck signIns, Removals removals, OpenConnections connections) :
+    INotificationHandler<SignInRevoked>, INotificationHandler<SignInMoved>, INotificationHandler<RightsChanged>
 {
-    public Task Handle(SignInRevoked notification, CancellationToken cancellationToken)
+    public async Task Handle(SignInRevoked notification, CancellationToken cancellationToken)
     {
+        signIns.Revoke(notification.SignInId);
+        await removals.EndSignInAsync(notification.SignInId, "removed-sign-in");
         connections.EndOf(notification.SignInId);
-        return Task.CompletedTask;
+    }
+
+    public async Task Handle(SignInMoved notification, CancellationToken cancellationToken)
+    {
+        signIns.Forget(notification.SignInId);
+        await removals.EndSignInAsync(notification.SignInId, "removed-switched");
+        connections.EndOf(notification.SignInId);
+    }
+
+    public async Task Handle(RightsChanged notification, CancellationToken cancellationToken)
+    {
+        signIns.ForgetPerson(notification.ClinicianId);
+        await removals.CheckAsync(notification.ClinicianId, notification.OrganisationId, cancellationToken);
+        connections.EndOfPerson(notification.ClinicianId);
     }
 }

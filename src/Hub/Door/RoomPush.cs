@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.SignalR;
 namespace CaseHub.Hub.Door;
 
 /// <summary>Pushes what happens in rooms. Nothing is awaited: a stalled client must not hold up a room, and each picture of a room replaces the last.</summary>
-internal sealed class RoomPush(IHubContext<LiveHub, ILiveClient> hub) :
-    INotificationHandler<RoomChanged>, INotificationHandler<SlotsMapped>, INotificationHandler<RelayPeerClosed>, INotificationHandler<PeerSignalled>
+internal sealed class RoomPush(IHubContext<LiveHub, ILiveClient> hub, LogFeed feed) :
+    INotificationHandler<RoomChanged>, INotificationHandler<SlotsMapped>, INotificationHandler<RelayPeerClosed>, INotificationHandler<PeerSignalled>,
+    INotificationHandler<StayRemoved>
 {
     public static string Group(Guid sessionId) => $"session:{sessionId:N}";
 
@@ -25,6 +26,14 @@ internal sealed class RoomPush(IHubContext<LiveHub, ILiveClient> hub) :
 
     public Task Handle(PeerSignalled notification, CancellationToken cancellationToken) => Send(hub.Clients.Client(notification.ConnectionId).Signal(
         notification.SessionId, notification.From, notification.Generation, JsonElement.Parse(notification.Message)));
+
+    /// <summary>Told why, the page hears nothing more of this room.</summary>
+    public Task Handle(StayRemoved notification, CancellationToken cancellationToken)
+    {
+        feed.Forget(notification.ConnectionId, notification.SessionId);
+        _ = hub.Groups.RemoveFromGroupAsync(notification.ConnectionId, Group(notification.SessionId), CancellationToken.None);
+        return Send(hub.Clients.Client(notification.ConnectionId).Removed(notification.SessionId, notification.Code, Refusal.TextOf(notification.Code)));
+    }
 
     private static Task Send(Task sending)
     {

@@ -18,7 +18,7 @@ public static class ConnectDevice
         public void Validate(FieldErrors errors) => errors.Text("sdp", Sdp, Relay.MaxSdpLength);
     }
 
-    internal sealed class Handler(Rooms rooms, DeviceToken token, HubDb db, TimeProvider clock) : IRequestHandler<Request, Outcome<MediaAnswered>>
+    internal sealed class Handler(Rooms rooms, DeviceToken token, MediaTokenCheck check, HubDb db, TimeProvider clock) : IRequestHandler<Request, Outcome<MediaAnswered>>
     {
         public async Task<Outcome<MediaAnswered>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -30,14 +30,18 @@ public static class ConnectDevice
             var outcome = request.Role == MediaToken.PublishRole
                 ? await Relay.PublishAsync(room, entered.ParticipantId, Publication(), request.Sdp, cancellationToken)
                 : await Relay.ViewAsync(room, entered.ParticipantId, clock.NewId(), request.Sdp, cancellationToken);
-            if (!outcome.IsGranted) room.Post(new RoomMessage.Leave(entered.ParticipantId));
-            return outcome;
+            // Who lost the right to be here while the device was on its way was looked for in the room before it came.
+            var late = outcome.IsGranted ? await check.CheckAsync(request, cancellationToken) : null;
+            if (!outcome.IsGranted || late is not null) await room.RemoveAsync(stay => stay.ParticipantId == entered.ParticipantId, "removed-role");
+            return late is null ? outcome : late;
         }
 
         private async Task<Participant> DeviceAsync(CancellationToken cancellationToken) => new()
         {
             ParticipantId = clock.NewId(),
             ClinicianId = token.Value.ClinicianId,
+            OrganisationId = token.Value.OrganisationId,
+            SignInId = token.Value.SignInId,
             Name = $"{token.Value.Label} ({await OwnerNameAsync(cancellationToken)})",
             DeviceId = token.Value.Id,
             IsDevice = true,

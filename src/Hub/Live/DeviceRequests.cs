@@ -20,8 +20,8 @@ internal sealed class DeviceToken
     public MediaToken Value { get; set; } = null!;
 }
 
-/// <summary>Who shows a valid token for this session and role.</summary>
-internal sealed class MediaTokenCheck(HubDb db, DeviceToken shown, TimeProvider clock) : IBearerCheck
+/// <summary>Who shows a valid token for this session and role, made by somebody who is still signed in as then and might still enter.</summary>
+internal sealed class MediaTokenCheck(HubDb db, DeviceToken shown, Entitlement entitlement, TimeProvider clock) : IBearerCheck
 {
     public async ValueTask<Refusal?> CheckAsync(object request, CancellationToken cancellationToken)
     {
@@ -31,6 +31,8 @@ internal sealed class MediaTokenCheck(HubDb db, DeviceToken shown, TimeProvider 
         if (token is null || !token.IsShownBy(hash, clock.GetUtcNow())) return NotAccepted();
         // RFC 6750 §3.1: a good token for something else is no reason to ask for another one here.
         if (token.SessionId != device.SessionId || token.Role != device.Role) return Refusal.Forbidden("media-token-for-something-else");
+        if (!await entitlement.IsAliveAsync(token.SignInId, cancellationToken)) return NotAccepted();
+        if (await entitlement.WhyNotAsync(token.SessionId, token.ClinicianId, token.OrganisationId, cancellationToken) is not null) return NotAccepted();
         shown.Value = token;
         return null;
     }

@@ -47,6 +47,7 @@ public static class IssueMediaToken
                 SessionId = request.SessionId,
                 OrganisationId = actor.Required.OrganisationId,
                 ClinicianId = actor.Required.Id,
+                SignInId = actor.Required.SignInId,
                 Role = request.Role,
                 Label = request.Label,
                 Language = request.Language,

@@ -18,6 +18,8 @@ internal static class JoinRoom
             {
                 ParticipantId = clock.NewId(),
                 ClinicianId = actor.Required.Id,
+                OrganisationId = actor.Required.OrganisationId,
+                SignInId = actor.Required.SignInId,
                 Name = actor.Required.Name,
                 DeviceId = request.DeviceId,
                 PageId = request.PageId,

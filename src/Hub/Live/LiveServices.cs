@@ -19,6 +19,8 @@ internal static class LiveServices
         services.AddHostedService<MeasureLines>();
         services.AddHostedService<LiveMeters>();
         services.AddScoped<SessionPeople>();
+        services.AddScoped<Entitlement>();
+        services.AddSingleton<Removals>();
         services.AddScoped<DeviceToken>();
         services.AddScoped<RingOnCall>();
         return services;

@@ -17,5 +17,9 @@ internal sealed record LogDraft(string Type, Guid? By, object Body, Guid? Client
 
     public static LogDraft Left(Participant person) => new("left", person.ClinicianId, new { person.ParticipantId });
 
+    /// <param name="person">Who did not leave by themself.</param>
+    /// <param name="reason">Code of the sentence that they are shown.</param>
+    public static LogDraft Removed(Participant person, string reason) => new("left", person.ClinicianId, new { person.ParticipantId, reason });
+
     public static LogDraft TopologyChanged(Topology topology) => new("topology", null, new { topology = topology.ToString() });
 }

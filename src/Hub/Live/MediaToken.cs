@@ -20,6 +20,9 @@ internal sealed class MediaToken
     /// <summary>Who made it, and on whose behalf the device is there.</summary>
     public required Guid ClinicianId { get; init; }
 
+    /// <summary>The sign-in or personal access token that it was made by, and ends with.</summary>
+    public required Guid SignInId { get; init; }
+
     /// <summary><c>publish</c> or <c>view</c>.</summary>
     public required string Role { get; init; }
 

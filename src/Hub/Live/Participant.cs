@@ -9,6 +9,12 @@ internal sealed class Participant
 
     public required Guid ClinicianId { get; init; }
 
+    /// <summary>For which they are there.</summary>
+    public Guid OrganisationId { get; set; }
+
+    /// <summary>The sign-in or personal access token that they came by; of a device, the one that its media token was made by. The stay ends with it.</summary>
+    public Guid SignInId { get; set; }
+
     public required string Name { get; init; }
 
     /// <summary>Made by the tab and kept over a reload; the media token's id for a device.</summary>

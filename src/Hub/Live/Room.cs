@@ -93,6 +93,7 @@ internal sealed partial class Room : IAsyncDisposable
     {
         RoomMessage.Enter enter => EnterAsync(enter),
         RoomMessage.Leave leave => LeaveAsync(state.Find(leave.ParticipantId)),
+        RoomMessage.Remove remove => RemoveAsync(remove),
         RoomMessage.LinkLost lost => LoseLinkAsync(lost.ConnectionId),
         RoomMessage.GraceOver over => EndGraceAsync(over),
         RoomMessage.Append append => AppendAsync(append),
@@ -127,9 +128,8 @@ internal sealed partial class Room : IAsyncDisposable
 
     private async Task LeaveAsync(Participant? person)
     {
-        if (person is null || !state.Remove(person)) return;
-        if (person.ViewPeerId is { } viewer) await Media.ClosePeerAsync(viewer);
-        foreach (var publication in person.Publications) await Media.ClosePeerAsync(publication.PeerId);
+        if (person is null) return;
+        await CloseAsync(person);
         await WriteAsync(LogDraft.Left(person));
         await DecideAsync();
         await TellAsync(new PersonLeft(Session.Id, person.ClinicianId));
@@ -230,6 +230,7 @@ internal sealed partial class Room : IAsyncDisposable
     private static void Fail(RoomMessage message, Exception broken)
     {
         if (message is RoomMessage.Enter enter) enter.Reply.TrySetException(broken);
+        if (message is RoomMessage.Remove remove) remove.Reply.TrySetException(broken);
         if (message is RoomMessage.Append append) append.Reply.TrySetException(broken);
         if (message is RoomMessage.PeopleHere said) said.Reply.TrySetException(broken);
         if (message is RoomMessage.EndDevice end) end.Reply.TrySetException(broken);

@@ -11,6 +11,9 @@ internal abstract record RoomMessage
     /// <summary>A participant leaves for good.</summary>
     public sealed record Leave(Guid ParticipantId) : RoomMessage;
 
+    /// <summary>These stays may not go on.</summary>
+    public sealed record Remove(Func<Participant, bool> Whose, string Code, TaskCompletionSource<StaysRemoved> Reply) : RoomMessage;
+
     /// <summary>A browser's hub connection ended; it has a while to come back.</summary>
     public sealed record LinkLost(string ConnectionId) : RoomMessage;
 
@@ -70,6 +73,9 @@ internal abstract record RoomMessage
 
 /// <summary>The answer to <see cref="RoomMessage.EndDevice"/>.</summary>
 internal sealed record DeviceEnded(bool WasThere);
+
+/// <summary>The answer to <see cref="RoomMessage.Remove"/>: how many there were.</summary>
+internal sealed record StaysRemoved(int Count);
 
 /// <summary>The answer to <see cref="RoomMessage.PeopleHere"/>: whether there is such a stay.</summary>
 internal sealed record PeopleNoted(bool WasThere);

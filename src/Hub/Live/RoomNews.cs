@@ -16,6 +16,9 @@ internal sealed record PersonEntered(Guid SessionId, Guid ClinicianId, string Na
 /// <summary>Somebody left the room for good.</summary>
 internal sealed record PersonLeft(Guid SessionId, Guid ClinicianId) : INotification;
 
+/// <summary>For one browser: its stay was ended by somebody else, for the reason of this code.</summary>
+internal sealed record StayRemoved(Guid SessionId, string ConnectionId, string Code) : INotification;
+
 /// <summary>Somebody has said how many people sit at their device.</summary>
 internal sealed record PeopleCounted(Guid SessionId, Guid ClinicianId) : INotification;
 

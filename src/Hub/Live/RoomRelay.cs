@@ -28,11 +28,14 @@ internal sealed partial class Room
         await DecideAsync();
     }
 
-    private Task ViewAsync(RoomMessage.Viewing viewing) => WithAsync(viewing.ParticipantId, person =>
+    private Task ViewAsync(RoomMessage.Viewing viewing)
     {
+        // Who left while the relay answered views nothing.
+        if (state.Find(viewing.ParticipantId) is not { } person) return viewing.PeerId is { } orphan ? Media.ClosePeerAsync(orphan) : Task.CompletedTask;
         if (person.ViewPeerId is { } old && old != viewing.PeerId) _ = Media.ClosePeerAsync(old);
         person.ViewPeerId = viewing.PeerId;
-    });
+        return DecideAsync();
+    }
 
     private Task WishAsync(RoomMessage.Wish wish)
     {

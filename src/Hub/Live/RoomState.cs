@@ -51,6 +51,8 @@ internal sealed class RoomState(Guid epoch, SessionKind kind, bool relayOnly)
 
         if (stay.PageId != newcomer.PageId) StartOver();
         stay.PageId = newcomer.PageId;
+        stay.OrganisationId = newcomer.OrganisationId;
+        stay.SignInId = newcomer.SignInId;
         stay.ConnectionId = newcomer.ConnectionId;
         stay.Audio = newcomer.Audio;
         stay.Video = newcomer.Video;

@@ -3,6 +3,7 @@ using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
 using CaseHub.Hub.People.Providers;
 using CaseHub.Hub.People.SigningIn;
+using CaseHub.Hub.People.SignIns;
 using CaseHub.Hub.People.Teams;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -19,6 +20,10 @@ internal static class PeopleServices
         services.AddIdentityCore<IdentityUser<Guid>>(Rules).AddUserStore<UserRows>();
         services.AddSigningIn(configuration);
         services.AddSingleton<SignInCheck>();
+        services.AddSingleton<SignsOfLife>();
+        services.AddScoped<Visit>();
+        services.AddScoped<SignInDesk>();
+        services.AddHostedService<KeepSignIns>();
         services.AddSingleton<FirstAdministratorToken>();
         services.AddScoped<NewClinicians>();
         services.AddScoped<Staff>();

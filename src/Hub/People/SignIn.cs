@@ -1,3 +1,4 @@
+using CaseHub.Hub.People.SignIns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -17,6 +18,12 @@ public enum SignInMethod
 
     /// <summary>As <see cref="Provider"/>, which demanded a second factor itself.</summary>
     ProviderWithSecondFactor,
+}
+
+internal static class SignInMethods
+{
+    /// <summary>True where a second factor was given, or one that needs no second.</summary>
+    public static bool IsStrong(this SignInMethod method) => method is SignInMethod.PasswordAndCode or SignInMethod.Passkey or SignInMethod.ProviderWithSecondFactor;
 }
 
 /// <summary>One browser or program that is signed in. Its id travels as a claim in the cookie or the bearer token and is looked up on each request.</summary>
@@ -45,6 +52,9 @@ internal sealed class SignIn
     /// <summary>Browser and system in words, for the list of devices; empty where it did not say.</summary>
     public string Device { get; init; } = "";
 
+    /// <summary>SHA-256 of what the browser is known again by; null for programs, and where it keeps nothing.</summary>
+    public byte[]? DeviceHash { get; init; }
+
     /// <summary>The last sign of life, to the minute.</summary>
     public DateTimeOffset LastSeenAt { get; set; }
 
@@ -57,6 +67,7 @@ internal sealed class SignInMapping : IEntityTypeConfiguration<SignIn>
     {
         builder.ToTable("SignIns");
         builder.Property(s => s.Id).ValueGeneratedNever();
+        builder.Property(s => s.Device).HasMaxLength(Visit.DeviceLength);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(s => s.ClinicianId);
     }
 }

@@ -10,7 +10,10 @@ public static class WhoAmI
 {
     public sealed record Request : IQuery<Answer>;
 
-    public sealed record Answer(ClinicianView Me, string Email);
+    /// <param name="Me">In the light of the organisation that they act for now.</param>
+    /// <param name="Email">To sign in with.</param>
+    /// <param name="Organisations">All that they may act for.</param>
+    public sealed record Answer(ClinicianView Me, string Email, IReadOnlyList<OwnOrganisation> Organisations);
 
     internal sealed class Handler(HubDb db, CurrentActor actor) : IRequestHandler<Request, Outcome<Answer>>
     {
@@ -18,7 +21,13 @@ public static class WhoAmI
         {
             var me = await db.Set<Membership>().Where(m => m.ClinicianId == actor.Required.Id && m.OrganisationId == actor.Required.OrganisationId).View(db).SingleAsync(cancellationToken);
             string? email = await db.Users.Where(u => u.Id == me.Id).Select(u => u.Email).SingleAsync(cancellationToken);
-            return new Answer(me, email!);
+            var organisations = await (
+                from membership in db.Set<Membership>().Active()
+                join organisation in db.Set<Organisation>() on membership.OrganisationId equals organisation.Id
+                where membership.ClinicianId == me.Id
+                orderby organisation.Name
+                select new OwnOrganisation(organisation.Id, organisation.Name, membership.Roles)).ToListAsync(cancellationToken);
+            return new Answer(me, email!, organisations);
         }
     }
 }

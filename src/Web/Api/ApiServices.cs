@@ -27,6 +27,7 @@ internal static class ApiServices
         app.MapOpenApi();
         var api = app.MapGroup("/api");
         api.MapIdentity();
+        api.MapAccount();
         api.MapSecurity();
         api.MapPeople();
         api.MapCases();

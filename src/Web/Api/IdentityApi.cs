@@ -3,6 +3,7 @@ using System.Text.Json;
 using CaseHub.Hub;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.SigningIn;
+using CaseHub.Hub.People.SignIns;
 using CaseHub.Web.Start;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
@@ -27,14 +28,20 @@ internal static class IdentityApi
     }
 
     /// <summary>In one step: whoever has a second factor sends its code along, and is told so where it is missing.</summary>
-    private static async Task<IResult> LogInAsync(LoginBody body, HttpContext context, IMediator hub, CancellationToken cancellationToken) =>
-        Enter(await hub.Send(new SignInWithPassword.Request(body.Email, body.Password, body.Code, body.RecoveryCode, context.Visitor()), cancellationToken));
+    private static async Task<IResult> LogInAsync(LoginBody body, HttpContext context, Visit visit, IMediator hub, CancellationToken cancellationToken)
+    {
+        visit.IsProgram = true;
+        return Enter(await hub.Send(new SignInWithPassword.Request(body.Email, body.Password, body.Code, body.RecoveryCode, context.Visitor()), cancellationToken));
+    }
 
     private static async Task<IResult> AskForPasskeyAsync(HttpContext context, IMediator hub, CancellationToken cancellationToken) =>
         Answer.Ok(await hub.Send(new AskForPasskey.Request(context.Origin()), cancellationToken));
 
-    private static async Task<IResult> ShowPasskeyAsync(PasskeyBody body, HttpContext context, IMediator hub, CancellationToken cancellationToken) =>
-        Enter(await hub.Send(new SignInWithPasskey.Request(body.Ticket, body.Credential?.GetRawText(), context.Origin(), context.Visitor()), cancellationToken));
+    private static async Task<IResult> ShowPasskeyAsync(PasskeyBody body, HttpContext context, Visit visit, IMediator hub, CancellationToken cancellationToken)
+    {
+        visit.IsProgram = true;
+        return Enter(await hub.Send(new SignInWithPasskey.Request(body.Ticket, body.Credential?.GetRawText(), context.Origin(), context.Visitor()), cancellationToken));
+    }
 
     /// <summary>The ticket of a half sign-in is for pages, which ask for the code next.</summary>
     private static IResult Enter(Outcome<SignInWithPassword.Answer> outcome) => outcome.IsGranted

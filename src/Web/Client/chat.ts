@@ -34,7 +34,7 @@ export class Chat {
     this.sessionId = sessionId;
     this.log = log;
     this.spoken = spoken;
-    this.outbox = new Outbox(sessionId, localStorage);
+    this.outbox = new Outbox(document.querySelector<HTMLElement>('[data-me]')?.dataset['me'] ?? '', sessionId, localStorage);
     must<HTMLFormElement>('#chat-form').addEventListener('submit', event => { event.preventDefault(); this.say(); });
     this.input.addEventListener('keydown', event => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;

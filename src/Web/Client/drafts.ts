@@ -2,14 +2,26 @@
 // The page after a stored form carries <meta name="draft-stored" content="name">, which is the acknowledgement.
 
 /** On a shared machine the next person must not be shown what the last one typed. */
-const prefix = `draft:${document.querySelector<HTMLElement>('[data-me]')?.dataset['me'] ?? ''}:`;
+const me = document.querySelector<HTMLElement>('[data-me]')?.dataset['me'] ?? '';
+const prefix = `draft:${me}:`;
 
 type Typed = Record<string, string>;
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
+const signedIn = document.querySelector('[data-me]') !== null;
+
 export function keepDrafts(part: ParentNode): void {
+  // Who is signed in here now is not who typed the rest: it is not theirs to keep. While nobody is signed in it waits for who comes back.
+  if (!signedIn) return;
+  forgetForeign();
   for (const stored of part.querySelectorAll<HTMLMetaElement>('meta[name="draft-stored"]')) forgetDraft(stored.content);
   for (const form of part.querySelectorAll<HTMLFormElement>('form[data-draft]')) keepDraft(form);
+}
+
+function forgetForeign(): void {
+  for (const key of Object.keys(localStorage)) {
+    if ((key.startsWith('draft:') && !key.startsWith(prefix)) || (key.startsWith('outbox:') && !key.startsWith(`outbox:${me}:`))) localStorage.removeItem(key);
+  }
 }
 
 /** To be called once what was typed is stored by another way than sending the form. */
@@ -55,5 +67,5 @@ function fieldsOf(form: HTMLFormElement): Field[] {
   return [...form.elements].filter((element): element is Field =>
     (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement
       || (element instanceof HTMLInputElement && !['file', 'password', 'hidden', 'submit', 'checkbox'].includes(element.type)))
-    && element.name !== '');
+    && element.name !== '' && element.autocomplete !== 'one-time-code');
 }

@@ -6,8 +6,9 @@ export class Outbox {
   private readonly key: string;
   private readonly storage: Storage;
 
-  constructor(sessionId: string, storage: Storage) {
-    this.key = `outbox:${sessionId}`;
+  /** @param me whose: on a shared machine the next person must not send what the last one wrote */
+  constructor(me: string, sessionId: string, storage: Storage) {
+    this.key = `outbox:${me}:${sessionId}`;
     this.storage = storage;
   }
 

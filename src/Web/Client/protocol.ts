@@ -135,6 +135,7 @@ export interface HubMessages {
   Slots: (sessionId: string, peerId: string, slots: SlotView[]) => void;
   PeerClosed: (sessionId: string, peerId: string, reason: string) => void;
   Signal: (sessionId: string, from: string, generation: number, message: SignalMessage) => void;
+  Removed: (sessionId: string, code: string, text: string) => void;
   Notice: (notice: NoticeView) => void;
   Ring: (ring: RingView) => void;
   RingEnded: (sessionId: string) => void;

@@ -36,7 +36,7 @@ class RoomPage {
     since: () => this.log.since,
     welcomed: welcome => void this.welcomed(welcome),
     linkChanged: state => this.linkChanged(state),
-    refused: error => this.fail(error, text('room-refused')),
+    refused: error => this.removed(error instanceof RefusalError ? error.message : text('room-refused')),
   });
 
   private readonly chat = new Chat(this.link, this.sessionId, this.log, words => this.heard(words));
@@ -71,6 +71,7 @@ class RoomPage {
     this.link.on('Room', (sessionId, room) => { if (sessionId === this.sessionId) this.takeRoom(room); });
     this.link.on('Slots', (_, peerId, slots) => this.call?.takeSlots(peerId, slots));
     this.link.on('PeerClosed', (_, peerId) => this.call?.takeClosed(peerId));
+    this.link.on('Removed', (sessionId, _, words) => { if (sessionId === this.sessionId) this.removed(words); });
     this.link.on('Signal', (_, __, generation, message) => this.call?.takeSignal(generation, message));
     must('#unblock').addEventListener('click', () => void this.stage.unblock());
     must('#speaker').addEventListener('change', () => void this.stage.choose(this.devices.choice.speaker));
@@ -212,6 +213,23 @@ class RoomPage {
     await this.link.invoke('Leave', this.sessionId).catch(() => undefined);
     await this.link.stop();
     location.assign(this.root.dataset['back'] ?? '/');
+  }
+
+  /** Somebody else ended this stay. Whatever the hub has closed already, nothing is sent from here any more; what was said stays to be read. */
+  private removed(words: string): void {
+    this.wantsIn = false;
+    this.stay.end();
+    this.call?.close();
+    this.call = null;
+    this.stage.stop();
+    this.devices.close();
+    void this.link.stop();
+    this.prejoin.close();
+    must('#call').hidden = true;
+    this.root.dataset['state'] = 'removed';
+    must('#removed-text').textContent = words;
+    must('#removed').hidden = false;
+    must('#removed').focus();
   }
 
   private showCall(): void {

@@ -18,6 +18,9 @@ export function enhance(part: ParentNode): void {
 enhance(document);
 followMoments(document);
 
+const idleMinutes = Number(document.querySelector<HTMLElement>('[data-idle]')?.dataset['idle'] ?? 0);
+if (idleMinutes > 0) void import('./idlepage').then(module => module.watchIdle(idleMinutes));
+
 // A page that keeps a connection of its own (the room) says so; the others get theirs for news, once they are shown.
 if (document.querySelector('[data-me]') && !document.querySelector('[data-own-link]')) {
   void import('./notices').then(module => module.followNotices(enhance));

@@ -32,9 +32,13 @@ internal sealed record Flash(string? Done, string? StoredDraft, IReadOnlyList<st
         });
     }
 
+    /// <summary>For a form that is answered with the page itself: the same request takes it.</summary>
+    public static void LeaveHere(HttpContext context, string storedDraft) => context.Items[typeof(Flash)] = None with { StoredDraft = storedDraft };
+
     /// <summary>Reads it and has it forgotten; empty where there is none.</summary>
     public static Flash Take(HttpContext context)
     {
+        if (context.Items[typeof(Flash)] is Flash left) return left;
         if (context.Request.Cookies[CookieName] is not { } value) return None;
         context.Response.Cookies.Delete(CookieName);
         try

@@ -21,13 +21,16 @@ internal sealed record PageForm(HttpContext Context, string Name, IFormCollectio
 
     /// <param name="next">Where it leads.</param>
     /// <param name="done">Key of the text that is shown there once.</param>
-    /// <param name="draft">Which draft the browser may forget.</param>
+    /// <param name="draft">Which draft the browser may forget; null for one that is named by the form's own address, as they are where nothing else is said.</param>
     /// <param name="problems">What could not be done along with it.</param>
     public IResult Done(string next, string? done, string? draft, params IEnumerable<string> problems)
     {
-        Flash.Leave(Context, done, draft, problems);
+        Flash.Leave(Context, done, draft ?? Draft, problems);
         return new SeeOther(next);
     }
+
+    /// <summary>What was typed is stored, and the answer is a page of its own: the browser may forget it.</summary>
+    public void Stored() => Flash.LeaveHere(Context, Draft);
 
     public IResult Again<TPage>(Refusal refusal, Dictionary<string, object?>? parameters = null)
         where TPage : IComponent
@@ -35,6 +38,8 @@ internal sealed record PageForm(HttpContext Context, string Name, IFormCollectio
         var all = new Dictionary<string, object?>(parameters ?? []) { ["Refused"] = new Refused(Name, refusal, Typed) };
         return new RazorComponentResult<TPage>(all) { StatusCode = Api.Answer.StatusOf(refusal.Kind) };
     }
+
+    private string Draft => $"{Context.Request.Path}{Context.Request.QueryString}";
 
     public string? this[string field] => Typed[field].ToString() is { Length: > 0 } text ? text : null;
 }

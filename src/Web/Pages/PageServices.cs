@@ -29,6 +29,7 @@ internal static class PageServices
         forms.MapSecondStepPosts();
         forms.MapProviderWays();
         var ofSignedIn = forms.MapGroup("").RequireAuthorization();
+        ofSignedIn.MapDevicePosts();
         ofSignedIn.MapSecurityPosts();
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapSharePosts();

@@ -29,7 +29,7 @@ internal static class RateLimits
         limits.AddPolicy(Tokens, context => PerMinute($"{context.User.Identity?.Name ?? context.Connection.RemoteIpAddress?.ToString()}", TokensPerMinute));
     });
 
-    private static RateLimitPartition<string> PerMinute(string who, int permits) =>
+    internal static RateLimitPartition<string> PerMinute(string who, int permits) =>
         RateLimitPartition.GetSlidingWindowLimiter(who, _ => new SlidingWindowRateLimiterOptions
         {
             PermitLimit = permits,

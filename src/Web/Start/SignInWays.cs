@@ -1,9 +1,10 @@
 using CaseHub.Web.Start.Providers;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
 namespace CaseHub.Web.Start;
 
-/// <summary>Two ways to be signed in: the cookie for pages, Identity's bearer token for programs; the request shows which.</summary>
+/// <summary>Three ways to be signed in: the cookie for pages, Identity's bearer token and personal access tokens for programs; the request shows which.</summary>
 internal static class SignInWays
 {
     private const string CookieOrBearer = "cookie-or-bearer";
@@ -13,7 +14,8 @@ internal static class SignInWays
     {
         services.AddAuthentication(CookieOrBearer)
             .AddPolicyScheme(CookieOrBearer, null, either => either.ForwardDefaultSelector = static context =>
-                context.Request.Headers.Authorization.Count > 0 || context.Request.Query.ContainsKey("access_token")
+                PersonalTokenScheme.IsShownBy(context.Request) ? PersonalTokenScheme.Name
+                : context.Request.Headers.Authorization.Count > 0 || context.Request.Query.ContainsKey("access_token")
                     ? IdentityConstants.BearerScheme
                     : IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
@@ -27,12 +29,14 @@ internal static class SignInWays
                 cookie.ReturnUrlParameter = "next";
                 cookie.Events.OnRedirectToLogin = static redirect => LeadToSignIn(redirect.Request, redirect.Response, redirect.RedirectUri);
             })
+            .AddScheme<AuthenticationSchemeOptions, PersonalTokenScheme>(PersonalTokenScheme.Name, null)
             .AddBearerToken(IdentityConstants.BearerScheme, bearer => bearer.Events.OnMessageReceived = static message =>
             {
                 // A browser cannot set headers on a WebSocket: SignalR's client sends the token in the query there.
                 if (message.HttpContext.Request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)) message.Token = message.HttpContext.Request.Query["access_token"];
                 return Task.CompletedTask;
             });
+        services.AddSingleton<WrongTokens>();
         services.AddSingleton<ProviderBackchannel>();
         services.AddSingleton<ProviderDoor>();
         services.AddAuthorization();

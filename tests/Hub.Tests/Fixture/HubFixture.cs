@@ -179,7 +179,7 @@ public sealed class HubFixture : IAsyncDisposable
             TimeZone = "Europe/Rome",
             CreatedAt = Clock.GetUtcNow(),
         };
-        var signIn = new SignIn { Id = Clock.NewId(), OrganisationId = organisationId, ClinicianId = user.Id, At = Clock.GetUtcNow() };
+        var signIn = new SignIn { Id = Clock.NewId(), OrganisationId = organisationId, ClinicianId = user.Id, At = Clock.GetUtcNow(), IsProgram = true };
         var membership = new Membership
         {
             Id = Clock.NewId(),

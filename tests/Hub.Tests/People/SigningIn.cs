@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
+using CaseHub.Hub.Tests.People.SignIns;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Tests.People;
@@ -51,11 +52,11 @@ public class SigningIn
     }
 
     [Fact]
-    public async Task Ends_by_itself_after_its_lifetime()
+    public async Task Of_a_program_ends_by_itself_after_its_lifetime()
     {
-        await using var hub = await HubFixture.StartEmptyAsync(settings: Demo);
+        await using var hub = await HubFixture.StartAsync();
         var check = hub.Services.GetRequiredService<SignInCheck>();
-        var principal = (await SignInAsync(hub, "gp")).ToPrincipal("test");
+        var principal = await hub.ComeAsync(hub.Gp, isProgram: true);
 
         hub.Clock.Advance(SignIn.Lifetime - TimeSpan.FromMinutes(1));
         Assert.NotNull(await check.ActorOfAsync(principal));

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.SignIns;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,7 @@ public static class SignInWithProvider
     /// <param name="OtherEmail">The provider has another address of theirs now; theirs here stays. Null where nothing changed.</param>
     public sealed record Answer(SignInWithPassword.Answer SignIn, bool IsNew, string? NewName, string? OtherEmail);
 
-    internal sealed class Handler(HubDb db, ProviderNewcomers newcomers, ProviderSignIns signIns, Staff staff, AfterCommit afterCommit, IMediator mediator, CurrentActor actor, TimeProvider clock)
+    internal sealed class Handler(HubDb db, ProviderNewcomers newcomers, ProviderSignIns signIns, SignInDesk desk, Staff staff, AfterCommit afterCommit, IMediator mediator, TimeProvider clock)
         : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
@@ -45,29 +46,20 @@ public static class SignInWithProvider
             string? otherEmail = identity.Email is not null && link.Email is not null && !string.Equals(identity.Email, link.Email, StringComparison.OrdinalIgnoreCase) ? identity.Email : null;
             link.Email = identity.Email ?? link.Email;
             link.LastUsedAt = clock.GetUtcNow();
-            return new Answer(LetIn(provider, identity, clinician, membership), IsNew: false, newName, otherEmail);
+            return new Answer(await LetInAsync(provider, identity, clinician, membership, cancellationToken), IsNew: false, newName, otherEmail);
         }
 
         private async Task<Outcome<Answer>> ComeInAsync(IdentityProvider provider, ProviderIdentity identity, CancellationToken cancellationToken)
         {
             var made = await newcomers.MakeAsync(provider, identity, cancellationToken);
-            return made.IsGranted ? new Answer(LetIn(provider, identity, made.Value.Clinician, made.Value.Membership), IsNew: true, null, null) : made.Refusal;
+            return made.IsGranted ? new Answer(await LetInAsync(provider, identity, made.Value.Clinician, made.Value.Membership, cancellationToken), IsNew: true, null, null) : made.Refusal;
         }
 
-        private SignInWithPassword.Answer LetIn(IdentityProvider provider, ProviderIdentity identity, Clinician clinician, Membership membership)
+        private Task<SignInWithPassword.Answer> LetInAsync(
+            IdentityProvider provider, ProviderIdentity identity, Clinician clinician, Membership membership, CancellationToken cancellationToken)
         {
-            var signIn = new SignIn
-            {
-                Id = clock.NewId(),
-                OrganisationId = provider.OrganisationId,
-                ClinicianId = clinician.Id,
-                At = clock.GetUtcNow(),
-                LastSeenAt = clock.GetUtcNow(),
-                Method = identity.IsStrong || provider.DemandsSecondFactor ? SignInMethod.ProviderWithSecondFactor : SignInMethod.Provider,
-            };
-            db.Add(signIn);
-            actor.Value = new Actor(clinician.Id, provider.OrganisationId, signIn.Id, membership.Roles, clinician.Name);
-            return new SignInWithPassword.Answer(signIn.Id, clinician.Id, clinician.Name);
+            bool isStrong = identity.IsStrong || provider.DemandsSecondFactor;
+            return desk.OpenAsync(clinician, membership, isStrong ? SignInMethod.ProviderWithSecondFactor : SignInMethod.Provider, cancellationToken);
         }
 
         /// <summary>The organisation's last administrator stays one, whatever the provider says: nobody could mend the mapping otherwise.</summary>

@@ -1,27 +1,18 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.SignIns;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.People.SigningIn;
 
 /// <summary>Lets somebody in who has proved who they are.</summary>
-internal sealed class NewSignIns(HubDb db, KnownBrowsers browsers, CurrentActor actor, TimeProvider clock)
+internal sealed class NewSignIns(HubDb db, KnownBrowsers browsers, SignInDesk desk)
 {
     public async Task<Outcome<SignInWithPassword.Answer>> BeginAsync(Guid clinicianId, SignInMethod method, Visitor visitor, CancellationToken cancellationToken)
     {
         var clinician = await db.Set<Clinician>().SingleAsync(c => c.Id == clinicianId, cancellationToken);
         if (await ActsForAsync(clinician, cancellationToken) is not { } membership) return Refusal.Forbidden("membership-none");
-        var signIn = new SignIn
-        {
-            Id = clock.NewId(),
-            OrganisationId = membership.OrganisationId,
-            ClinicianId = clinician.Id,
-            Method = method,
-            At = clock.GetUtcNow(),
-            LastSeenAt = clock.GetUtcNow(),
-        };
-        db.Add(signIn);
-        actor.Value = new Actor(clinician.Id, membership.OrganisationId, signIn.Id, membership.Roles, clinician.Name);
-        return new SignInWithPassword.Answer(signIn.Id, clinician.Id, clinician.Name) { KnownBrowser = browsers.Remember(visitor, clinician.Id) };
+        var answer = await desk.OpenAsync(clinician, membership, method, cancellationToken);
+        return answer with { KnownBrowser = browsers.Remember(visitor, clinician.Id) };
     }
 
     /// <summary>The organisation of the last sign-in, else home, else any; null where no membership is active.</summary>

@@ -22,6 +22,9 @@ internal sealed class PersonalToken
 
     public required Scopes Scopes { get; init; }
 
+    /// <summary>How the person had signed in who made it: where a second factor is demanded, a token made without one opens nothing.</summary>
+    public SignInMethod Method { get; init; }
+
     /// <summary>SHA-256 of the secret, which has 256 random bits.</summary>
     public required byte[] SecretHash { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed class PersonalTokenMapping : IEntityTypeConfiguration<PersonalTo
     {
         builder.ToTable("PersonalTokens");
         builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.Property(t => t.Name).HasMaxLength(CreateToken.MaxNameLength);
         builder.Property(t => t.Scopes).HasConversion<int>();
         builder.HasIndex(t => t.ClinicianId);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(t => t.ClinicianId);

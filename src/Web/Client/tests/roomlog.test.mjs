@@ -35,9 +35,9 @@ test('Names are learnt from who joined', () => {
 test('A post stays in the outbox over a reload until it is known to be stored', () => {
   const kept = new Map();
   const storage = { getItem: key => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: key => kept.delete(key) };
-  new Outbox('s', storage).add({ clientId: 'a', text: 'first' });
-  new Outbox('s', storage).add({ clientId: 'b', text: 'second' });
-  const reloaded = new Outbox('s', storage);
+  new Outbox('me', 's', storage).add({ clientId: 'a', text: 'first' });
+  new Outbox('me', 's', storage).add({ clientId: 'b', text: 'second' });
+  const reloaded = new Outbox('me', 's', storage);
   assert.deepEqual(reloaded.posts.map(post => post.clientId), ['a', 'b']);
   reloaded.remove('a');
   assert.deepEqual(reloaded.posts.map(post => post.text), ['second']);

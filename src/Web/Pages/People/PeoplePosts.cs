@@ -23,7 +23,9 @@ internal static class PeoplePosts
         var form = new PageForm(context, "invite", typed);
         var invited = await hub.Send(
             new InviteClinician.Request(form["email"], [.. typed["roles"].OfType<string>()], [.. typed["specialties"].OfType<string>()]), cancellationToken);
-        return invited.IsGranted ? WithLink(context, invited.Value) : form.Again<PeoplePage>(invited.Refusal);
+        if (!invited.IsGranted) return form.Again<PeoplePage>(invited.Refusal);
+        form.Stored();
+        return WithLink(context, invited.Value);
     }
 
     private static async Task<IResult> RenewAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)

@@ -524,6 +524,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("SignInId")
+                        .HasColumnType("uuid");
+
                     b.HasKey("Id");
 
                     b.HasIndex("SessionId");
@@ -1278,8 +1281,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
                     b.Property<string>("Device")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
                         .UseCollation("C");
+
+                    b.Property<byte[]>("DeviceHash")
+                        .HasColumnType("bytea");
 
                     b.Property<bool>("IsProgram")
                         .HasColumnType("boolean");
@@ -1444,9 +1451,14 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
                         .UseCollation("C");
 
                     b.Property<Guid>("OrganisationId")

@@ -521,6 +521,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("SignInId")
+                        .HasColumnType("uuid");
+
                     b.HasKey("Id");
 
                     b.HasIndex("SessionId");
@@ -1275,8 +1278,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
                     b.Property<string>("Device")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
                         .UseCollation("C");
+
+                    b.Property<byte[]>("DeviceHash")
+                        .HasColumnType("bytea");
 
                     b.Property<bool>("IsProgram")
                         .HasColumnType("boolean");
@@ -1441,9 +1448,14 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
                         .UseCollation("C");
 
                     b.Property<Guid>("OrganisationId")

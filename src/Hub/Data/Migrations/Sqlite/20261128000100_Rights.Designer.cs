@@ -493,6 +493,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("SessionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("SignInId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("SessionId");
@@ -1213,7 +1216,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
                     b.Property<string>("Device")
                         .IsRequired()
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("DeviceHash")
+                        .HasColumnType("BLOB");
 
                     b.Property<bool>("IsProgram")
                         .HasColumnType("INTEGER");
@@ -1376,8 +1383,13 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OrganisationId")

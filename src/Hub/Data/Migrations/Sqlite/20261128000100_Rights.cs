@@ -36,8 +36,15 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "Device",
                 table: "SignIns",
                 type: "TEXT",
+                maxLength: 80,
                 nullable: false,
                 defaultValue: "");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "DeviceHash",
+                table: "SignIns",
+                type: "BLOB",
+                nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsProgram",
@@ -146,6 +153,13 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "SignInId",
+                table: "MediaTokens",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
 
             migrationBuilder.AddColumn<string>(
                 name: "Languages",
@@ -465,8 +479,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Scopes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Method = table.Column<string>(type: "TEXT", nullable: false),
                     SecretHash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -860,6 +875,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "SignIns");
 
             migrationBuilder.DropColumn(
+                name: "DeviceHash",
+                table: "SignIns");
+
+            migrationBuilder.DropColumn(
                 name: "IsProgram",
                 table: "SignIns");
 
@@ -922,6 +941,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Version",
                 table: "Organisations");
+
+            migrationBuilder.DropColumn(
+                name: "SignInId",
+                table: "MediaTokens");
 
             migrationBuilder.DropColumn(
                 name: "Languages",

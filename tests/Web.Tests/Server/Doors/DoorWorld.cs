@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using CaseHub.Web.Tests.Playback;
+using MediatR;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CaseHub.Web.Tests.Server.Doors;
+
+/// <summary>One of everything that has an address, between the demo's GP and specialist, and a way to try each address as somebody.</summary>
+public sealed partial class DoorWorld : IAsyncLifetime
+{
+    /// <summary>What stands for a part of an address; by what comes before it where the name alone does not tell.</summary>
+    private readonly Dictionary<string, string> parts = [];
+
+    public DemoServer Server { get; } = new();
+
+    public string Session => parts["sessions/{id}"];
+
+    public async ValueTask InitializeAsync()
+    {
+        await Server.InitializeAsync();
+        var recording = await DemoRecording.ShelveAsync(Server, _ => new MemoryStream("not decoded here"u8.ToArray()), seconds: 20);
+        using var gp = await Server.ProgramAsync("gp");
+        (parts["cases/{id}"], parts["sessions/{id}"], parts["recordings/{id}"]) = ($"{recording.CaseId}", $"{recording.SessionId}", $"{recording.Id}");
+        (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
+        foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
+        parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
+        parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
+        parts["exports/{id}"] = await ExportAsync(gp, recording.Id);
+        using var captions = await gp.PutAsync($"/api/recordings/{recording.Id}/captions/en", new StringContent("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nDoes it itch?\n", Encoding.UTF8, "text/vtt"));
+        captions.EnsureSuccessStatusCode();
+        using var browser = await Server.BrowserAsync("gp");
+        var signIns = JsonDocument.Parse(await browser.GetStringAsync("/api/account/sign-ins")).RootElement;
+        parts["sign-ins/{id}"] = parts["devices/{id}"] = signIns[1].GetProperty("id").GetString()!;
+        parts["tokens/{id}"] = (await browser.PostJsonAsync("/api/account/tokens", new { name = "nightly", scopes = (string[])["read-cases"] })).GetProperty("id").GetString()!;
+        parts["people/{id}"] = JsonDocument.Parse(await gp.GetStringAsync("/api/identity/me")).RootElement.GetProperty("me").GetProperty("id").GetString()!;
+    }
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <summary>Every address of the running process with each of its methods, as its own table of routes has them.</summary>
+    internal IEnumerable<Door> Doors() => Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .SelectMany(endpoint => Methods(endpoint).Select(method => new Door(method, "/" + endpoint.RoutePattern.RawText!.Trim('/'), endpoint)))
+        .DistinctBy(door => door.Name).OrderBy(door => door.Name, StringComparer.Ordinal);
+
+    /// <summary>Sends what the address takes, so that nothing but the person can be the reason to refuse.</summary>
+    /// <param name="door">Where.</param>
+    /// <param name="person">As whom.</param>
+    /// <param name="formToken">Their antiforgery token, for forms.</param>
+    internal async Task<HttpResponseMessage> TryAsync(Door door, HttpClient person, string formToken)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(door.Method), AddressOf(door));
+        if (door.Method is not ("GET" or "DELETE") || door.Takes("application/json")) request.Content = ContentFor(door, formToken);
+        return await person.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    /// <summary>As an administrator of the clinic does it, with what follows from it.</summary>
+    public async Task SuspendAsync(string account)
+    {
+        await using var scope = Server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        var user = await db.Users.SingleAsync(u => u.Email == account + "@demo.casehub");
+        var membership = await db.Set<Membership>().SingleAsync(m => m.ClinicianId == user.Id);
+        membership.State = MembershipState.Suspended;
+        await db.SaveChangesAsync();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(new RightsChanged(user.Id, membership.OrganisationId));
+    }
+
+    internal static async Task<string> FormTokenAsync(HttpClient person)
+    {
+        string page = await person.GetStringAsync("/sign-in");
+        return Requests.TokenOf(page);
+    }
+
+    private string AddressOf(Door door)
+    {
+        string path = PartOfAddress().Replace(door.Template, match =>
+        {
+            string name = $"{{{match.Groups["name"].Value}}}", behind = $"{match.Groups["before"].Value}/{name}";
+            Assert.True(parts.TryGetValue(behind, out string? part) || parts.TryGetValue(name, out part), $"{door.Name}: say in this world what stands for {behind}.");
+            return $"{match.Groups["before"].Value}/{part}";
+        });
+        return door.Name switch
+        {
+            "POST /cases/{id:guid}" => path + "?step=withdraw",
+            "POST /recordings/{id:guid}/keeping" => path + "?step=withdrawal",
+            _ => path,
+        };
+    }
+
+    private static HttpContent ContentFor(Door door, string formToken)
+    {
+        if (door.Template.StartsWith("/whip", StringComparison.Ordinal) || door.Template.StartsWith("/whep", StringComparison.Ordinal))
+            return new StringContent("v=0\r\n", Encoding.UTF8, door.Method == "PATCH" ? "application/trickle-ice-sdpfrag" : "application/sdp");
+        if (door.IsForPrograms && door.Takes("multipart/form-data")) return new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4\n%%EOF\n"u8.ToArray()), "file", "letter.pdf" } };
+        if (door.IsForPrograms && door.Takes("text/vtt")) return new StringContent("WEBVTT\n\n", Encoding.UTF8, "text/vtt");
+        if (door.IsForPrograms) return new StringContent(door.Template.EndsWith("/log", StringComparison.Ordinal) ? $$"""{"clientId":"{{Guid.NewGuid()}}","type":"chat","text":"x"}""" : "{}", Encoding.UTF8, "application/json");
+        return new MultipartFormDataContent { { new StringContent(formToken), "__RequestVerificationToken" } };
+    }
+
+    /// <summary>A page answers a form by an endpoint of its own, which is in the table beside it.</summary>
+    private static IEnumerable<string> Methods(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null ? ["GET"]
+        : (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Where(method => method is not ("HEAD" or "OPTIONS"));
+
+    private static async Task<string> AttachAsync(HttpClient gp, Guid caseId)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4\n%%EOF\n"u8.ToArray()), "file", "letter.pdf" } };
+        using var answer = await gp.PostAsync($"/api/cases/{caseId}/attachments", form);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        var made = JsonDocument.Parse(text).RootElement;
+        return (made.ValueKind == JsonValueKind.Array ? made[0] : made).GetProperty("id").GetString()!;
+    }
+
+    private static async Task<string> ExportAsync(HttpClient gp, Guid recordingId)
+    {
+        string id = (await gp.PostJsonAsync($"/api/recordings/{recordingId}/exports", new { format = "zip" })).GetProperty("id").GetString()!;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!(await gp.GetStringAsync($"/api/exports/{id}", deadline.Token)).Contains("\"done\"", StringComparison.Ordinal)) await Task.Delay(50, deadline.Token);
+        return id;
+    }
+
+    [GeneratedRegex(@"(?<before>[\w-]*)/\{\*{0,2}(?<name>\w+)[^}]*\}", RegexOptions.None, 1000)]
+    private static partial Regex PartOfAddress();
+}
+
+/// <summary>An address and a method.</summary>
+internal sealed record Door(string Method, string Template, RouteEndpoint Endpoint)
+{
+    public string Name => $"{Method} {Template}";
+
+    public bool IsForPrograms => Template.StartsWith("/api/", StringComparison.Ordinal);
+
+    /// <summary>Whether it names something of somebody's.</summary>
+    public bool IsAboutSomething => Template.Contains('{', StringComparison.Ordinal);
+
+    public bool Takes(string contentType) => Endpoint.Metadata.GetOrderedMetadata<IAcceptsMetadata>().Any(accepts => accepts.ContentTypes.Contains(contentType));
+}

@@ -1,0 +1,132 @@
+using System.Net;
+
+namespace CaseHub.Web.Tests.Server.Doors;
+
+/// <summary>
+/// Every address that the process answers, taken from its own table of routes, tried by those who have no right to what it names. A new address is covered
+/// by being there, or it fails until it was decided what it is. What files are stored in (attachments, tracks, captions, exports) has no other address.
+/// </summary>
+public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
+{
+    /// <summary>For everybody, signed in or not: signing in itself, what an invitation's link opens, and what says nothing of anybody.</summary>
+    private static readonly HashSet<string> Open =
+    [
+        "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /setup", "POST /setup", "GET /sign-in/with/{id:guid}", "GET /sign-in/with/{id:guid}/back",
+        "POST /api/identity/login", "POST /api/identity/refresh", "GET /openapi/{documentName}.json", "GET /health/live", "GET /health/ready", "GET /health",
+    ];
+
+    /// <summary>For everybody who is signed in: it shows and changes nothing but what is their own. To add one is a decision.</summary>
+    private static readonly HashSet<string> Own =
+    [
+        "GET /", "GET /cases/new", "POST /cases/new", "POST /notices/seen", "GET /account/devices", "POST /account/devices/end-others", "GET /account/tokens", "POST /account/tokens",
+        "POST /account/organisation", "GET /account/connections", "POST /account/connections", "POST /account/connections/remove",
+        "GET /api/cases", "POST /api/cases", "POST /api/notes/preview", "GET /api/identity/me", "POST /api/identity/logout", "GET /api/identity/here", "POST /api/identity/here",
+        "GET /api/account/sign-ins", "POST /api/account/sign-ins/end-others", "GET /api/account/tokens", "POST /api/account/tokens", "POST /api/account/organisation",
+    ];
+
+    /// <summary>For administrators besides. Nothing clinical.</summary>
+    private static readonly HashSet<string> Administration =
+    [
+        "GET /organisation/people", "POST /organisation/people", "GET /organisation/recordings", "POST /organisation/recordings", "GET /live", "GET /api/live",
+        "GET /api/organisation/recordings", "GET /api/organisation/recording-policy", "PUT /api/organisation/recording-policy", "DELETE /api/people/{id:guid}/sign-ins",
+        "GET /organisation/sign-in", "GET /organisation/sign-in/{id:guid}", "POST /organisation/sign-in/{id:guid}", "POST /organisation/sign-in/{id:guid}/try", "POST /organisation/sign-in/{id:guid}/remove",
+    ];
+
+    /// <summary>What the owner of everything is not let into either: it takes another role, a device's token, or somebody else's provider.</summary>
+    private static readonly string[] NotForTheOwner = ["/sealed", "/whip", "/whep", "/sign-in", "/account/connections/", "/invitations"];
+
+    public static TheoryData<string> WithoutAPart => ["viewer", "hospital-admin", "host", "coordinator"];
+
+    [Theory]
+    [MemberData(nameof(WithoutAPart))]
+    public async Task Stays_shut_to_a_stranger_and_to_colleagues_of_both_organisations(string account)
+    {
+        using var person = await world.Server.BrowserAsync(account);
+        var administers = account.EndsWith("admin", StringComparison.Ordinal) ? Administration : [];
+
+        await StaysShutAsync(person, world.Doors().Where(door => !Open.Contains(door.Name) && !Own.Contains(door.Name) && !administers.Contains(door.Name)));
+    }
+
+    [Fact]
+    public async Task Stays_shut_to_an_administrator_where_it_is_clinical()
+    {
+        using var admin = await world.Server.BrowserAsync("admin");
+
+        await StaysShutAsync(admin, world.Doors().Where(door => !Open.Contains(door.Name) && !Own.Contains(door.Name) && !Administration.Contains(door.Name)));
+    }
+
+    [Fact]
+    public async Task Stays_shut_to_who_is_not_signed_in()
+    {
+        using var nobody = world.Server.Anonymous();
+
+        await StaysShutAsync(nobody, world.Doors().Where(door => !Open.Contains(door.Name)));
+    }
+
+    [Fact]
+    public async Task Is_open_to_its_owner_so_that_what_is_shut_to_others_is_really_there()
+    {
+        using var gp = await world.Server.BrowserAsync("gp");
+        var shut = new List<string>();
+        foreach (var door in world.Doors().Where(door => door is { Method: "GET", IsAboutSomething: true } && !Open.Contains(door.Name) && !Administration.Contains(door.Name) && !NotForTheOwner.Any(part => door.Template.Contains(part, StringComparison.Ordinal))))
+        {
+            using var answer = await world.TryAsync(door, gp, "");
+            if (!answer.IsSuccessStatusCode) shut.Add($"{door.Name}: {(int)answer.StatusCode}");
+        }
+
+        Assert.Empty(shut);
+    }
+
+    [Fact]
+    public void That_was_decided_on_is_still_there() =>
+        Assert.Empty(Open.Concat(Own).Concat(Administration).Except([.. world.Doors().Select(door => door.Name), "GET /health"]));
+
+    private async Task StaysShutAsync(HttpClient person, IEnumerable<Door> doors) => Assert.Empty(await OpenOnesAsync(world, person, doors));
+
+    /// <returns>Those that let them in, or answered anything but that they do not.</returns>
+    internal static async Task<List<string>> OpenOnesAsync(DoorWorld world, HttpClient person, IEnumerable<Door> doors)
+    {
+        string token = await DoorWorld.FormTokenAsync(person);
+        var open = new List<string>();
+        foreach (var door in doors.ToList())
+        {
+            using var answer = await world.TryAsync(door, person, token);
+            if (!IsShut(answer)) open.Add($"{door.Name}: {(int)answer.StatusCode} {answer.Headers.Location} {await answer.Content.ReadAsStringAsync()}"[..Math.Min(300, $"{door.Name}: {(int)answer.StatusCode} {answer.Headers.Location} ".Length + 80)]);
+        }
+
+        return open;
+    }
+
+    private static bool IsShut(HttpResponseMessage answer) =>
+        answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+        || (answer.StatusCode is HttpStatusCode.Redirect && answer.Headers.Location is { } to && new Uri(new Uri("http://here/"), to).AbsolutePath == "/sign-in");
+
+    internal static bool IsOpenToAnyone(Door door) => Open.Contains(door.Name);
+}
+
+/// <summary>The owner of everything, suspended: the same browser that was let in everywhere is let in nowhere.</summary>
+public class EveryDoorToASuspendedAccount(DoorWorld world) : IClassFixture<DoorWorld>
+{
+    [Fact]
+    public async Task Is_shut_at_once_to_the_browser_the_program_and_the_live_connection_that_they_had()
+    {
+        using var browser = await world.Server.BrowserAsync("gp");
+        using var program = await world.Server.ProgramAsync("gp");
+        await using var live = await HubCaller.ConnectAsync(world.Server.Url, program);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/api/cases")).StatusCode);
+        Assert.Null(await live.RefusalAsync("Hello", 1, null));
+
+        await world.SuspendAsync("gp");
+
+        var doors = world.Doors().Where(door => !EveryDoor.IsOpenToAnyone(door)).ToList();
+        Assert.Empty(await EveryDoor.OpenOnesAsync(world, browser, doors));
+        Assert.Empty(await EveryDoor.OpenOnesAsync(world, program, doors.Where(door => door.IsForPrograms)));
+        await live.EndedAsync();
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => HubCaller.ConnectAsync(world.Server.Url, program));
+        using var again = world.Server.Anonymous();
+        var refused = await again.SubmitAsync("/sign-in", "/sign-in", new() { ["email"] = "gp@demo.casehub", ["password"] = DemoServer.Password });
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Contains("suspended", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+}
