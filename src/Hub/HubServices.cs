@@ -36,6 +36,8 @@ public static class HubServices
             .AddAttachments(configuration)
             .AddLive(configuration)
             .AddScoped<Notices>()
+            .AddScoped<TellOfEmergencies>()
+            .AddHostedService<WatchEmergencies>()
             .AddSingleton<NewsStamps>()
             .AddRecordings()
             .AddKeeping(configuration)

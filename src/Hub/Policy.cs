@@ -151,6 +151,13 @@ internal static class Policy
             For<RecordOutcome.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<CloseCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
 
+            For<SetSensitivity.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<RecordMinorConsent.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<ShareCase.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<ListSharingCircle.Request>(Scopes.ReadCases, Who(Clinical, Between)),
+            For<ListShares.Request>(Scopes.ReadCases, Who(Clinical, Between)),
+            For<EndSharing.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+
             // Who was asked and came too late is told who was faster.
             For<AcceptCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | FormerCandidate)).Licensed(),
             For<DeclineCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | FormerCandidate)),
@@ -163,6 +170,14 @@ internal static class Policy
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
             For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between))),
+
+        // Emergency access (break-glass) to one case in which somebody has no part.
+        For<ListEmergencyOwners.Request>(Scopes.ReadCases, Who(Clinical)),
+        ..About<EmergencyRelations>(
+            For<LookForEmergency.Request>(Scopes.ReadCases, Who(Clinical, Colleague | Partner)),
+            For<BreakGlass.Request>(Scopes.ReadCases, Who(Clinical, Colleague | Partner))),
+        For<ListEmergencies.Request>(Scopes.Administration, Who(Roles.PrivacyOfficer)).Hidden(),
+        ..About<EmergencyAccessRelations>(For<ReviewEmergency.Request>(Scopes.Administration, Who(Roles.PrivacyOfficer, Colleague))),
 
         // From whoever cannot advise any more.
         Ourselves<HandOverCase.Request>(),

@@ -20,6 +20,7 @@ public static class AcceptCase
             if (moves.Move(@case, CaseTrigger.Accept, "case-accepted") is { } refusal) return refusal;
 
             var adviser = actor.Required;
+            if (await RefusePolicyAsync(@case, adviser, cancellationToken) is { } policy) return policy;
             @case.AdviserId = adviser.Id;
             db.Add(new CaseGrant
             {
@@ -33,6 +34,13 @@ public static class AcceptCase
             });
             moves.Tell(new CaseAccepted(@case.Id, @case.OrganisationId, adviser.Id, moves.Others(@case)));
             return CaseMoves.Answer(@case);
+        }
+
+        /// <summary>A policy may have changed since the case was sent.</summary>
+        private async Task<Refusal?> RefusePolicyAsync(ClinicalCase @case, Actor adviser, CancellationToken cancellationToken)
+        {
+            var organisations = await db.Set<Organisation>().AsNoTracking().Where(o => o.Id == @case.OrganisationId || o.Id == adviser.OrganisationId).ToDictionaryAsync(o => o.Id, cancellationToken);
+            return DataPolicy.Refuse(organisations[@case.OrganisationId], DataFunction.Routing, organisations[adviser.OrganisationId]);
         }
 
         private async Task<Refusal> AlreadyAcceptedAsync(Guid adviserId, CancellationToken cancellationToken) => Refusal.Conflict(

@@ -43,6 +43,18 @@ public abstract record CaseContent : IValidated
     /// <summary>The one specialist to ask; null asks all of the specialty.</summary>
     public Guid? Assignee { get; init; }
 
+    /// <summary>A code of <see cref="Cases.Sensitivity"/>; null leaves it as it is.</summary>
+    public string? Sensitivity { get; init; }
+
+    /// <summary>Of a minor: how the guardian agreed and who that is, such as "mother, on paper".</summary>
+    public string? GuardianConsent { get; init; }
+
+    /// <summary>Of a minor: a code of <see cref="Cases.Assent"/>.</summary>
+    public string? Assent { get; init; }
+
+    /// <summary>Of a minor: why they could not be asked.</summary>
+    public string? AssentNote { get; init; }
+
     public void Validate(FieldErrors errors)
     {
         errors.Text("title", Title, TitleLength);
@@ -55,6 +67,10 @@ public abstract record CaseContent : IValidated
         errors.Range("weightKg", WeightKg, 0.2, 500);
         errors.OptionalText("pregnancy", Pregnancy, ShortLength);
         errors.OptionalText("allergies", Allergies, ShortLength);
+        errors.OptionalChoice<Sensitivity>("sensitivity", Sensitivity);
+        errors.OptionalText("guardianConsent", GuardianConsent, ShortLength);
+        errors.OptionalChoice<Assent>("assent", Assent);
+        errors.OptionalText("assentNote", AssentNote, ShortLength);
         ValidateAge(errors);
     }
 
@@ -72,6 +88,9 @@ public abstract record CaseContent : IValidated
         @case.Pregnancy = TrimmedOrNull(Pregnancy);
         @case.Allergies = TrimmedOrNull(Allergies);
         @case.AssigneeId = Assignee;
+        @case.GuardianConsent = TrimmedOrNull(GuardianConsent);
+        @case.Assent = Choices.OfOptional<Assent>(Assent);
+        @case.AssentNote = TrimmedOrNull(AssentNote);
     }
 
     private void ValidateAge(FieldErrors errors)

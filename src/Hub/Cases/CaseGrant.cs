@@ -41,7 +41,10 @@ internal sealed class CaseGrant
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Who shared it; null where the case's life gave it.</summary>
-    public Guid? ById { get; init; }
+    public Guid? ById { get; set; }
+
+    /// <summary>Why it was shared, in the words of who did; null where the case's life gave it.</summary>
+    public string? Reason { get; set; }
 
     /// <summary>When a sharing ends by itself; null for what the case's life ends.</summary>
     public DateTimeOffset? Until { get; set; }

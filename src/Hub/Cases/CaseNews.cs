@@ -38,3 +38,16 @@ internal sealed record CaseReopened(Guid CaseId, Guid OrganisationId, Guid ById,
 /// <summary>A note was written or changed (published by Notes).</summary>
 internal sealed record NoteWritten(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients, Guid NoteId)
     : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+/// <summary>Somebody may read it for a time.</summary>
+internal sealed record CaseShared(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+/// <summary>Somebody without a part in it reads it in an emergency.</summary>
+/// <param name="Reviewers">Who has to judge it.</param>
+internal sealed record EmergencyOpened(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients, IReadOnlyList<Guid> Reviewers)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);
+
+/// <summary>An emergency access was judged; whose it was is told, and the other officers are.</summary>
+internal sealed record EmergencyReviewed(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients, IReadOnlyList<Guid> Reviewers, EmergencyVerdict Verdict)
+    : CaseNews(CaseId, OrganisationId, ById, Recipients);

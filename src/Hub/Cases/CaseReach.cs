@@ -26,6 +26,13 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         return db.Set<ClinicalCase>().Where(c => c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer));
     }
 
+    /// <summary>The cases of an organisation that wait for a specialist, for its coordinators; sensitive ones are not theirs to know.</summary>
+    public IQueryable<ClinicalCase> Coordinated(Actor actor)
+    {
+        bool isCoordinator = actor.Roles.HasFlag(Roles.Coordinator);
+        return db.Set<ClinicalCase>().Where(c => isCoordinator && c.OrganisationId == actor.OrganisationId && c.State == CaseState.Requested && c.Sensitivity == Sensitivity.None);
+    }
+
     /// <summary>Of the visible cases, those of which somebody sees the triage card alone: they are one of several who are asked, and nothing else to it.</summary>
     public async Task<IQueryable<Guid>> CardsAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -53,6 +60,25 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         if (inEmergency) relation |= Relation.EmergencyReader;
         if (relation == Relation.None && await db.PartnersOf(@case.OrganisationId).ContainsAsync(actor.OrganisationId, cancellationToken)) relation = Relation.Partner;
         return relation;
+    }
+
+    /// <summary>Until when somebody reads a case that was shared with them, or that they opened in an emergency; null for its own people.</summary>
+    public async Task<CaseReading?> ReadingAsync(ClinicalCase @case, Actor actor, Relation part, CancellationToken cancellationToken)
+    {
+        if ((part & (Relation.Asker | Relation.Adviser | Relation.Named)) != Relation.None) return null;
+        if (part.HasFlag(Relation.Reader))
+        {
+            var granted = await GrantedAsync(actor, cancellationToken);
+            var until = await granted.Where(g => g.CaseId == @case.Id && g.Right == CaseRight.Read).MaxAsync(g => g.Until, cancellationToken);
+            return until is { } end ? new CaseReading(InEmergency: false, end) : null;
+        }
+
+        var now = clock.GetUtcNow();
+        var access = await db.Set<EmergencyAccess>()
+            .Where(a => a.CaseId == @case.Id && a.ClinicianId == actor.Id && a.ByOrganisationId == actor.OrganisationId && a.Until > now)
+            .OrderByDescending(a => a.Until)
+            .FirstOrDefaultAsync(cancellationToken);
+        return access is null ? null : new CaseReading(InEmergency: true, access.Until);
     }
 
     /// <summary>Those who may still accept a case, in no order.</summary>

@@ -10,6 +10,10 @@ internal static class CaseServices
         .AddScoped<CaseMoves>()
         .AddScoped<CaseNumbers>()
         .AddScoped<AskedSpecialists>()
+        .AddScoped<CaseSensitivity>()
+        .AddScoped<SharingCircle>()
+        .AddScoped<EmergencyGate>()
+        .AddScoped<EmergencyPrivilege>()
         .AddScoped<AbleAdvisers>()
         .AddSingleton<WatchAdvisers>()
         .AddHostedService(provider => provider.GetRequiredService<WatchAdvisers>());

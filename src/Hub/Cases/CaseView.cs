@@ -36,6 +36,20 @@ public sealed record CaseView
 
     public string? Allergies { get; init; }
 
+    public required Sensitivity Sensitivity { get; init; }
+
+    /// <summary>Below the age of consent of the organisation that owns it.</summary>
+    public required bool IsMinor { get; init; }
+
+    /// <summary>A guardian or the minor still have to be asked.</summary>
+    public required bool LacksConsent { get; init; }
+
+    public string? GuardianConsent { get; init; }
+
+    public Assent? Assent { get; init; }
+
+    public string? AssentNote { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? RequestedAt { get; init; }
@@ -69,8 +83,15 @@ public sealed record CaseView
     /// <summary>True for who asks and who has accepted: notes, attachments, consults.</summary>
     public required bool MayWrite { get; init; }
 
+    /// <summary>Set for who reads it for a time only.</summary>
+    public CaseReading? Reading { get; init; }
+
     public bool May(CaseTrigger trigger) => Allowed.Contains(trigger);
 }
+
+/// <param name="InEmergency">Opened by breaking the glass; otherwise shared.</param>
+/// <param name="Until">When it ends by itself.</param>
+public sealed record CaseReading(bool InEmergency, DateTimeOffset Until);
 
 public sealed record CasePerson(Guid Id, string Name, string Organisation, string Country, string TimeZone);
 

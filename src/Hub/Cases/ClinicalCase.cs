@@ -132,9 +132,15 @@ internal sealed class ClinicalCase
         if (CaseLife.Next(State, trigger) is not { } next)
             return Refusal.Conflict("case-state", Refusal.TextOf("case-state-" + Pipeline.Choices.CodeOf(State)));
         State = next;
+        Touch(now);
+        return null;
+    }
+
+    /// <summary>Notes a change that leads to no other state.</summary>
+    public void Touch(DateTimeOffset now)
+    {
         UpdatedAt = now;
         Version++;
-        return null;
     }
 }
 

@@ -11,7 +11,7 @@ public static class EditCase
     /// <param name="Version">The version that was shown when editing began; null where the caller does not care who was faster.</param>
     public sealed record Request(Guid CaseId, int? Version = null) : CaseContent, ICommand<CaseMoved>, ICaseRequest;
 
-    internal sealed class Handler(CurrentActor actor, CaseMoves moves, AskedSpecialists specialists) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves, AskedSpecialists specialists, CaseSensitivity sensitivity) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -19,6 +19,7 @@ public static class EditCase
             if (request.Version is { } version && version != @case.Version) return Refusal.Conflict("someone-was-faster");
             if (await specialists.RefuseAsync(request.Assignee, actor.Required, cancellationToken) is { } unknown) return unknown;
             if (moves.Move(@case, CaseTrigger.Edit, "case-edited") is { } refusal) return refusal;
+            if (Choices.OfOptional<Sensitivity>(request.Sensitivity) is { } kept && await sensitivity.SetAsync(@case, kept, cancellationToken) is { } objection) return objection;
             request.CopyTo(@case);
             return CaseMoves.Answer(@case);
         }

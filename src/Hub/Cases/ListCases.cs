@@ -25,6 +25,9 @@ public static class ListCases
 
         /// <summary>Those that wait for my yes or no, the most urgent first.</summary>
         Queue,
+
+        /// <summary>Cards of those of my organisation that wait for a specialist; only its coordinators have any.</summary>
+        Waiting,
     }
 
     /// <param name="View">A code of <see cref="ListCases.View"/>; <c>all</c> when null.</param>
@@ -88,12 +91,13 @@ public static class ListCases
                 : cases.OrderByDescending(c => c.UpdatedAt);
             var cards = await reach.CardsAsync(me, cancellationToken);
             var found = await Found(ordered.Skip(request.Skip).Take(request.Take), cards).ToListAsync(cancellationToken);
-            return new Answer(found.ConvertAll(one => one.ToRow(me)), total);
+            return new Answer(found.ConvertAll(one => one.ToRow(me, isAsked: view != View.Waiting)), total);
         }
 
         private async Task<IQueryable<ClinicalCase>> ViewAsync(View view, Actor me, CancellationToken cancellationToken) => view switch
         {
             View.Queue => await reach.QueueAsync(me, cancellationToken),
+            View.Waiting => reach.Coordinated(me),
             View.Asked => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AskerId == me.Id),
             View.Advised => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AdviserId == me.Id),
             _ => await reach.VisibleAsync(me, cancellationToken),
@@ -109,7 +113,7 @@ public static class ListCases
 
     private sealed record FoundCase(ClinicalCase Case, Organisation Owner, string AskerName, string? AdviserName, bool IsCard)
     {
-        public Row ToRow(Actor me) => new(
+        public Row ToRow(Actor me, bool isAsked) => new(
             Case.Id,
             Case.Number,
             IsCard ? null : Case.Title,
@@ -124,8 +128,8 @@ public static class ListCases
             Case.UpdatedAt,
             Case.RequestedAt,
             Case.Sensitivity != Sensitivity.None,
-            IsTurnOf(me),
-            IsCard ? TriageCard.Of(Case, Owner, CaseLife.Allowed(Case.State, Relation.Candidate)) : null);
+            isAsked && IsTurnOf(me),
+            IsCard ? TriageCard.Of(Case, Owner, isAsked ? CaseLife.Allowed(Case.State, Relation.Candidate) : []) : null);
 
         private bool IsTurnOf(Actor me) => Case.AskerId == me.Id
             ? Case.State is CaseState.Draft or CaseState.Answered or CaseState.Acknowledged or CaseState.Declined or CaseState.Reopened

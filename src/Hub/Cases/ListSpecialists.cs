@@ -14,9 +14,10 @@ public static class ListSpecialists
 
     internal sealed class Handler(HubDb db, CurrentActor actor, AskedSpecialists specialists) : IRequestHandler<Request, Outcome<IReadOnlyList<ClinicianView>>>
     {
-        public async Task<Outcome<IReadOnlyList<ClinicianView>>> Handle(Request request, CancellationToken cancellationToken) => await specialists
-            .Within(actor.Required, request.Specialty)
-            .View(db)
-            .ToListAsync(cancellationToken);
+        public async Task<Outcome<IReadOnlyList<ClinicianView>>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            var within = await specialists.WithinAsync(actor.Required, request.Specialty, cancellationToken);
+            return await within.View(db).ToListAsync(cancellationToken);
+        }
     }
 }

@@ -28,6 +28,7 @@ public static class OpenCase
                 CreatedAt = now,
             };
             request.CopyTo(@case);
+            @case.Sensitivity = Choices.OfOptional<Sensitivity>(request.Sensitivity) ?? Sensitivity.None;
             @case.Move(CaseTrigger.Edit, now);
             db.Add(@case);
             timeline.Add(@case.Id, @case.OrganisationId, "case-opened");

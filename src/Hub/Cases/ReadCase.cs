@@ -21,6 +21,7 @@ public static class ReadCase
             var events = await db.Set<CaseEvent>().Where(e => e.CaseId == @case.Id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(cancellationToken);
             var ids = events.Select(e => e.ById).Append(@case.AssigneeId).Append(@case.AdviserId).Append(@case.AskerId).OfType<Guid>().Distinct().ToList();
             var people = await PeopleAsync(ids, cancellationToken);
+            var owner = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == @case.OrganisationId, cancellationToken);
             CasePerson? Person(Guid? id) => id is { } known ? people.GetValueOrDefault(known) : null;
 
             return new CaseView
@@ -40,6 +41,12 @@ public static class ReadCase
                 WeightKg = @case.WeightKg,
                 Pregnancy = @case.Pregnancy,
                 Allergies = @case.Allergies,
+                Sensitivity = @case.Sensitivity,
+                IsMinor = Minors.IsMinor(@case, owner),
+                LacksConsent = Minors.LackConsent(@case, owner),
+                GuardianConsent = @case.GuardianConsent,
+                Assent = @case.Assent,
+                AssentNote = @case.AssentNote,
                 CreatedAt = @case.CreatedAt,
                 RequestedAt = @case.RequestedAt,
                 UpdatedAt = @case.UpdatedAt,
@@ -52,6 +59,7 @@ public static class ReadCase
                 Opinions = [.. opinions.Select(o => new OpinionView(o.Id, Person(o.AuthorId)!, o.At, o.Markdown, o.Disposition))],
                 Timeline = [.. events.Select(e => new CaseEventView(e.Id, e.At, Person(e.ById), e.Kind, e.ReferenceId, e.Text))],
                 MyPart = part,
+                Reading = await reach.ReadingAsync(@case, actor.Required, part, cancellationToken),
                 Allowed = CaseLife.Allowed(@case.State, part),
                 MayWrite = (part & (Relation.Asker | Relation.Adviser)) != Relation.None,
             };

@@ -17,12 +17,12 @@ public static class RequestOpinion
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
-            var within = @case.AssigneeId is { } assignee
-                ? specialists.Within(actor.Required).Where(m => m.ClinicianId == assignee)
-                : specialists.Within(actor.Required, @case.Specialty);
-            var asked = await within.Select(m => new { Id = m.ClinicianId, m.OrganisationId }).ToListAsync(cancellationToken);
             if (moves.Move(@case, CaseTrigger.Request, "case-requested") is { } refusal) return refusal;
-            if (asked.Count == 0) return Refusal.Conflict("case-nobody-to-ask");
+            if (@case is { Sensitivity: not Sensitivity.None, AssigneeId: null }) return Refusal.Conflict("sensitive-needs-name");
+            var owner = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == @case.OrganisationId, cancellationToken);
+            if (Minors.RefuseSending(@case, owner) is { } minor) return minor;
+            var asked = await AskedAsync(@case, cancellationToken);
+            if (asked.Count == 0) return await specialists.WhyNobodyAsync(@case, actor.Required, cancellationToken);
 
             await ForgetEarlierAsync(@case, cancellationToken);
             @case.RequestedAt = clock.GetUtcNow();
@@ -31,11 +31,19 @@ public static class RequestOpinion
             return CaseMoves.Answer(@case);
         }
 
-        /// <summary>Asking anew starts over: who advised or declined before is asked like everybody else.</summary>
+        private async Task<List<Asked>> AskedAsync(ClinicalCase @case, CancellationToken cancellationToken)
+        {
+            var within = @case.AssigneeId is { } assignee
+                ? (await specialists.WithinAsync(actor.Required, cancellationToken)).Where(m => m.ClinicianId == assignee)
+                : await specialists.WithinAsync(actor.Required, @case.Specialty, cancellationToken);
+            return await within.Select(m => new Asked(m.ClinicianId, m.OrganisationId)).ToListAsync(cancellationToken);
+        }
+
+        /// <summary>Asking anew starts over: who advised or declined before is asked like everybody else. With whom it is shared goes on reading.</summary>
         private async Task ForgetEarlierAsync(ClinicalCase @case, CancellationToken cancellationToken)
         {
             @case.AdviserId = null;
-            db.RemoveRange(await db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id).ToListAsync(cancellationToken));
+            db.RemoveRange(await db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && g.Right != CaseRight.Read).ToListAsync(cancellationToken));
             db.RemoveRange(await db.Set<CaseDecline>().Where(d => d.CaseId == @case.Id).ToListAsync(cancellationToken));
         }
 
@@ -50,4 +58,6 @@ public static class RequestOpinion
             At = clock.GetUtcNow(),
         };
     }
+
+    private sealed record Asked(Guid Id, Guid OrganisationId);
 }

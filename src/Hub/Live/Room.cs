@@ -26,14 +26,14 @@ internal sealed partial class Room : IAsyncDisposable
     private readonly Task loop;
     private long lastChange;
 
-    public Room(Session session, MediaEngine engine, IServiceScopeFactory scopes, LiveOptions options, TimeProvider clock, ILogger<Room> logger)
+    public Room(Session session, bool relayOnly, MediaEngine engine, IServiceScopeFactory scopes, LiveOptions options, TimeProvider clock, ILogger<Room> logger)
     {
         Session = session;
         this.scopes = scopes;
         this.clock = clock;
         lastChange = clock.GetTimestamp();
         this.logger = logger;
-        state = new RoomState(clock.NewId(), session.Kind, session.RelayOnly || options.RelayOnly);
+        state = new RoomState(clock.NewId(), session.Kind, relayOnly);
         log = new RoomLog(scopes, session, clock);
         clocks = new RoomClocks(clock, options, Post);
         Media = engine.OpenRoom(session.Id, happened => Post(new RoomMessage.Media(happened)));
@@ -171,8 +171,10 @@ internal sealed partial class Room : IAsyncDisposable
         await TellAsync(new PeopleCounted(Session.Id, said.ClinicianId));
     }
 
+    /// <summary>Passes a signal on only while the two are to meet directly: where that is forbidden neither browser learns an address of the other.</summary>
     private Task SignalAsync(RoomMessage.Signal signal)
     {
+        if (state.Target != Topology.PeerToPeer) return Task.CompletedTask;
         if (signal.Generation != state.Generation) return Task.CompletedTask;
         if (state.OtherBrowser(signal.ParticipantId)?.ConnectionId is not { } connection) return Task.CompletedTask;
         return TellAsync(new PeerSignalled(Session.Id, connection, signal.ParticipantId, signal.Generation, signal.Message));

@@ -31,7 +31,9 @@ internal sealed class Rooms(
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         var session = await db.Set<Session>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId, cancellationToken);
         if (session is null) return null;
-        return open.GetOrAdd(sessionId, _ => new Lazy<Room>(() => new Room(session, engine, scopes, options.Value, clock, loggers.CreateLogger<Room>()))).Value;
+        var cases = db.Set<SessionCase>().Where(link => link.SessionId == sessionId).Select(link => link.CaseId);
+        bool relayOnly = session.RelayOnly || options.Value.RelayOnly || await scope.ServiceProvider.GetRequiredService<SessionPeople>().RelayOnlyAsync(cases, cancellationToken);
+        return open.GetOrAdd(sessionId, _ => new Lazy<Room>(() => new Room(session, relayOnly, engine, scopes, options.Value, clock, loggers.CreateLogger<Room>()))).Value;
     }
 
     /// <summary>Closes rooms that nobody is in any more and that nothing has been recorded in; called now and then.</summary>

@@ -26,7 +26,10 @@ internal sealed class Session
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>An organisation's wish that its peers never learn each other's addresses.</summary>
+    /// <summary>
+    /// An organisation of its cases' people demanded when it was opened that browsers never learn each other's addresses. A policy that changes
+    /// later counts from the next time that its room opens; who is in the room then is not moved.
+    /// </summary>
     public bool RelayOnly { get; init; }
 
     public List<SessionCase> Cases { get; init; } = [];

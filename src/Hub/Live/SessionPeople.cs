@@ -20,6 +20,14 @@ internal sealed class SessionPeople(HubDb db)
         return askers.Union(advisers).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Whether an organisation of a case's people demands that browsers never meet directly: the owner's, or that of who advises.</summary>
+    public Task<bool> RelayOnlyAsync(IQueryable<Guid> cases, CancellationToken cancellationToken)
+    {
+        var owners = db.Set<ClinicalCase>().Where(row => cases.Contains(row.Id)).Select(row => row.OrganisationId);
+        var advisers = db.Set<CaseGrant>().Where(grant => cases.Contains(grant.CaseId) && grant.Right == CaseRight.Advise).Select(grant => grant.ToOrganisationId);
+        return db.Set<Organisation>().AnyAsync(row => row.RelayOnly && (owners.Contains(row.Id) || advisers.Contains(row.Id)), cancellationToken);
+    }
+
     /// <summary>What somebody is to the session by its cases; who acts for another of their organisations is nothing to it.</summary>
     public async Task<Relation> RelationAsync(Guid sessionId, Actor actor, CancellationToken cancellationToken)
     {

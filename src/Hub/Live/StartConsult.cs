@@ -19,7 +19,7 @@ public static class StartConsult
     /// <param name="IsNew">False when it was already under way.</param>
     public sealed record Started(Guid SessionId, bool IsNew);
 
-    internal sealed class Handler(HubDb db, Rooms rooms, CurrentActor actor, CaseTimeline timeline, TimeProvider clock) : IRequestHandler<Request, Outcome<Started>>
+    internal sealed class Handler(HubDb db, Rooms rooms, SessionPeople people, CurrentActor actor, CaseTimeline timeline, TimeProvider clock) : IRequestHandler<Request, Outcome<Started>>
     {
         public async Task<Outcome<Started>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -32,6 +32,7 @@ public static class StartConsult
                 Kind = SessionKind.Consult,
                 CreatedBy = actor.Required.Id,
                 CreatedAt = clock.GetUtcNow(),
+                RelayOnly = await people.RelayOnlyAsync(db.Set<ClinicalCase>().Where(row => row.Id == request.CaseId).Select(row => row.Id), cancellationToken),
             };
             session.Cases.Add(new SessionCase { SessionId = session.Id, CaseId = request.CaseId });
             db.Add(session);

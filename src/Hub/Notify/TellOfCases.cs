@@ -15,7 +15,8 @@ internal sealed class TellOfCases(HubDb db, Notices notices, TimeProvider clock)
     INotificationHandler<CaseClosed>,
     INotificationHandler<CaseWithdrawn>,
     INotificationHandler<CaseReopened>,
-    INotificationHandler<NoteWritten>
+    INotificationHandler<NoteWritten>,
+    INotificationHandler<CaseShared>
 {
     private const string Requested = "opinion-requested";
 
@@ -44,6 +45,8 @@ internal sealed class TellOfCases(HubDb db, Notices notices, TimeProvider clock)
     public Task Handle(CaseReopened news, CancellationToken cancellationToken) => TellAsync("case-reopened", news, cancellationToken);
 
     public Task Handle(NoteWritten news, CancellationToken cancellationToken) => TellAsync("note-written", news, cancellationToken);
+
+    public Task Handle(CaseShared news, CancellationToken cancellationToken) => TellAsync("case-shared", news, cancellationToken);
 
     private Task TellAsync(string kind, CaseNews news, CancellationToken cancellationToken) =>
         notices.RaiseAsync(kind, news.Recipients, news.ById, news.CaseId, cancellationToken: cancellationToken);

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Audit;
+using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
@@ -45,6 +46,7 @@ public static class AskToRecord
         public async Task<Outcome<Asked>> Handle(Request request, CancellationToken cancellationToken)
         {
             if (request.When > clock.GetUtcNow() + ClocksApart) return Refusal.Conflict("patient-consent-in-future");
+            if (await RefuseOfCasesAsync(request, cancellationToken) is { } ofCase) return ofCase;
             if (rooms.Find(request.SessionId) is not { View.People.Count: > 0 } room) return Refusal.Conflict("nobody-to-record");
             var recording = RecordingOf(request, room);
             if (desk.TryTake(recording, room) is not { } running) return Refusal.Conflict("recording-already");
@@ -59,6 +61,21 @@ public static class AskToRecord
             {
                 if (!running.IsStarted) desk.GiveUp(running);
             }
+        }
+
+        /// <summary>What the session's cases demand: nobody is taught with a sensitive one, and for a minor somebody else agrees.</summary>
+        private async Task<Refusal?> RefuseOfCasesAsync(Request request, CancellationToken cancellationToken)
+        {
+            var linked = db.Set<SessionCase>().Where(link => link.SessionId == request.SessionId).Select(link => link.CaseId);
+            var cases = await db.Set<ClinicalCase>().AsNoTracking().Where(row => linked.Contains(row.Id)).ToListAsync(cancellationToken);
+            foreach (var @case in cases)
+            {
+                if (@case.Sensitivity != Sensitivity.None && Choices.OfOptional<RecordingClass>(request.Class) == RecordingClass.Teaching) return Refusal.Conflict("sensitive-no-teaching");
+                var owner = await db.Set<Organisation>().AsNoTracking().SingleAsync(row => row.Id == @case.OrganisationId, cancellationToken);
+                if (Minors.RefuseRecording(@case, owner, request.Basis) is { } minor) return minor;
+            }
+
+            return null;
         }
 
         /// <summary>Row and log entry before anybody can answer. False when the room takes no entry; there is no row then.</summary>

@@ -20,6 +20,8 @@ internal static class CasesApi
         cases.MapPut("/{id:guid}", async (Guid id, EditCase.Request body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(body with { CaseId = id }, cancellationToken)));
         MapSteps(cases.MapGroup("/{id:guid}"));
+        MapReaders(cases.MapGroup("/{id:guid}"));
+        MapEmergencies(api.MapGroup("/emergencies").WithTags("Emergency access"));
     }
 
     private static void MapSteps(RouteGroupBuilder @case)
@@ -43,6 +45,39 @@ internal static class CasesApi
         @case.MapPost("/reopen", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ReopenCase.Request(id), cancellationToken)));
     }
+
+    private static void MapReaders(RouteGroupBuilder @case)
+    {
+        @case.MapPut("/sensitivity", async (Guid id, SensitivityBody body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new SetSensitivity.Request(id, body.Sensitivity), cancellationToken)));
+        @case.MapPut("/minor-consent", async (Guid id, RecordMinorConsent.Request body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(body with { CaseId = id }, cancellationToken)));
+        @case.MapGet("/shares", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ListShares.Request(id), cancellationToken)));
+        @case.MapGet("/sharing-circle", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ListSharingCircle.Request(id), cancellationToken)));
+        @case.MapPost("/shares", async (Guid id, ShareCase.Request body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Created(await hub.Send(body with { CaseId = id }, cancellationToken), _ => $"/api/cases/{id}/shares"));
+        @case.MapDelete("/shares/{shareId:guid}", async (Guid id, Guid shareId, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new EndSharing.Request(id, shareId), cancellationToken)));
+    }
+
+    /// <summary>Emergency access: by the case's id, or by its number and owner; and its review.</summary>
+    private static void MapEmergencies(RouteGroupBuilder emergencies)
+    {
+        emergencies.MapGet("/owners", async (IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ListEmergencyOwners.Request(), cancellationToken)));
+        emergencies.MapGet("/case", async (Guid? caseId, string? number, Guid? organisationId, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new LookForEmergency.Request(caseId, number, organisationId), cancellationToken)));
+        emergencies.MapPost("/", async (BreakGlass.Request body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Created(await hub.Send(body, cancellationToken), opened => $"/api/cases/{opened.CaseId}"));
+        emergencies.MapGet("/", async (IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ListEmergencies.Request(), cancellationToken)));
+        emergencies.MapPost("/{id:guid}/review", async (Guid id, ReviewEmergency.Request body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(body with { AccessId = id }, cancellationToken)));
+    }
+
+    internal sealed record SensitivityBody(string? Sensitivity);
 
     internal sealed record Listing(string? View, string[]? State, int? Skip, int? Take);
 

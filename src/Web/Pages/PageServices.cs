@@ -32,6 +32,8 @@ internal static class PageServices
         ofSignedIn.MapDevicePosts();
         ofSignedIn.MapSecurityPosts();
         ofSignedIn.MapCasePosts();
+        ofSignedIn.MapSharePosts();
+        ofSignedIn.MapEmergencyPosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();

@@ -93,6 +93,9 @@ public class TriageCards
         Assert.Equal("case-not-found", (await hub.RefusedAsync(coordinator, new ReadTriage.Request(id))).Code);
         await hub.GrantedAsync(hub.Gp, new RequestOpinion.Request(id));
         Assert.Empty((await hub.GrantedAsync(coordinator, new ReadTriage.Request(id))).Allowed);
+        var row = Assert.Single((await hub.GrantedAsync(coordinator, new ListCases.Request("waiting"))).Cases);
+        Assert.Equal((id, null, false, 0), (row.Id, row.Title, row.Waiting, row.Triage!.Allowed.Count));
+        Assert.Empty((await hub.GrantedAsync(elsewhere, new ListCases.Request("waiting"))).Cases);
         Assert.Equal("case-not-found", (await hub.RefusedAsync(coordinator, new ReadCase.Request(id))).Code);
         foreach (var other in new[] { elsewhere, hub.Colleague, hub.Stranger, hub.Administrator, hub.Cardiologist })
             Assert.Equal("case-not-found", (await hub.RefusedAsync(other, new ReadTriage.Request(id))).Code);

@@ -49,7 +49,7 @@ public sealed class ApiPerson : IDisposable
         var opened = await PostAsync("/api/cases", new
         {
             title = "Cough for three weeks", question = "Does this need an X-ray?", specialty = "pulmonology", urgency = "routine",
-            summary = "Dry cough, no fever.", age = new { value = 9, unit = "years" },
+            summary = "Dry cough, no fever.", age = new { value = 49, unit = "years" },
         }, cancel);
         string path = $"/api/cases/{opened.GetProperty("id").GetString()}";
         await PostAsync($"{path}/request", null, cancel);

@@ -146,7 +146,7 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
         await page.GetByLabel("Summary").FillAsync("Three days, no mucosal lesions, afebrile.");
     }
 
-    private static async Task CheckAsync(IPage page, params string[] paths)
+    internal static async Task CheckAsync(IPage page, params string[] paths)
     {
         foreach (string path in paths) await CheckAsync(page, path);
     }
@@ -188,7 +188,7 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
         using var specialist = await server.ProgramAsync("specialist");
         var id = await gp.RequestOpinionAsync();
         await specialist.PostJsonAsync($"/api/cases/{id}/accept", new { });
-        await gp.PostJsonAsync($"/api/cases/{id}/notes", new { markdown = "Mother sends **three photos** a day.\n\n- drinks well\n- no new lesions since [02:15]" });
+        await gp.PostJsonAsync($"/api/cases/{id}/notes", new { markdown = "The patient sends **three photos** a day.\n\n- drinks well\n- no new lesions since [02:15]" });
         await specialist.PostJsonAsync($"/api/cases/{id}/opinions", new
         {
             markdown = "A delayed exanthem, **not** an anaphylactic reaction.\n\n1. Stop amoxicillin and note it as suspected.\n2. Emollient, antihistamine at night.\n\nCall again at once with fever, blisters, or sore eyes or mouth.",

@@ -9,13 +9,13 @@ internal static partial class Requests
     private static readonly object WholeCase = new
     {
         title = "Spreading rash after amoxicillin",
-        question = "Can this child stay at home?",
+        question = "Can this patient stay at home?",
         specialty = "dermatology",
         urgency = "urgent",
         summary = "Rash since yesterday, no fever, drinks well.",
-        age = new { value = 4, unit = "years" },
+        age = new { value = 24, unit = "years" },
         sex = "female",
-        weightKg = 16.5,
+        weightKg = 61.5,
     };
 
     public static async Task<JsonElement> PostJsonAsync(this HttpClient client, string path, object body)

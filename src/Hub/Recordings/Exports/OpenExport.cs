@@ -29,6 +29,7 @@ public static class OpenExport
         {
             var export = await db.Set<RecordingExport>().AsNoTracking().SingleAsync(row => row.Id == request.ExportId, cancellationToken);
             var recording = await db.Set<Recording>().AsNoTracking().WithRows().SingleAsync(row => row.Id == export.RecordingId, cancellationToken);
+            if (await ExportCountries.RefuseAsync(db, recording, actor.Required.OrganisationId, cancellationToken) is { } country) return country;
             if (export.IsOutdated(recording, SourceStamp.Of(recording))) return Refusal.Conflict("export-outdated");
             if (export is not { State: ExportState.Done, Sha256: not null } || export.ExpiresAt <= clock.GetUtcNow()) return Refusal.Conflict("export-not-ready");
             foreach (var caseId in JsonSerializer.Deserialize<List<Guid>>(export.Cases)!)

@@ -40,6 +40,7 @@ public static class StartExport
         public async Task<Outcome<Started>> Handle(Request request, CancellationToken cancellationToken)
         {
             var recording = await db.Set<Recording>().AsNoTracking().WithRows().SingleAsync(row => row.Id == request.RecordingId, cancellationToken);
+            if (await ExportCountries.RefuseAsync(db, recording, actor.Required.OrganisationId, cancellationToken) is { } country) return country;
             if (RefuseRecording(recording) is { } unfit) return unfit;
             var export = ExportOf(request, recording);
             if (export.ToMs <= export.FromMs) return Refusal.Conflict("export-beyond-end");

@@ -57,6 +57,8 @@ internal static class CasePosts
             "outcome" => Step(await hub.Send(new RecordOutcome.Request(id, form["text"]), cancellationToken)),
             "close" => Step(await hub.Send(new CloseCase.Request(id, "lost-to-follow-up"), cancellationToken)),
             "withdraw" => Step(await hub.Send(new WithdrawCase.Request(id), cancellationToken)),
+            "sensitivity" => Step(await hub.Send(new SetSensitivity.Request(id, form["sensitivity"]), cancellationToken)),
+            "minor" => Step(await hub.Send(new RecordMinorConsent.Request(id, form["guardianConsent"], form["assent"], form["assentNote"]), cancellationToken)),
             "reopen" => Step(await hub.Send(new ReopenCase.Request(id), cancellationToken)),
             _ => Results.NotFound(),
         };
@@ -79,6 +81,10 @@ internal static class CasePosts
             WeightKg = form["weightKg"] is { } weight ? Number(weight) : null,
             Pregnancy = form["pregnancy"],
             Allergies = form["allergies"],
+            Sensitivity = form["sensitivity"],
+            GuardianConsent = form["guardianConsent"],
+            Assent = form["assent"],
+            AssentNote = form["assentNote"],
             Assignee = Guid.TryParse(form["assignee"], out var assignee) ? assignee : null,
         };
 

@@ -1168,6 +1168,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     Right = table.Column<string>(type: "text", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     ById = table.Column<Guid>(type: "uuid", nullable: true),
+                    Reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Until = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>

@@ -215,6 +215,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Right")
                         .IsRequired()
                         .HasColumnType("text");

@@ -205,6 +205,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Right")
                         .IsRequired()
                         .HasColumnType("TEXT");

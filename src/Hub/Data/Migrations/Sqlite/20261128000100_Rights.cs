@@ -242,6 +242,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "Reason",
+                table: "CaseGrants",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "ToTeamId",
                 table: "CaseGrants",
@@ -990,6 +996,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "ById",
+                table: "CaseGrants");
+
+            migrationBuilder.DropColumn(
+                name: "Reason",
                 table: "CaseGrants");
 
             migrationBuilder.DropColumn(
