@@ -93,10 +93,8 @@ public class TokensOfAPerson : IAsyncLifetime
 
     [Theory]
     [InlineData(SignInMethod.Password, true)]
-    [InlineData(SignInMethod.Provider, true)]
     [InlineData(SignInMethod.PasswordAndCode, false)]
     [InlineData(SignInMethod.Passkey, false)]
-    [InlineData(SignInMethod.ProviderWithSecondFactor, false)]
     internal async Task Get_past_a_demanded_second_factor_only_where_one_was_given_for_them(SignInMethod method, bool isStopped)
     {
         var maker = await hub.AliveAsync(await hub.ComeAsync(hub.Gp, method: method));
