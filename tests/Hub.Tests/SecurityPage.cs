@@ -5,7 +5,7 @@ namespace CaseHub.Hub.Tests;
 
 /// <summary>docs/security.md names a test for each control: each has to exist, so that a row cannot outlive its proof.</summary>
 public partial class SecurityPage
-/// <summary>docs/security.md names a test for each control: each has to exist, so that a row cannot outlive its proof.</summary>
+{
     [Fact]
     public void Names_only_tests_that_exist()
     {

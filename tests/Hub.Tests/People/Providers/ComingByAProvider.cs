@@ -172,6 +172,8 @@ public class ComingByAProvider
         var hospital = await HospitalSignIn.StartAsync(hub);
         var mira = await hospital.SignInAsync("s-1", "Dr. Mira Novak", "mira@hospital.example");
 
+        await hub.ReadAsync(db => db.Set<Organisation>().ExecuteUpdateAsync(row => row.SetProperty(o => o.IdleMinutes, 720)));
+
         hub.Clock.Advance(ProvidersWord.Lifetime - TimeSpan.FromMinutes(1));
         Assert.NotNull(await hospital.ActorOfAsync(mira));
         hub.Clock.Advance(TimeSpan.FromMinutes(2));
