@@ -20,6 +20,8 @@ internal sealed class SqliteDatabase : IDatabaseKind
 
     public static void Use(DbContextOptionsBuilder options, string file) => options
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString())
+        // It warns that rebuilding a table cannot be undone half-way; an existing file is copied beside itself before (KeepCopyAsync).
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning))
         .AddInterceptors(new Settings());
 
     /// <summary>A transaction begins with the write lock (BEGIN IMMEDIATE), so it has been the only one all along.</summary>

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.SigningIn;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ public static class ConfirmLink
         Guid? IAudited.AuditSubject => OfferId;
     }
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Unit>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, RecentProof proof, TimeProvider clock) : IRequestHandler<Request, Outcome<Unit>>
     {
         public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -21,6 +22,7 @@ public static class ConfirmLink
             var oldest = clock.GetUtcNow() - LinkOffer.Lifetime;
             var offer = await db.Set<LinkOffer>().SingleOrDefaultAsync(o => o.Id == request.OfferId && o.ClinicianId == me.Id && o.SignInId == me.SignInId && o.At > oldest, cancellationToken);
             if (offer is null) return Refusal.NotFound("provider-offer-over");
+            if (await proof.DemandAsync(await proof.UserAsync(), cancellationToken) is { } refusal) return refusal;
             db.Remove(offer);
             // One account at a provider for a person: the new one takes the place of the old.
             db.RemoveRange(await db.Set<ProviderLink>().Where(l => l.ProviderId == offer.ProviderId && l.ClinicianId == me.Id).ToListAsync(cancellationToken));

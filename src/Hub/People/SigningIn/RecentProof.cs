@@ -19,10 +19,15 @@ internal sealed class RecentProof(HubDb db, UserManager<IdentityUser<Guid>> user
 
     public Task<SignIn> SignInAsync(CancellationToken cancellationToken) => db.Set<SignIn>().SingleAsync(s => s.Id == actor.Required.SignInId, cancellationToken);
 
-    public bool IsNeeded(IdentityUser<Guid> user, SignIn signIn) => clock.GetUtcNow() >= (signIn.ProvedAt ?? signIn.At) + Lifetime || NeedsFactor(user, signIn);
+    public bool IsNeeded(IdentityUser<Guid> user, SignIn signIn) => 
+        clock.GetUtcNow() >= (signIn.ProvedAt ?? signIn.At) + Lifetime || NeedsFactor(user, signIn) || IsAnothersWord(user, signIn);
 
     /// <summary>A password alone would prove nothing new.</summary>
     public static bool NeedsFactor(IdentityUser<Guid> user, SignIn signIn) => user.TwoFactorEnabled && signIn.Method.IsWeak();
+
+    /// <summary>A hospital's provider speaks for that hospital; what opens the whole account, other organisations among it, needs the person's own password or factor where there is one.</summary>
+    private static bool IsAnothersWord(IdentityUser<Guid> user, SignIn signIn) =>
+        signIn is { Method: SignInMethod.Provider or SignInMethod.ProviderWithSecondFactor, ProvedAt: null } && (user.PasswordHash is not null || user.TwoFactorEnabled);
 
     /// <returns>Null where the proof is recent.</returns>
     public async Task<Refusal?> DemandAsync(IdentityUser<Guid> user, CancellationToken cancellationToken) =>

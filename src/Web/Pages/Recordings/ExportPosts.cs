@@ -32,7 +32,8 @@ internal static class ExportPosts
     {
         var form = new PageForm(context, "export", typed);
         var removed = await hub.Send(new RemoveExport.Request(id), cancellationToken);
-        return Guid.TryParse(form["recordingId"], out var recordingId) ? Answered(form, recordingId, removed, null) : new SeeOther("/");
+        if (Guid.TryParse(form["recordingId"], out var recordingId)) return Answered(form, recordingId, removed, null);
+        return removed.IsGranted ? new SeeOther("/") : form.Done("/", "done-nothing", null, removed.Refusal.Text);
     }
 
     private static async Task<IResult> SendCaptionsAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using CaseHub.Hub.People.Providers;
+using CaseHub.Hub.People.SigningIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Tests.People.Providers;
@@ -36,6 +37,32 @@ public class LinkingAnAccount
         Assert.Equal("provider-offer-over", (await hub.RefusedAsync(hub.Gp, new ConfirmLink.Request(offer.Id))).Code);
         Assert.Null((await hub.GrantedAsync(hub.Gp, new ReadOwnLinks.Request())).Offer);
         Assert.Empty(await hub.ReadAsync(db => db.Set<ProviderLink>().ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Is_confirmed_by_who_proved_themself_within_ten_minutes()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var hospital = await HospitalSignIn.StartAsync(hub);
+        hub.Clock.Advance(RecentProof.Lifetime);
+        await hub.GrantedAsync(hub.Gp, new OfferLink.Request(await hospital.IdentityAsync("s-gp")));
+        var offer = (await hub.GrantedAsync(hub.Gp, new ReadOwnLinks.Request())).Offer!;
+
+        Assert.Equal("prove-first", (await hub.RefusedAsync(hub.Gp, new ConfirmLink.Request(offer.Id))).Code);
+        Assert.Empty(await hub.ReadAsync(db => db.Set<ProviderLink>().ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Lets_the_provider_in_and_not_into_how_the_whole_account_is_opened()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var hospital = await HospitalSignIn.StartAsync(hub);
+        await hospital.LinkAsync(hub.Gp, await hospital.IdentityAsync("s-gp"));
+        await hub.ReadAsync(db => db.Users.Where(u => u.Id == hub.Gp.Id).ExecuteUpdateAsync(row => row.SetProperty(u => u.PasswordHash, "of a password that the hospital does not know")));
+
+        var byProvider = (await hospital.ActorOfAsync(await hospital.SignInAsync("s-gp")))!;
+
+        Assert.Equal("prove-first", (await hub.RefusedAsync(byProvider, new OfferAuthenticator.Request())).Code);
     }
 
     [Fact]

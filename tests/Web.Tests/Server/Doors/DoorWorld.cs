@@ -16,7 +16,7 @@ namespace CaseHub.Web.Tests.Server.Doors;
 public sealed partial class DoorWorld : IAsyncLifetime
 {
     /// <summary>What stands for a part of an address; by what comes before it where the name alone does not tell.</summary>
-    private readonly Dictionary<string, string> parts = [];
+    private readonly Dictionary<string, string> parts = new(StringComparer.OrdinalIgnoreCase);
 
     public DemoServer Server { get; } = new();
 
@@ -29,7 +29,8 @@ public sealed partial class DoorWorld : IAsyncLifetime
         using var gp = await Server.ProgramAsync("gp");
         (parts["cases/{id}"], parts["sessions/{id}"], parts["recordings/{id}"]) = ($"{recording.CaseId}", $"{recording.SessionId}", $"{recording.Id}");
         (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
-        foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
+        foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
+            "emergencies/{id}", "licences/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
         parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
         parts["exports/{id}"] = await ExportAsync(gp, recording.Id);
@@ -57,6 +58,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(new HttpMethod(door.Method), AddressOf(door));
         if (door.Method is not ("GET" or "DELETE") || door.Takes("application/json")) request.Content = ContentFor(door, formToken);
+        if (door.Method == "PATCH") request.Headers.IfMatch.Add(System.Net.Http.Headers.EntityTagHeaderValue.Any);
         return await person.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
@@ -90,6 +92,13 @@ public sealed partial class DoorWorld : IAsyncLifetime
         {
             "POST /cases/{id:guid}" => path + "?step=withdraw",
             "POST /recordings/{id:guid}/keeping" => path + "?step=withdrawal",
+            "POST /notes/{id:guid}" => path + $"?case={parts["cases/{id}"]}",
+            "POST /organisation/licences/{id:guid}" or "POST /organisation/people/import" => path + "?step=check",
+            "POST /organisation/networks" => path + "?step=found",
+            "POST /organisation/networks/{id:guid}" => path + "?step=leave",
+            "POST /organisation/people/{id:guid}" => path + "?step=end",
+            "POST /organisation/teams/{id:guid}" => path + "?step=delete",
+            "GET /api/recordings/{id:guid}/sealed/{trackId:guid}" => path + $"?access={Guid.NewGuid()}",
             _ => path,
         };
     }
@@ -99,9 +108,15 @@ public sealed partial class DoorWorld : IAsyncLifetime
         if (door.Template.StartsWith("/whip", StringComparison.Ordinal) || door.Template.StartsWith("/whep", StringComparison.Ordinal))
             return new StringContent("v=0\r\n", Encoding.UTF8, door.Method == "PATCH" ? "application/trickle-ice-sdpfrag" : "application/sdp");
         if (door.IsForPrograms && door.Takes("multipart/form-data")) return new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4\n%%EOF\n"u8.ToArray()), "file", "letter.pdf" } };
+        if (door.IsForPrograms && door.Takes("text/csv")) return new StringContent("email,name\n", Encoding.UTF8, "text/csv");
+        if (door.IsForPrograms && door.Takes("image/png")) return new ByteArrayContent([0x89, 0x50]) { Headers = { ContentType = new("image/png") } };
+        if (door.Template.EndsWith("/recording-policy", StringComparison.Ordinal)) return new StringContent("""{"keepDays":{}}""", Encoding.UTF8, "application/json");
         if (door.IsForPrograms && door.Takes("text/vtt")) return new StringContent("WEBVTT\n\n", Encoding.UTF8, "text/vtt");
         if (door.IsForPrograms) return new StringContent(door.Template.EndsWith("/log", StringComparison.Ordinal) ? $$"""{"clientId":"{{Guid.NewGuid()}}","type":"chat","text":"x"}""" : "{}", Encoding.UTF8, "application/json");
-        return new MultipartFormDataContent { { new StringContent(formToken), "__RequestVerificationToken" } };
+        var form = new MultipartFormDataContent { { new StringContent(formToken), "__RequestVerificationToken" } };
+        if (door.Template.EndsWith("/attachments", StringComparison.Ordinal)) form.Add(new ByteArrayContent("%PDF-1.4\n%%EOF\n"u8.ToArray()), "files", "letter.pdf");
+        if (door.Template.EndsWith("/captions", StringComparison.Ordinal)) form.Add(new ByteArrayContent("WEBVTT\n\n"u8.ToArray()), "file", "captions.vtt");
+        return form;
     }
 
     /// <summary>A page answers a form by an endpoint of its own, which is in the table beside it.</summary>
