@@ -53,7 +53,7 @@ public partial class SecurityPage
     [GeneratedRegex(@"^\| (\d+\.\d+\.\d+|164\.312)")]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"\bclass (?<name>\w+)")]
+    [GeneratedRegex(@"^\s*((public|internal|sealed|static|abstract|partial) )*class (?<name>\w+)")]
     private static partial Regex Classes();
 
     [GeneratedRegex(@"public (async )?(Task|void|ValueTask) (?<name>\w+)\(")]

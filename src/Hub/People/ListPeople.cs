@@ -33,9 +33,9 @@ public static class ListPeople
 
     /// <param name="Matching">How many there are that match.</param>
     /// <param name="All">How many there are in all, those who have left included.</param>
-    public sealed record Answer(IReadOnlyList<PersonView> People, int Matching, int All);
+    public sealed record Answer(IReadOnlyList<MemberView> People, int Matching, int All);
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, PersonViews views) : IRequestHandler<Request, Outcome<Answer>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, MemberViews views) : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -49,7 +49,7 @@ public static class ListPeople
             return new Answer([.. people.Skip(request.Skip).Take(request.Take)], people.Count, await own.CountAsync(cancellationToken));
         }
 
-        private static bool IsMeant(PersonView person, Request request)
+        private static bool IsMeant(MemberView person, Request request)
         {
             if (!string.IsNullOrWhiteSpace(request.Search) && !Holds(person.Name, request.Search.Trim()) && !Holds(person.Email, request.Search.Trim())) return false;
             if (string.IsNullOrEmpty(request.Licence)) return true;

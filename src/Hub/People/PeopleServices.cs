@@ -36,7 +36,7 @@ internal static class PeopleServices
         services.AddScoped<TeamDesk>();
         services.AddScoped<Invitations>();
         services.AddScoped<ImportPlan>();
-        services.AddScoped<PersonViews>();
+        services.AddScoped<MemberViews>();
         services.AddScoped<IBlobOwner, Photos>();
         services.AddScoped<LicenceCheck>();
         services.AddScoped<LicenceDesk>();

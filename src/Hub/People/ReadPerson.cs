@@ -12,9 +12,9 @@ public static class ReadPerson
 
     /// <param name="Licences">Newest first.</param>
     /// <param name="IsMe">True for oneself: nobody suspends themself.</param>
-    public sealed record Answer(PersonView Person, IReadOnlyList<LicenceView> Licences, bool IsMe);
+    public sealed record Answer(MemberView Person, IReadOnlyList<LicenceView> Licences, bool IsMe);
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, PersonViews views, LicenceViews licences) : IRequestHandler<Request, Outcome<Answer>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, MemberViews views, LicenceViews licences) : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {

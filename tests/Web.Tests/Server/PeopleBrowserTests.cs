@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseHub.Web.Tests.EndToEnd;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -33,6 +34,28 @@ public sealed class PeopleBrowserTests(PeopleBrowserTests.World world) : IClassF
         await admin.Keyboard.PressAsync("Enter");
 
         await admin.GetByText("Your check is written down").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Pictures_of_its_pages_are_taken_for_the_documentation()
+    {
+        string docs = Directory.CreateDirectory(Repository.Screenshots).FullName;
+        using (var newcomer = await world.Server.ProgramAsync("host")) await newcomer.PostJsonAsync("/api/me/licences", new { number = "FR-751234", authority = "Ordre des médecins", lastDay = "2031-01-31" });
+        await world.BreakGlassAsync();
+        var admin = await world.SignInAsync("hospital-admin", ColorScheme.Light, 1280);
+        var officer = await world.SignInAsync("privacy", ColorScheme.Light, 1280);
+
+        foreach (string page in (string[])["start", "people", "licences", "policies"]) await TakeAsync(admin, page, docs);
+        await TakeAsync(officer, "emergencies", docs);
+
+        Assert.True(await officer.GetByText("collapsed in the waiting room").CountAsync() > 0);
+    }
+
+    private static async Task TakeAsync(IPage page, string name, string docs)
+    {
+        await page.GotoAsync($"/organisation/{name}");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(docs, $"page-{name}.png"), FullPage = true });
     }
 
     /// <summary>Tab after tab, as somebody without a mouse.</summary>
@@ -89,6 +112,15 @@ public sealed class PeopleBrowserTests(PeopleBrowserTests.World world) : IClassF
             await page.GetByTestId("sign-in").ClickAsync();
             await page.GetByTestId("sign-out").WaitForAsync();
             return page;
+        }
+
+        /// <summary>Somebody of the hospital reads a case of the clinic, which has to be reviewed.</summary>
+        public async Task BreakGlassAsync()
+        {
+            using var gp = await Server.ProgramAsync("gp");
+            using var reader = await Server.ProgramAsync("host");
+            var caseId = await gp.RequestOpinionAsync();
+            await reader.PostJsonAsync("/api/emergencies", new { caseId, reason = "The patient has collapsed in the waiting room." });
         }
 
         public async ValueTask DisposeAsync()

@@ -7,6 +7,11 @@ using OpenTelemetry.Metrics;
 
 namespace CaseHub.Web.Tests.Server;
 
+/// <summary>Instruments are the process's: beside another hub's of the same process, the last to be read would be the one that counts.</summary>
+[CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
+public class TelemetryAlone;
+
+[Collection(nameof(TelemetryTests))]
 public class TelemetryTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

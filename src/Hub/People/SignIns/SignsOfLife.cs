@@ -23,7 +23,7 @@ public sealed class SignsOfLife(TimeProvider clock)
     public void Note(Guid signInId)
     {
         var now = clock.GetUtcNow();
-        lives.AddOrUpdate(signInId, new Life(now, DateTimeOffset.MinValue), (_, life) => life with { SeenAt = now });
+        lives.AddOrUpdate(signInId, new Life(now, Written: default, WrittenAt: default), (_, life) => life with { SeenAt = now });
     }
 
     /// <summary>The latest that is known here; what another machine wrote may be older than what it knows, by as much as it waits with writing.</summary>
@@ -38,15 +38,18 @@ public sealed class SignsOfLife(TimeProvider clock)
             var seen = life.SeenAt;
             int signIns = await db.Set<SignIn>().Where(s => s.Id == id && s.LastSeenAt < seen).ExecuteUpdateAsync(s => s.SetProperty(row => row.LastSeenAt, seen), cancellationToken);
             if (signIns == 0) await db.Set<PersonalToken>().Where(t => t.Id == id).ExecuteUpdateAsync(t => t.SetProperty(row => row.LastUsedAt, seen), cancellationToken);
-            lives.AddOrUpdate(id, life, (_, newer) => newer with { WrittenAt = now });
+            lives.AddOrUpdate(id, life, (_, newer) => newer with { Written = seen, WrittenAt = now });
         }
 
         foreach (var old in lives.Where(one => now - one.Value.SeenAt > Remembered)) lives.TryRemove(old);
     }
 
-    private sealed record Life(DateTimeOffset SeenAt, DateTimeOffset WrittenAt)
+    /// <param name="SeenAt">The latest.</param>
+    /// <param name="Written">What the row has; what was seen while it was being written is newer, although that was written later.</param>
+    /// <param name="WrittenAt">When.</param>
+    private sealed record Life(DateTimeOffset SeenAt, DateTimeOffset Written, DateTimeOffset WrittenAt)
     {
-        public bool IsDueAt(DateTimeOffset now) => SeenAt > WrittenAt && now - WrittenAt >= WrittenEvery;
+        public bool IsDueAt(DateTimeOffset now) => SeenAt > Written && now - WrittenAt >= WrittenEvery;
     }
 }
 

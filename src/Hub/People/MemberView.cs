@@ -9,7 +9,7 @@ namespace CaseHub.Hub.People;
 /// <param name="Licence">Of the best licence that the organisation has of them; null without one.</param>
 /// <param name="LicenceEndsAt">When that one ends.</param>
 /// <param name="Version">Send it back with a change, so that of two administrators at once the second is refused.</param>
-public sealed record PersonView(
+public sealed record MemberView(
     Guid Id,
     string Name,
     string Email,
@@ -27,10 +27,10 @@ public sealed record PersonView(
     DateTimeOffset Since,
     int Version);
 
-internal sealed class PersonViews(HubDb db, TimeProvider clock)
+internal sealed class MemberViews(HubDb db, TimeProvider clock)
 {
     /// <summary>By name. With licences and addresses: for administrators only.</summary>
-    public async Task<List<PersonView>> OfAsync(IQueryable<Membership> memberships, CancellationToken cancellationToken)
+    public async Task<List<MemberView>> OfAsync(IQueryable<Membership> memberships, CancellationToken cancellationToken)
     {
         var rows = await (
             from m in memberships
@@ -45,7 +45,7 @@ internal sealed class PersonViews(HubDb db, TimeProvider clock)
             .OrderBy(person => person.Name, StringComparer.CurrentCultureIgnoreCase)];
     }
 
-    private static PersonView View(Membership m, Clinician c, string email, Licence? licence, DateTimeOffset now) => new(
+    private static MemberView View(Membership m, Clinician c, string email, Licence? licence, DateTimeOffset now) => new(
         c.Id, c.Name, email, m.Roles, m.State, m.Reason, c.Specialties, c.Languages, c.Country, c.TimeZone, c.ClinicHours, c.PhotoId is not null, licence?.StateAt(now), licence?.ExpiresAt, m.Since, m.Version);
 
     /// <summary>What counts comes first, then what waits, then what is over.</summary>
