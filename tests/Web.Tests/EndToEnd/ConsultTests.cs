@@ -2,12 +2,12 @@ using CaseHub.Hub.Tests.Blobs;
 
 namespace CaseHub.Web.Tests.EndToEnd;
 
-[Trait("Category", "Browser")]
 public sealed class ConsultTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Category", "Browser")]
     public async Task Consult_end_to_end_on_files_and_sqlite()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
@@ -15,6 +15,7 @@ public sealed class ConsultTests
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Consult_end_to_end_on_azure_blob()
     {
         await using var azurite = new AzuriteServer();

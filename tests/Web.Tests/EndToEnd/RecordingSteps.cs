@@ -14,7 +14,7 @@ public static class RecordingSteps
         await using var grant = db.CreateCommand();
         grant.CommandText = """
             INSERT INTO CaseGrants (Id, OrganisationId, CaseId, ToOrganisationId, ToClinicianId, Right, At)
-            SELECT @id, c.OrganisationId, c.Id, k.OrganisationId, k.Id, 'Advise', @at
+            SELECT @id, c.OrganisationId, c.Id, k.HomeOrganisationId, k.Id, 'Advise', @at
             FROM SessionCases s JOIN Cases c ON c.Id = s.CaseId, Clinicians k JOIN AspNetUsers u ON u.Id = k.Id
             WHERE s.SessionId = @session AND u.Email = @email
             """;
