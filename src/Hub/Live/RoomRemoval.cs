@@ -6,7 +6,7 @@ internal sealed partial class Room
     /// <summary>Takes stays out of the room at once, without the while in which a lost link may come back. Waits for a place in a full mailbox: it must not be lost.</summary>
     /// <param name="whose">Which; asked by the room's loop.</param>
     /// <param name="code">Of the sentence that their pages show, and of the log's entry.</param>
-    /// <returns>How many were there. Their relay connections are closed by then.</returns>
+    /// <returns>How many were there. Their relay connections are closed by then, and everybody is told.</returns>
     public async Task<int> RemoveAsync(Func<Participant, bool> whose, string code)
     {
         var reply = new TaskCompletionSource<StaysRemoved>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,16 +27,14 @@ internal sealed partial class Room
     {
         var gone = state.People.Where(remove.Whose).ToList();
         foreach (var stay in gone) await CloseAsync(stay);
-        remove.Reply.TrySetResult(new StaysRemoved(gone.Count));
-        if (gone.Count == 0) return;
-
         foreach (var stay in gone)
         {
             if (stay.ConnectionId is { } connection) await TellAsync(new StayRemoved(Session.Id, connection, remove.Code));
         }
 
-        // The others first, who may have a connection of their own with them; the log can follow.
-        await DecideAsync();
+        // The removed have their sentence before their link is cut; the others, who may have a connection of their own with them, know; the log can follow.
+        if (gone.Count > 0) await DecideAsync();
+        remove.Reply.TrySetResult(new StaysRemoved(gone.Count));
         foreach (var stay in gone)
         {
             await WriteAsync(LogDraft.Removed(stay, remove.Code));
