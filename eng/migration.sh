@@ -7,19 +7,23 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The migration of the coming release, and the last one of the release before (PostgreSQL had none then).
-readonly name=Rights id=20261128000100_Rights
-readonly released=20261122040000_Records
+# The migration of the coming release, and the last one with a model of the release before.
+readonly name=SecondOpinion id=20261128150000_SecondOpinion
+readonly released=20261128000100_Rights
 
 readonly migrations=src/Hub/Data/Migrations
 readonly tools=$PWD/artifacts/tools
 export EfDesign=true
 
-# The tool compares the entities with a snapshot of the model: back to the one that was released.
+# back CONTEXT FOLDER: the tool compares the entities with a snapshot of the model; back to the one that was released.
+back() {
+  sed -e '/^using Microsoft.EntityFrameworkCore.Migrations;/d' -e '/^    \[Migration(/d' -e '/<inheritdoc \/>/d' \
+    -e "s/partial class .*/partial class $1ModelSnapshot : ModelSnapshot/" -e 's/BuildTargetModel/BuildModel/' \
+    "$migrations/$2/$released.Designer.cs" > "$migrations/$2/$1ModelSnapshot.cs"
+}
 rm -f $migrations/*/*_$name.cs $migrations/*/*_$name.Designer.cs $migrations/*/*Snapshot.cs
-sed -e '/^using Microsoft.EntityFrameworkCore.Migrations;/d' -e '/^    \[Migration(/d' -e '/<inheritdoc \/>/d' \
-  -e 's/partial class .*/partial class HubDbModelSnapshot : ModelSnapshot/' -e 's/BuildTargetModel/BuildModel/' \
-  $migrations/Sqlite/$released.Designer.cs > $migrations/Sqlite/HubDbModelSnapshot.cs
+back HubDb Sqlite
+back PostgresHubDb Postgres
 
 [ -x "$tools/dotnet-ef" ] || dotnet tool install --tool-path "$tools" dotnet-ef --version 10.0.14
 dotnet build src/Hub -nologo -v quiet -clp:NoSummary -p:RunAnalyzers=false

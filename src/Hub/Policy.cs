@@ -35,7 +35,7 @@ internal static class Policy
     private const Relation Between = Asker | Adviser;
 
     /// <summary>Those who read all of a case. Who is one of several that are asked sees its triage card until they accept it.</summary>
-    private const Relation Reading = Between | Named | Reader | EmergencyReader;
+    private const Relation Reading = Between | Deputy | Named | Reader | EmergencyReader;
 
     /// <summary>For who knows of a case and may not read it.</summary>
     private const string CardOnly = "case-triage-only";
@@ -149,13 +149,13 @@ internal static class Policy
 
         ..OfACase<CaseRelations>(
             For<ReadCase.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
-            For<ReadSight.Request>(Scopes.ReadCases, Who(Clinical, Reading), Who(Roles.Specialist, Candidate), Who(Roles.Coordinator, Colleague)),
-            For<ReadTriage.Request>(Scopes.ReadCases, Who(Clinical, Reading), Who(Roles.Specialist, Candidate), Who(Roles.Coordinator, Colleague)),
+            For<ReadSight.Request>(Scopes.ReadCases, Who(Clinical, Reading), Who(Roles.Specialist, Candidate), Who(Roles.Coordinator, Colleague | AskedColleague)),
+            For<ReadTriage.Request>(Scopes.ReadCases, Who(Clinical, Reading), Who(Roles.Specialist, Candidate), Who(Roles.Coordinator, Colleague | AskedColleague)),
             For<EditCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<RequestOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<WithdrawCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<ReopenCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
-            For<AcknowledgeOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<AcknowledgeOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
             For<RecordOutcome.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<CloseCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
 

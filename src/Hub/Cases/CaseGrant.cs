@@ -15,6 +15,9 @@ internal enum CaseRight
 
     /// <summary>Somebody shared it: reads until <see cref="CaseGrant.Until"/>.</summary>
     Read,
+
+    /// <summary>Stands in for the asker, who did not come to it in time: reads, and acknowledges opinions.</summary>
+    Cover,
 }
 
 /// <summary>The only way to a case for anybody but its asker.</summary>
@@ -37,6 +40,9 @@ internal sealed class CaseGrant
     public Guid? ToTeamId { get; init; }
 
     public required CaseRight Right { get; init; }
+
+    /// <summary>Asked beside the adviser, for an opinion of their own: holds while the case is open and not only while it waits.</summary>
+    public bool IsFurther { get; init; }
 
     public required DateTimeOffset At { get; init; }
 

@@ -85,6 +85,7 @@ internal static class CaseLife
         CaseTrigger.HandOver or CaseTrigger.HandBack => Relation.None,
         CaseTrigger.Accept or CaseTrigger.Decline or CaseTrigger.PassOn => Relation.Candidate,
         CaseTrigger.WriteOpinion => Relation.Adviser,
+        CaseTrigger.Acknowledge => Relation.Asker | Relation.Deputy,
         _ => Relation.Asker,
     };
 

@@ -10,27 +10,33 @@ namespace CaseHub.Hub.Cases;
 /// <summary>Who is what to a case. The policy, lists and the telling of people all ask here, so that they cannot disagree.</summary>
 internal sealed class CaseReach(HubDb db, TimeProvider clock)
 {
+    /// <summary>As <see cref="ClinicalCase.IsOpen"/>, for queries.</summary>
+    private static readonly CaseState[] Open = [CaseState.Requested, CaseState.Accepted, CaseState.Answered, CaseState.Acknowledged];
+
     /// <summary>The cases somebody may open: their own, those they advise, those that wait for their answer, and those shared with them.</summary>
     public async Task<IQueryable<ClinicalCase>> VisibleAsync(Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
         return db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId)
-            || granted.Any(g => g.CaseId == c.Id && (g.Right == CaseRight.Advise || g.Right == CaseRight.Read))
-            || (c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer)));
+            || granted.Any(g => g.CaseId == c.Id && g.Right != CaseRight.Answer)
+            || (c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && !g.IsFurther))
+            || (Open.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.IsFurther)));
     }
 
     /// <summary>The cases that wait for somebody's yes or no.</summary>
     public async Task<IQueryable<ClinicalCase>> QueueAsync(Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
-        return db.Set<ClinicalCase>().Where(c => c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer));
+        return db.Set<ClinicalCase>().Where(c => (c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && !g.IsFurther))
+            || (Open.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && g.IsFurther)));
     }
 
-    /// <summary>The cases of an organisation that wait for a specialist, for its coordinators; sensitive ones are not theirs to know.</summary>
+    /// <summary>The cases that wait for a specialist, for the coordinators of who asks and of who is asked; sensitive ones are not theirs to know.</summary>
     public IQueryable<ClinicalCase> Coordinated(Actor actor)
     {
         bool isCoordinator = actor.Roles.HasFlag(Roles.Coordinator);
-        return db.Set<ClinicalCase>().Where(c => isCoordinator && c.OrganisationId == actor.OrganisationId && c.State == CaseState.Requested && c.Sensitivity == Sensitivity.None);
+        return db.Set<ClinicalCase>().Where(c => isCoordinator && c.State == CaseState.Requested && c.Sensitivity == Sensitivity.None
+            && (c.OrganisationId == actor.OrganisationId || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && g.ToOrganisationId == actor.OrganisationId)));
     }
 
     /// <summary>Of the visible cases, those of which somebody sees the triage card alone: they are one of several who are asked, and nothing else to it.</summary>
@@ -51,8 +57,11 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         if (isOwn && @case.AskerId == actor.Id) relation |= Relation.Asker;
 
         var granted = await GrantedAsync(actor, cancellationToken);
-        var grants = await granted.Where(g => g.CaseId == @case.Id).Select(g => new { g.Right, ByName = g.ToClinicianId != null }).ToListAsync(cancellationToken);
-        foreach (var grant in grants) relation |= Meant(grant.Right, grant.ByName, @case.State == CaseState.Requested);
+        var grants = await granted.Where(g => g.CaseId == @case.Id).Select(g => new { g.Right, ByName = g.ToClinicianId != null, g.IsFurther }).ToListAsync(cancellationToken);
+        foreach (var grant in grants) relation |= Meant(grant.Right, grant.ByName, grant.IsFurther ? @case.IsOpen : @case.State == CaseState.Requested);
+        bool isAsked = await db.Set<CaseGrant>().AnyAsync(
+            g => g.CaseId == @case.Id && g.ToOrganisationId == actor.OrganisationId && (g.Right == CaseRight.Answer || g.Right == CaseRight.Advise), cancellationToken);
+        if (isAsked) relation |= Relation.AskedColleague;
 
         var now = clock.GetUtcNow();
         bool inEmergency = await db.Set<EmergencyAccess>().AnyAsync(
@@ -65,7 +74,7 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     /// <summary>Until when somebody reads a case that was shared with them, or that they opened in an emergency; null for its own people.</summary>
     public async Task<CaseReading?> ReadingAsync(ClinicalCase @case, Actor actor, Relation part, CancellationToken cancellationToken)
     {
-        if ((part & (Relation.Asker | Relation.Adviser | Relation.Named)) != Relation.None) return null;
+        if ((part & (Relation.Asker | Relation.Adviser | Relation.Named | Relation.Deputy)) != Relation.None) return null;
         if (part.HasFlag(Relation.Reader))
         {
             var granted = await GrantedAsync(actor, cancellationToken);
@@ -86,7 +95,7 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         from grant in db.Set<CaseGrant>()
         join membership in db.Set<Membership>() on grant.ToOrganisationId equals membership.OrganisationId
         join clinician in db.Set<Clinician>() on membership.ClinicianId equals clinician.Id
-        where grant.CaseId == @case.Id && grant.Right == CaseRight.Answer && membership.State == MembershipState.Active
+        where grant.CaseId == @case.Id && grant.Right == CaseRight.Answer && !grant.IsFurther && membership.State == MembershipState.Active
         where grant.ToClinicianId == clinician.Id
             || (grant.ToClinicianId == null && (membership.Roles & Roles.Specialist) != Roles.None && clinician.Id != @case.AskerId && clinician.Specialties.Contains(@case.Specialty))
         where !db.Set<CaseDecline>().Any(d => d.CaseId == @case.Id && d.ClinicianId == clinician.Id)
@@ -96,6 +105,7 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     {
         (CaseRight.Advise, _) => Relation.Adviser,
         (CaseRight.Read, _) => Relation.Reader,
+        (CaseRight.Cover, _) => Relation.Deputy,
         (CaseRight.Answer, true) => byName ? Relation.Candidate | Relation.Named : Relation.Candidate,
         _ => Relation.FormerCandidate,
     };

@@ -55,6 +55,12 @@ public enum Assent
     NotPossible,
 }
 
+/// <summary>One answer to what a specialty's template asks.</summary>
+/// <param name="Key">The template's own key of the question.</param>
+/// <param name="Label">The question as it was put.</param>
+/// <param name="Value">What the asker answered.</param>
+public sealed record CaseFact(string Key, string Label, string Value);
+
 /// <summary>One second-opinion request. It is pseudonymous: there is no field for a name, and its number says nothing of the patient.</summary>
 internal sealed class ClinicalCase
 {
@@ -118,6 +124,46 @@ internal sealed class ClinicalCase
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    /// <summary>Made by the browser in which it was typed, so that a draft that is sent twice is stored once; null for programs that made none.</summary>
+    public Guid? ClientId { get; init; }
+
+    /// <summary>The asker's answers to what the specialty's template asks, as <see cref="CaseFact"/>s in JSON; null where it was opened without a template.</summary>
+    public string? Facts { get; set; }
+
+    /// <summary>Red flags of the template that the asker has ticked, in their words at the time.</summary>
+    public List<string> RedFlags { get; set; } = [];
+
+    /// <summary>When the patient leaves, so that an answer would come too late; null where they can be reached at any time.</summary>
+    public DateTimeOffset? ReachableUntil { get; set; }
+
+    /// <summary>Why the asker sent it although something in it looked like a name, a number or a date of birth; null where nothing did.</summary>
+    public string? IdentifiersReason { get; set; }
+
+    /// <summary>The asking site's own name for the patient, sealed with the site's key; null without one.</summary>
+    public string? SealedReference { get; set; }
+
+    /// <summary>A keyed hash of the same, by which repeat cases of one patient find each other; says nothing without the site's key.</summary>
+    public string? ReferenceHash { get; set; }
+
+    /// <summary>When the last one who accepted it did.</summary>
+    public DateTimeOffset? AcceptedAt { get; private set; }
+
+    /// <summary>When the first opinion since it was sent came.</summary>
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>When the latest opinion was acknowledged.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; private set; }
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>Since when the asker owes an answer to what the adviser asked back; null while they owe none.</summary>
+    public DateTimeOffset? AskedBackAt { get; set; }
+
+    /// <summary>Of opinions that disagree, the one that the asker follows; null where none do, or nothing was chosen yet.</summary>
+    public Guid? FollowedOpinionId { get; set; }
+
+    public string? FollowedReason { get; set; }
+
     /// <summary>What the asker will do, said when acknowledging the latest opinion.</summary>
     public string? Plan { get; set; }
 
@@ -125,12 +171,16 @@ internal sealed class ClinicalCase
 
     public CloseReason? ClosedFor { get; set; }
 
+    /// <summary>Sent, and not at its end: somebody works on it, or should.</summary>
+    public bool IsOpen => State is CaseState.Requested or CaseState.Accepted or CaseState.Answered or CaseState.Acknowledged;
+
     /// <summary>Takes the case to the state that follows.</summary>
     /// <returns>Null, or why it cannot be done now; nothing is changed then.</returns>
     public Refusal? Move(CaseTrigger trigger, DateTimeOffset now)
     {
         if (CaseLife.Next(State, trigger) is not { } next)
             return Refusal.Conflict("case-state", Refusal.TextOf("case-state-" + Pipeline.Choices.CodeOf(State)));
+        if (next != State) Note(next, now);
         State = next;
         Touch(now);
         return null;
@@ -141,6 +191,32 @@ internal sealed class ClinicalCase
     {
         UpdatedAt = now;
         Version++;
+    }
+
+    /// <summary>The moments from which is computed how long people waited.</summary>
+    private void Note(CaseState next, DateTimeOffset now)
+    {
+        switch (next)
+        {
+            case CaseState.Requested:
+                (AcceptedAt, AnsweredAt, AcknowledgedAt, AskedBackAt) = (null, null, null, null);
+                break;
+            case CaseState.Accepted:
+                AcceptedAt = now;
+                break;
+            case CaseState.Answered:
+                (AnsweredAt, AskedBackAt) = (AnsweredAt ?? now, null);
+                break;
+            case CaseState.Acknowledged:
+                AcknowledgedAt = now;
+                break;
+            case CaseState.Closed or CaseState.Withdrawn:
+                (ClosedAt, AskedBackAt) = (now, null);
+                break;
+            case CaseState.Reopened:
+                ClosedAt = null;
+                break;
+        }
     }
 }
 
@@ -153,6 +229,8 @@ internal sealed class ClinicalCaseMapping : IEntityTypeConfiguration<ClinicalCas
         builder.Property(c => c.Version).IsConcurrencyToken();
         builder.HasIndex(c => new { c.OrganisationId, c.Number }).IsUnique();
         builder.HasIndex(c => new { c.AskerId, c.UpdatedAt });
+        builder.HasIndex(c => new { c.AskerId, c.ClientId }).IsUnique();
+        builder.HasIndex(c => new { c.OrganisationId, c.ReferenceHash });
         builder.HasIndex(c => new { c.State, c.Specialty });
         builder.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(c => c.AskerId).OnDelete(DeleteBehavior.Restrict);

@@ -10,7 +10,7 @@ namespace CaseHub.Hub.Cases;
 public static class ReadTriage
 {
     /// <summary>By these somebody reads the whole case, so the card tells them nothing new.</summary>
-    private const Relation Readers = Relation.Asker | Relation.Adviser | Relation.Named | Relation.Reader | Relation.EmergencyReader;
+    private const Relation Readers = Relation.Asker | Relation.Adviser | Relation.Deputy | Relation.Named | Relation.Reader | Relation.EmergencyReader;
 
     public sealed record Request(Guid CaseId) : IQuery<TriageCard>, ICaseRequest;
 

@@ -15,6 +15,7 @@ internal sealed class Notices(HubDb db, IMediator mediator, TimeProvider clock)
     public async Task RaiseAsync(
         string kind, IReadOnlyList<Guid> recipients, Guid? byId, Guid? caseId, Guid? sessionId = null, CancellationToken cancellationToken = default)
     {
+        if (!NoticeKinds.IsKnown(kind)) throw new ArgumentException($"NoticeKinds has no {kind}.", nameof(kind));
         var organisations = await db.Set<Clinician>()
             .Where(c => recipients.Contains(c.Id))
             .ToDictionaryAsync(c => c.Id, c => c.HomeOrganisationId, cancellationToken);

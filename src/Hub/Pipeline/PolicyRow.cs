@@ -31,7 +31,7 @@ public sealed record Way(Roles Roles, Relation Relations)
 public sealed record PolicyRow(Type Request, Entry Entry, Scopes Scope, IReadOnlyList<Way> Ways)
 {
     /// <summary>Relations by which somebody knows that the subject exists: they are told what they may not do, all others that there is nothing.</summary>
-    private const Relation Knowing = ~(Relation.FormerCandidate | Relation.Colleague | Relation.Partner);
+    private const Relation Knowing = ~(Relation.FormerCandidate | Relation.Colleague | Relation.Partner | Relation.AskedColleague);
 
     private string? OwnCode { get; init; }
 

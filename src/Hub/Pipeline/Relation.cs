@@ -49,6 +49,15 @@ public enum Relation
 
     /// <summary>Made it: an export.</summary>
     Maker = 1 << 13,
+
+    /// <summary>Stands in for the asker, who did not come to it in time.</summary>
+    Deputy = 1 << 14,
+
+    /// <summary>Acts for an organisation whose specialists are asked, or advise; no more than that.</summary>
+    AskedColleague = 1 << 15,
+
+    /// <summary>Interprets in the session, and knows nothing of its cases but what is said there.</summary>
+    Interpreter = 1 << 16,
 }
 
 /// <summary>

@@ -83,21 +83,24 @@ public class TriageCards
     }
 
     [Fact]
-    public async Task Are_open_to_the_owners_coordinators_once_the_case_was_sent_and_to_no_others()
+    public async Task Are_open_to_the_coordinators_of_who_asks_and_is_asked_once_the_case_was_sent_and_to_no_others()
     {
         await using var hub = await HubFixture.StartAsync();
         var coordinator = await hub.AddClinicianAsync("coordinator", hub.Gp.OrganisationId, Roles.Coordinator);
         var elsewhere = await hub.AddClinicianAsync("elsewhere", hub.Dermatologist.OrganisationId, Roles.Coordinator);
         var id = await hub.DraftAsync();
 
-        Assert.Equal("case-not-found", (await hub.RefusedAsync(coordinator, new ReadTriage.Request(id))).Code);
+        foreach (var early in new[] { coordinator, elsewhere }) Assert.Equal("case-not-found", (await hub.RefusedAsync(early, new ReadTriage.Request(id))).Code);
         await hub.GrantedAsync(hub.Gp, new RequestOpinion.Request(id));
-        Assert.Empty((await hub.GrantedAsync(coordinator, new ReadTriage.Request(id))).Allowed);
-        var row = Assert.Single((await hub.GrantedAsync(coordinator, new ListCases.Request("waiting"))).Cases);
-        Assert.Equal((id, null, false, 0), (row.Id, row.Title, row.Waiting, row.Triage!.Allowed.Count));
-        Assert.Empty((await hub.GrantedAsync(elsewhere, new ListCases.Request("waiting"))).Cases);
-        Assert.Equal("case-not-found", (await hub.RefusedAsync(coordinator, new ReadCase.Request(id))).Code);
-        foreach (var other in new[] { elsewhere, hub.Colleague, hub.Stranger, hub.Administrator, hub.Cardiologist })
+        foreach (var one in new[] { coordinator, elsewhere })
+        {
+            Assert.Empty((await hub.GrantedAsync(one, new ReadTriage.Request(id))).Allowed);
+            var row = Assert.Single((await hub.GrantedAsync(one, new ListCases.Request("waiting"))).Cases);
+            Assert.Equal((id, null, false, 0), (row.Id, row.Title, row.Waiting, row.Triage!.Allowed.Count));
+            Assert.Equal("case-not-found", (await hub.RefusedAsync(one, new ReadCase.Request(id))).Code);
+        }
+
+        foreach (var other in new[] { hub.Colleague, hub.Stranger, hub.Administrator, hub.Cardiologist })
             Assert.Equal("case-not-found", (await hub.RefusedAsync(other, new ReadTriage.Request(id))).Code);
     }
 

@@ -212,6 +212,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsFurther")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
@@ -269,6 +272,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("AdviserId")
                         .HasColumnType("uuid");
 
@@ -281,6 +290,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<string>("Allergies")
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("AskedBackAt")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid>("AskerId")
                         .HasColumnType("uuid");
@@ -295,13 +310,34 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid?>("AssigneeId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("ClosedFor")
                         .HasColumnType("text");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Facts")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("FollowedOpinionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FollowedReason")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("GuardianConsent")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("IdentifiersReason")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -330,8 +366,23 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<long?>("ReachableUntil")
+                        .HasColumnType("bigint");
+
+                    b.PrimitiveCollection<List<string>>("RedFlags")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<string>("ReferenceHash")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<long?>("RequestedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("SealedReference")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Sensitivity")
                         .IsRequired()
@@ -379,10 +430,15 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
                     b.HasIndex("AssigneeId");
 
+                    b.HasIndex("AskerId", "ClientId")
+                        .IsUnique();
+
                     b.HasIndex("AskerId", "UpdatedAt");
 
                     b.HasIndex("OrganisationId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("OrganisationId", "ReferenceHash");
 
                     b.HasIndex("State", "Specialty");
 
@@ -450,34 +506,262 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("AddsToId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Assessment")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Basis")
+                        .HasColumnType("text");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Confidence")
+                        .HasColumnType("text");
 
                     b.Property<string>("Disposition")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<bool>("IsCritical")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Markdown")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Recommendation")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("References")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SignedLicence")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SignedName")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("VoiceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<TimeSpan?>("VoiceLength")
+                        .HasColumnType("interval");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("AddsToId");
 
                     b.HasIndex("AuthorId");
 
                     b.HasIndex("CaseId");
 
                     b.ToTable("Opinions", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.Absence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("To")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClinicianId", "To");
+
+                    b.ToTable("Absences", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.Availability", b =>
+                {
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("WeeklyCap")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ClinicianId");
+
+                    b.ToTable("Availabilities", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.CarePolicy", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ClinicHours")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("CriticalMinutes")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("EmergencyMinutes")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("EmergencyNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("OutcomeDays")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("RoutineHours")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("UrgentHours")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.PrimitiveCollection<List<string>>("Weekend")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("CarePolicies", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.CasePromise", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("AcknowledgeBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("AcknowledgeFrom")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AcknowledgeStep")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("BackupId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("OfferedToId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("AcknowledgeBy");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("CasePromises", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.Shift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsBackup")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Specialty")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("To")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClinicianId", "To");
+
+                    b.HasIndex("OrganisationId", "Specialty", "From");
+
+                    b.ToTable("Shifts", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.Live.MediaToken", b =>
@@ -2244,6 +2528,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             modelBuilder.Entity("CaseHub.Hub.Cases.Opinion", b =>
                 {
+                    b.HasOne("CaseHub.Hub.Cases.Opinion", null)
+                        .WithMany()
+                        .HasForeignKey("AddsToId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("CaseHub.Hub.People.Clinician", null)
                         .WithMany()
                         .HasForeignKey("AuthorId")
@@ -2253,6 +2542,51 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasOne("CaseHub.Hub.Cases.ClinicalCase", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.Absence", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("ClinicianId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.Availability", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.Cases.Routing.Availability", "ClinicianId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.CarePolicy", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Organisation", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.Cases.Routing.CarePolicy", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.CasePromise", b =>
+                {
+                    b.HasOne("CaseHub.Hub.Cases.ClinicalCase", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.Cases.Routing.CasePromise", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Routing.Shift", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("ClinicianId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,513 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CaseHub.Hub.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class SecondOpinion : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<Guid>(
+                name: "AddsToId",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Assessment",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Basis",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Confidence",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsCritical",
+                table: "Opinions",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Language",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "OpenedAt",
+                table: "Opinions",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Recommendation",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "References",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SignedLicence",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SignedName",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Version",
+                table: "Opinions",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "VoiceId",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<TimeSpan>(
+                name: "VoiceLength",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "AcceptedAt",
+                table: "Cases",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "AcknowledgedAt",
+                table: "Cases",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "AnsweredAt",
+                table: "Cases",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "AskedBackAt",
+                table: "Cases",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "ClientId",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ClosedAt",
+                table: "Cases",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Facts",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "FollowedOpinionId",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "FollowedReason",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "IdentifiersReason",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ReachableUntil",
+                table: "Cases",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "RedFlags",
+                table: "Cases",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
+                name: "ReferenceHash",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SealedReference",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsFurther",
+                table: "CaseGrants",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.CreateTable(
+                name: "Absences",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    To = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Absences", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Absences_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Availabilities",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WeeklyCap = table.Column<int>(type: "INTEGER", nullable: true),
+                    DeputyId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Availabilities", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_Availabilities_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CarePolicies",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", nullable: false),
+                    ClinicHours = table.Column<string>(type: "TEXT", nullable: false),
+                    Weekend = table.Column<string>(type: "TEXT", nullable: false),
+                    EmergencyNumber = table.Column<string>(type: "TEXT", nullable: false),
+                    EmergencyMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    UrgentHours = table.Column<int>(type: "INTEGER", nullable: false),
+                    RoutineHours = table.Column<int>(type: "INTEGER", nullable: false),
+                    CriticalMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    OutcomeDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CarePolicies", x => x.OrganisationId);
+                    table.ForeignKey(
+                        name: "FK_CarePolicies_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CasePromises",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PausedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OfferedToId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    BackupId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Step = table.Column<string>(type: "TEXT", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AcknowledgeBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    AcknowledgeFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    AcknowledgeStep = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CasePromises", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_CasePromises_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Shifts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Specialty = table.Column<string>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    To = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsBackup = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Shifts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Shifts_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Opinions_AddsToId",
+                table: "Opinions",
+                column: "AddsToId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_ClientId",
+                table: "Cases",
+                columns: new[] { "AskerId", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_OrganisationId_ReferenceHash",
+                table: "Cases",
+                columns: new[] { "OrganisationId", "ReferenceHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Absences_ClinicianId_To",
+                table: "Absences",
+                columns: new[] { "ClinicianId", "To" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CasePromises_AcknowledgeBy",
+                table: "CasePromises",
+                column: "AcknowledgeBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CasePromises_DueAt",
+                table: "CasePromises",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shifts_ClinicianId_To",
+                table: "Shifts",
+                columns: new[] { "ClinicianId", "To" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Shifts_OrganisationId_Specialty_From",
+                table: "Shifts",
+                columns: new[] { "OrganisationId", "Specialty", "From" });
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_Opinions_Opinions_AddsToId",
+                table: "Opinions",
+                column: "AddsToId",
+                principalTable: "Opinions",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Restrict);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropForeignKey(
+                name: "FK_Opinions_Opinions_AddsToId",
+                table: "Opinions");
+
+            migrationBuilder.DropTable(
+                name: "Absences");
+
+            migrationBuilder.DropTable(
+                name: "Availabilities");
+
+            migrationBuilder.DropTable(
+                name: "CarePolicies");
+
+            migrationBuilder.DropTable(
+                name: "CasePromises");
+
+            migrationBuilder.DropTable(
+                name: "Shifts");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Opinions_AddsToId",
+                table: "Opinions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_ClientId",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_OrganisationId_ReferenceHash",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "AddsToId",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "Assessment",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "Basis",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "Confidence",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "IsCritical",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "Language",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "OpenedAt",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "Recommendation",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "References",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "SignedLicence",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "SignedName",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "Version",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "VoiceId",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "VoiceLength",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "AcceptedAt",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "AcknowledgedAt",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "AnsweredAt",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "AskedBackAt",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "ClientId",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "ClosedAt",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "Facts",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "FollowedOpinionId",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "FollowedReason",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "IdentifiersReason",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "ReachableUntil",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "RedFlags",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "ReferenceHash",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "SealedReference",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "IsFurther",
+                table: "CaseGrants");
+        }
+    }
+}
