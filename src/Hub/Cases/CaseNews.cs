@@ -35,6 +35,12 @@ internal sealed record CaseWithdrawn(Guid CaseId, Guid OrganisationId, Guid ById
 internal sealed record CaseReopened(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients)
     : CaseNews(CaseId, OrganisationId, ById, Recipients);
 
+/// <summary>People should know something of a case, or of a session about it, that needs no more words than its kind has.</summary>
+/// <param name="Kind">One of Notify/NoticeKinds; the page resource <c>client-notice-{kind}</c> has its text.</param>
+/// <param name="ById">Whose doing it was; null for the hub's own.</param>
+/// <param name="IsUrgent">Goes out on every channel at any hour.</param>
+internal sealed record CaseTold(string Kind, Guid CaseId, Guid? ById, IReadOnlyList<Guid> Recipients, bool IsUrgent = false, Guid? SessionId = null) : INotification;
+
 /// <summary>A note was written or changed (published by Notes).</summary>
 internal sealed record NoteWritten(Guid CaseId, Guid OrganisationId, Guid ById, IReadOnlyList<Guid> Recipients, Guid NoteId)
     : CaseNews(CaseId, OrganisationId, ById, Recipients);

@@ -24,6 +24,9 @@ internal sealed class Notice
     /// <summary>Whose doing it was; null for the hub's own.</summary>
     public Guid? ById { get; init; }
 
+    /// <summary>Went out on every channel at any hour.</summary>
+    public bool IsUrgent { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     public DateTimeOffset? SeenAt { get; set; }

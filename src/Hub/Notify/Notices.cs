@@ -13,7 +13,7 @@ internal sealed record NoticeRaised(Guid RecipientId, NoticeView Notice) : INoti
 internal sealed class Notices(HubDb db, IMediator mediator, TimeProvider clock)
 {
     public async Task RaiseAsync(
-        string kind, IReadOnlyList<Guid> recipients, Guid? byId, Guid? caseId, Guid? sessionId = null, CancellationToken cancellationToken = default)
+        string kind, IReadOnlyList<Guid> recipients, Guid? byId, Guid? caseId, Guid? sessionId = null, bool urgent = false, CancellationToken cancellationToken = default)
     {
         if (!NoticeKinds.IsKnown(kind)) throw new ArgumentException($"NoticeKinds has no {kind}.", nameof(kind));
         var organisations = await db.Set<Clinician>()
@@ -28,6 +28,7 @@ internal sealed class Notices(HubDb db, IMediator mediator, TimeProvider clock)
             CaseId = caseId,
             SessionId = sessionId,
             ById = byId,
+            IsUrgent = urgent,
             At = clock.GetUtcNow(),
         }).ToList();
         db.AddRange(raised);

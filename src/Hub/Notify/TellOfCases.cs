@@ -16,11 +16,16 @@ internal sealed class TellOfCases(HubDb db, Notices notices, TimeProvider clock)
     INotificationHandler<CaseWithdrawn>,
     INotificationHandler<CaseReopened>,
     INotificationHandler<NoteWritten>,
-    INotificationHandler<CaseShared>
+    INotificationHandler<CaseShared>,
+    INotificationHandler<CaseTold>
 {
     private const string Requested = "opinion-requested";
 
-    public Task Handle(OpinionRequested news, CancellationToken cancellationToken) => TellAsync(Requested, news, cancellationToken);
+    public Task Handle(OpinionRequested news, CancellationToken cancellationToken) =>
+        notices.RaiseAsync(Requested, news.Recipients, news.ById, news.CaseId, urgent: news.Urgency == Urgency.Emergency, cancellationToken: cancellationToken);
+
+    public Task Handle(CaseTold news, CancellationToken cancellationToken) =>
+        notices.RaiseAsync(news.Kind, news.Recipients, news.ById, news.CaseId, news.SessionId, news.IsUrgent, cancellationToken);
 
     public async Task Handle(CaseAccepted news, CancellationToken cancellationToken)
     {

@@ -16,6 +16,6 @@ internal sealed class TellOfRecordings(HubDb db, SessionPeople people, Notices n
             .Select(link => (Guid?)link.CaseId)
             .FirstOrDefaultAsync(cancellationToken);
         var recipients = await people.ExpectedAsync(notification.SessionId, cancellationToken);
-        await notices.RaiseAsync("recording-completed", recipients, byId: null, caseId, notification.SessionId, cancellationToken);
+        await notices.RaiseAsync("recording-completed", recipients, byId: null, caseId, notification.SessionId, cancellationToken: cancellationToken);
     }
 }

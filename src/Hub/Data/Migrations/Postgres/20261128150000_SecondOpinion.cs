@@ -104,6 +104,13 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 type: "interval",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUrgent",
+                table: "Notices",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<long>(
                 name: "AcceptedAt",
                 table: "Cases",
@@ -459,6 +466,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "VoiceLength",
                 table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "IsUrgent",
+                table: "Notices");
 
             migrationBuilder.DropColumn(
                 name: "AcceptedAt",

@@ -97,6 +97,13 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUrgent",
+                table: "Notices",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<long>(
                 name: "AcceptedAt",
                 table: "Cases",
@@ -448,6 +455,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "VoiceLength",
                 table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "IsUrgent",
+                table: "Notices");
 
             migrationBuilder.DropColumn(
                 name: "AcceptedAt",
