@@ -93,7 +93,7 @@ public sealed class HospitalBrowserTests(HospitalHub hospital) : IClassFixture<H
         await Axe.CheckAsync(gp, "/account/connections");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Pictures_of_its_pages_are_taken_for_the_documentation()
     {
         await using var own = new HospitalHub();

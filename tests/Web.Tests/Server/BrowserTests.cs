@@ -93,7 +93,7 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
         await gp.WaitForFunctionAsync("() => document.querySelector('[data-testid=attachment] img').naturalWidth > 0");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Pictures_of_the_main_pages_are_taken_for_the_documentation()
     {
         string docs = Directory.CreateDirectory(Repository.Screenshots).FullName;

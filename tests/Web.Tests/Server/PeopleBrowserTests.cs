@@ -31,7 +31,7 @@ public sealed class PeopleBrowserTests(PeopleBrowserTests.World world) : IClassF
         await admin.GetByText("Your check is written down").WaitForAsync();
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Pictures_of_its_pages_are_taken_for_the_documentation()
     {
         string docs = Directory.CreateDirectory(Repository.Screenshots).FullName;
