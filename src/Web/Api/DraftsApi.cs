@@ -3,6 +3,7 @@ using CaseHub.Hub.People;
 using CaseHub.Hub.People.Drafts;
 using MediatR;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 
 namespace CaseHub.Web.Api;
@@ -34,7 +35,7 @@ internal static class DraftsApi
         return TypedResults.Ok(new FormToken(me.Id, me.OrganisationId, tokens.FormFieldName, tokens.RequestToken ?? ""));
     }
 
-    private static IResult? RefuseProgram(HttpContext context) =>
+    private static ProblemHttpResult? RefuseProgram(HttpContext context) =>
         context.User.Identities.Any(identity => identity.IsAuthenticated && identity.AuthenticationType != IdentityConstants.ApplicationScheme)
             ? Answer.Problem(StatusCodes.Status403Forbidden, "browser-only", "This is for a person at a browser, who is signed in by its cookie. Programs have no drafts: send the case itself.")
             : null;
