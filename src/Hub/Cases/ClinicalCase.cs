@@ -180,7 +180,7 @@ internal sealed class ClinicalCase
     {
         if (CaseLife.Next(State, trigger) is not { } next)
             return Refusal.Conflict("case-state", Refusal.TextOf("case-state-" + Pipeline.Choices.CodeOf(State)));
-        if (next != State) Note(next, now);
+        if (next != State || trigger == CaseTrigger.TakeOver) Note(next, now);
         State = next;
         Touch(now);
         return null;

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -23,7 +24,7 @@ public static class ListCases
         /// <summary>Those I accepted.</summary>
         Advised,
 
-        /// <summary>Those that wait for my yes or no, the most urgent first.</summary>
+        /// <summary>Those that wait for my yes or no, what is due first at the head.</summary>
         Queue,
 
         /// <summary>Cards of those of my organisation that wait for a specialist; only its coordinators have any.</summary>
@@ -57,6 +58,10 @@ public static class ListCases
     /// <param name="IsSensitive">Kept closer than others; the reason stands in the case alone.</param>
     /// <param name="Waiting">True where it is this person's turn: to answer, to read, to go on.</param>
     /// <param name="Triage">The card, where that is all one sees.</param>
+    /// <param name="DueAt">Until when an opinion is promised; null where none is, or one has come.</param>
+    /// <param name="IsPaused">The clock stands: the asker owes an answer first.</param>
+    /// <param name="IsOverdue">The time is over, and no opinion came.</param>
+    /// <param name="OfferedToName">Whom it is offered to, while nobody has it; null where it is offered to all.</param>
     public sealed record Row(
         Guid Id,
         string Number,
@@ -73,9 +78,13 @@ public static class ListCases
         DateTimeOffset? RequestedAt,
         bool IsSensitive,
         bool Waiting,
-        TriageCard? Triage);
+        TriageCard? Triage,
+        DateTimeOffset? DueAt,
+        bool IsPaused,
+        bool IsOverdue,
+        string? OfferedToName);
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach) : IRequestHandler<Request, Outcome<Answer>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach, TimeProvider clock) : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -87,11 +96,12 @@ public static class ListCases
 
             int total = await cases.CountAsync(cancellationToken);
             var ordered = view == View.Queue
-                ? cases.OrderBy(c => c.Urgency == Urgency.Emergency ? 0 : c.Urgency == Urgency.Urgent ? 1 : 2).ThenBy(c => c.RequestedAt)
+                ? cases.OrderBy(c => c.Urgency == Urgency.Emergency ? 0 : 1).ThenBy(c => db.Set<CasePromise>().Where(p => p.CaseId == c.Id).Select(p => p.DueAt).First()).ThenBy(c => c.RequestedAt)
                 : cases.OrderByDescending(c => c.UpdatedAt);
             var cards = await reach.CardsAsync(me, cancellationToken);
             var found = await Found(ordered.Skip(request.Skip).Take(request.Take), cards).ToListAsync(cancellationToken);
-            return new Answer(found.ConvertAll(one => one.ToRow(me, isAsked: view != View.Waiting)), total);
+            var promises = await PromisesAsync(found.Select(one => one.Case), cancellationToken);
+            return new Answer(found.ConvertAll(one => one.ToRow(me, isAsked: view != View.Waiting, promises.GetValueOrDefault(one.Case.Id), clock.GetUtcNow())), total);
         }
 
         private async Task<IQueryable<ClinicalCase>> ViewAsync(View view, Actor me, CancellationToken cancellationToken) => view switch
@@ -109,11 +119,22 @@ public static class ListCases
             db.Set<Clinician>().Single(p => p.Id == c.AskerId).Name,
             c.AdviserId == null ? null : db.Set<Clinician>().Single(p => p.Id == c.AdviserId).Name,
             cards.Contains(c.Id)));
+
+        /// <summary>Of those that wait for an opinion.</summary>
+        private async Task<Dictionary<Guid, Promise>> PromisesAsync(IEnumerable<ClinicalCase> cases, CancellationToken cancellationToken)
+        {
+            var waiting = cases.Where(c => c.State is CaseState.Requested or CaseState.Accepted).Select(c => c.Id).ToList();
+            return await db.Set<CasePromise>().Where(p => waiting.Contains(p.CaseId))
+                .Select(p => new { p.CaseId, Promise = new Promise(p.DueAt, p.PausedAt != null, db.Set<Clinician>().Where(o => o.Id == p.OfferedToId).Select(o => o.Name).FirstOrDefault()) })
+                .ToDictionaryAsync(one => one.CaseId, one => one.Promise, cancellationToken);
+        }
     }
+
+    private sealed record Promise(DateTimeOffset DueAt, bool IsPaused, string? OfferedToName);
 
     private sealed record FoundCase(ClinicalCase Case, Organisation Owner, string AskerName, string? AdviserName, bool IsCard)
     {
-        public Row ToRow(Actor me, bool isAsked) => new(
+        public Row ToRow(Actor me, bool isAsked, Promise? promise, DateTimeOffset now) => new(
             Case.Id,
             Case.Number,
             IsCard ? null : Case.Title,
@@ -129,7 +150,11 @@ public static class ListCases
             Case.RequestedAt,
             Case.Sensitivity != Sensitivity.None,
             isAsked && IsTurnOf(me),
-            IsCard ? TriageCard.Of(Case, Owner, isAsked ? CaseLife.Allowed(Case.State, Relation.Candidate) : []) : null);
+            IsCard ? TriageCard.Of(Case, Owner, isAsked ? CaseLife.Allowed(Case.State, Relation.Candidate) : []) : null,
+            promise?.DueAt,
+            promise is { IsPaused: true },
+            promise is { IsPaused: false } && promise.DueAt <= now,
+            Case.State == CaseState.Requested ? promise?.OfferedToName : null);
 
         private bool IsTurnOf(Actor me) => Case.AskerId == me.Id
             ? Case.State is CaseState.Draft or CaseState.Answered or CaseState.Acknowledged or CaseState.Declined or CaseState.Reopened

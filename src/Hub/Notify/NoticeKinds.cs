@@ -37,6 +37,8 @@ public static class NoticeKinds
         ["case-handed-over"] = NoticeTopic.Questions,
         ["case-handed-back"] = NoticeTopic.Questions,
         ["case-taken-away"] = NoticeTopic.Questions,
+        ["case-taken-over"] = NoticeTopic.Questions,
+        ["case-offered"] = NoticeTopic.Questions,
 
         ["case-accepted"] = NoticeTopic.Answers,
         ["case-declined"] = NoticeTopic.Answers,
@@ -46,6 +48,15 @@ public static class NoticeKinds
         ["note-written"] = NoticeTopic.Answers,
 
         ["nobody-on-duty"] = NoticeTopic.Deadlines,
+        ["answer-due"] = NoticeTopic.Deadlines,
+        ["ladder-backup"] = NoticeTopic.Deadlines,
+        ["ladder-coordinator"] = NoticeTopic.Deadlines,
+        ["ladder-rota"] = NoticeTopic.Deadlines,
+        ["ladder-asker"] = NoticeTopic.Deadlines,
+        ["case-overdue"] = NoticeTopic.Deadlines,
+        ["acknowledge-reminder"] = NoticeTopic.Deadlines,
+        ["acknowledge-deputy"] = NoticeTopic.Deadlines,
+        ["acknowledge-coordinator"] = NoticeTopic.Deadlines,
 
         ["recording-completed"] = NoticeTopic.Live,
 
