@@ -15,7 +15,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What a signed-in clinician may send without having a part in anything, because it only ever touches what is their own. To add one is a decision.</summary>
     private static readonly string[] AboutOneself =
     [
-        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen", "Notify.OpenNotice",
         "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "People.ListClinicians", "People.ReadProfile", "People.RemovePhoto", "People.SaveProfile", "People.SetPhoto", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
         "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",

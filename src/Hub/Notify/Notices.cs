@@ -53,5 +53,6 @@ internal sealed class Notices(HubDb db, Outbox outbox, IMediator mediator, TimeP
         n.SessionId,
         db.Set<Clinician>().Where(c => c.Id == n.ById).Select(c => c.Name).SingleOrDefault(),
         n.At,
-        n.SeenAt != null));
+        n.SeenAt != null,
+        NoticePlace.Of(n.Kind, n.CaseId, n.SessionId)));
 }

@@ -30,7 +30,7 @@ internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, Time
     public void AddTest(Notice notice, TellingSettings settings, IReadOnlyList<Guid> browsers)
     {
         var reach = ReachOf(settings, browsers.Count) & ~Channels.Voice;
-        foreach (var channel in new[] { Channels.Mail, Channels.Push, Channels.Sms }.Where(channel => (reach & channel) != 0))
+        foreach (var channel in new[] { Channels.Mail, Channels.Push, Channels.Sms }.Where(channel => (reach & channel) != Channels.None))
             Add(notice, new PlannedMessage(channel, notice.At), browsers);
     }
 

@@ -21,7 +21,7 @@ internal static class Telling
     {
         // Nobody is called by telephone for what can wait.
         var channels = urgent ? reach : settings.ChannelsOf(topic) & reach & ~Channels.Voice;
-        return Each.Where(channel => (channels & channel) != 0).Select(channel =>
+        return Each.Where(channel => (channels & channel) != Channels.None).Select(channel =>
             urgent || IsOfAccount(topic, channel) ? new PlannedMessage(channel, now)
             : channel == Channels.Mail && settings.DigestAt is { } at ? new PlannedMessage(channel, AfterQuiet(settings, QuietHours.Next(at, now, zone), zone), IsDigest: true)
             : new PlannedMessage(channel, AfterQuiet(settings, now, zone)));

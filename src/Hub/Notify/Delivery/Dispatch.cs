@@ -1,5 +1,4 @@
 using CaseHub.Hub.Data;
-using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -77,7 +77,7 @@ internal sealed class MailDelivery(MailOptions options, MailLetter letters) : ID
     private static bool IsVouchedFor(string file, X509Certificate? shown, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None) return true;
-        if (shown is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0) return false;
+        if (shown is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None) return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(file);

@@ -50,15 +50,16 @@ internal sealed class MailLetter(MailOptions options, PublicAddress address, Tim
     private string HtmlOf(Letter letter)
     {
         string direction = Words.IsRightToLeft(letter.Language) ? "rtl" : "ltr";
-        var html = new StringBuilder();
-        html.Append($"<!DOCTYPE html><html lang=\"{letter.Language.Name}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>{Safe(SubjectOf(letter))}</title></head>");
-        html.Append($"<body dir=\"{direction}\" style=\"font-family:sans-serif;line-height:1.5;max-width:36em;margin:1em auto;padding:0 1em\">");
-        html.Append($"<p>{Safe(Words.Of(letter.Language, "mail-greeting", letter.Name))}</p>");
-        foreach (var line in letter.Lines)
-            html.Append($"<p>{Safe(SentenceOf(letter, line))}<br><a href=\"{Safe(address.LinkTo(line.Path))}\">{Safe(Words.Of(letter.Language, "mail-open"))}</a></p>");
-        html.Append($"<p>{Safe(Words.Of(letter.Language, "mail-nothing-clinical"))}</p><hr>");
-        html.Append($"<p><small><a href=\"{Safe(address.LinkTo(SettingsPath))}\">{Safe(Words.Of(letter.Language, "mail-settings"))}</a></small></p></body></html>");
-        return html.ToString();
+        string open = Safe(Words.Of(letter.Language, "mail-open"));
+        return string.Concat(
+        [
+            $"<!DOCTYPE html><html lang=\"{letter.Language.Name}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>{Safe(SubjectOf(letter))}</title></head>",
+            $"<body dir=\"{direction}\" style=\"font-family:sans-serif;line-height:1.5;max-width:36em;margin:1em auto;padding:0 1em\">",
+            $"<p>{Safe(Words.Of(letter.Language, "mail-greeting", letter.Name))}</p>",
+            .. letter.Lines.Select(line => $"<p>{Safe(SentenceOf(letter, line))}<br><a href=\"{Safe(address.LinkTo(line.Path))}\">{open}</a></p>"),
+            $"<p>{Safe(Words.Of(letter.Language, "mail-nothing-clinical"))}</p><hr>",
+            $"<p><small><a href=\"{Safe(address.LinkTo(SettingsPath))}\">{Safe(Words.Of(letter.Language, "mail-settings"))}</a></small></p></body></html>",
+        ]);
     }
 
     private static string SentenceOf(Letter letter, LetterLine line) => Words.SentenceOf(letter.Language, line.Kind, line.ByName, line.CaseNumber);
