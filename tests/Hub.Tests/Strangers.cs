@@ -148,7 +148,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId",
+                "NoticeId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId",
             ])
             {
                 Ids[name] = Guid.NewGuid();

@@ -68,7 +68,7 @@ public class DeliveringMessages
         await hub.GrantedAsync(hub.OtherDermatologist, new MarkNoticesSeen.Request());
 
         await post.DeliverAsync(hub);
-        Assert.Equal([hub.Dermatologist.Id, hub.OtherDermatologist.Id], post.Tried.Select(letter => letter.RecipientId).ToHashSet());
+        Assert.Equal(new[] { hub.Dermatologist.Id, hub.OtherDermatologist.Id }.Order(), post.Tried.Where(letter => letter.Lines[0].Kind == "opinion-requested").Select(letter => letter.RecipientId).Order());
 
         await hub.TellAsync("opinion-requested", hub.OtherDermatologist, urgent: true, id.Id);
         await hub.GrantedAsync(hub.Dermatologist, new AcceptCase.Request(id.Id));

@@ -31,7 +31,7 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     public static async Task<SmtpServer> StartAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", [Script(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("/usr/bin/python3", [Script(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
         var server = new SmtpServer(Process.Start(start)!);
         server.Port = int.Parse((await server.LineAsync())["ready ".Length..], CultureInfo.InvariantCulture);
         return server;
