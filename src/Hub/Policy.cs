@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
@@ -146,6 +147,13 @@ internal static class Policy
         For<OpenCase.Request>(Scopes.WriteCases, Who(Clinical)),
         For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
+        For<FindRepeatCases.Request>(Scopes.ReadCases, Who(Clinical)),
+
+        // What the form of a specialty asks.
+        For<ReadTemplate.Request>(Scopes.ReadCases, Who(Clinical | Roles.Administrator | Roles.Coordinator)),
+        For<ListTemplates.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
+        For<SaveTemplate.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
+        For<ResetTemplate.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
 
         ..OfACase<CaseRelations>(
             For<ReadCase.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Requests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Cases;
@@ -11,6 +12,10 @@ internal static class CaseServices
         .AddScoped<CaseNumbers>()
         .AddScoped<AskedSpecialists>()
         .AddScoped<CaseSensitivity>()
+        .AddScoped<TemplateShelf>()
+        .AddScoped<RequestDetails>()
+        .AddScoped<SiteReferences>()
+        .AddScoped<RepeatCases>()
         .AddScoped<SharingCircle>()
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()

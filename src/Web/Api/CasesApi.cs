@@ -35,7 +35,7 @@ internal static class CasesApi
         @case.MapPost("/opinions", async (Guid id, OpinionBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Created(await hub.Send(new WriteOpinion.Request(id, body.Markdown, body.Disposition), cancellationToken), _ => $"/api/cases/{id}"));
         @case.MapPost("/acknowledge", async (Guid id, PlanBody body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan), cancellationToken)));
+            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan, body.Reference), cancellationToken)));
         @case.MapPost("/outcome", async (Guid id, OutcomeBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new RecordOutcome.Request(id, body.Text), cancellationToken)));
         @case.MapPost("/close", async (Guid id, Reason body, IMediator hub, CancellationToken cancellationToken) =>
@@ -85,7 +85,7 @@ internal static class CasesApi
 
     internal sealed record OpinionBody(string? Markdown, string? Disposition);
 
-    internal sealed record PlanBody(string? Plan);
+    internal sealed record PlanBody(string? Plan, string? Reference = null);
 
     internal sealed record OutcomeBody(string? Text);
 }
