@@ -6,6 +6,7 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Drafts;
 using CaseHub.Hub.People.Import;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
@@ -88,6 +89,7 @@ internal static class Policy
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
+        For<ReadDraftKey.Request>(Scopes.Account, Everybody()),
         For<ReadOwnLinks.Request>(Scopes.Account, Everybody()),
         For<OfferLink.Request>(Scopes.Account, Everybody()),
         For<ConfirmLink.Request>(Scopes.Account, Everybody()),
@@ -148,6 +150,7 @@ internal static class Policy
         For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
         For<FindRepeatCases.Request>(Scopes.ReadCases, Who(Clinical)),
+        For<CheckIdentifiers.Request>(Scopes.WriteCases, Who(Clinical)),
 
         // What the form of a specialty asks.
         For<ReadTemplate.Request>(Scopes.ReadCases, Who(Clinical | Roles.Administrator | Roles.Coordinator)),
@@ -161,6 +164,7 @@ internal static class Policy
             For<ReadTriage.Request>(Scopes.ReadCases, Who(Clinical, Reading), Who(Roles.Specialist, Candidate), Who(Roles.Coordinator, Colleague | AskedColleague)),
             For<EditCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<RequestOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<CheckRequest.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<WithdrawCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<ReopenCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<AcknowledgeOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),

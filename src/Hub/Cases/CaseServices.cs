@@ -14,6 +14,7 @@ internal static class CaseServices
         .AddScoped<CaseSensitivity>()
         .AddScoped<TemplateShelf>()
         .AddScoped<RequestDetails>()
+        .AddScoped<Readiness>()
         .AddScoped<SiteReferences>()
         .AddScoped<RepeatCases>()
         .AddScoped<SharingCircle>()

@@ -1,4 +1,6 @@
+using CaseHub.Hub;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Requests;
 using MediatR;
 
 namespace CaseHub.Web.Api;
@@ -10,7 +12,7 @@ internal static class CasesApi
     {
         var cases = api.MapGroup("/cases").WithTags("Cases");
         cases.MapPost("/", async (OpenCase.Request body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Created(await hub.Send(body, cancellationToken), opened => $"/api/cases/{opened.Id}"));
+            Opened(await hub.Send(body, cancellationToken))).Produces<CaseMoved>(StatusCodes.Status201Created).Produces<CaseMoved>();
         cases.MapGet("/", async ([AsParameters] Listing listing, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ListCases.Request(listing.View, listing.State, listing.Skip ?? 0, listing.Take ?? 50), cancellationToken)));
         cases.MapGet("/{id:guid}", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
@@ -24,10 +26,16 @@ internal static class CasesApi
         MapEmergencies(api.MapGroup("/emergencies").WithTags("Emergency access"));
     }
 
+    /// <summary>201 where it was opened now, 200 where it was stored before under the same <c>clientId</c>.</summary>
+    private static IResult Opened(Outcome<CaseMoved> outcome) =>
+        outcome is { Value.IsRepeat: true } ? Answer.Ok(outcome) : Answer.Created(outcome, opened => $"/api/cases/{opened.Id}");
+
     private static void MapSteps(RouteGroupBuilder @case)
     {
-        @case.MapPost("/request", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new RequestOpinion.Request(id), cancellationToken)));
+        @case.MapPost("/request", async (Guid id, SendBody? body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new RequestOpinion.Request(id, body?.IdentifiersReason), cancellationToken)));
+        @case.MapGet("/readiness", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new CheckRequest.Request(id), cancellationToken), answer => new { answer.Missing, answer.Identifiers }));
         @case.MapPost("/accept", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new AcceptCase.Request(id), cancellationToken)));
         @case.MapPost("/decline", async (Guid id, Reason? body, IMediator hub, CancellationToken cancellationToken) =>
@@ -84,6 +92,8 @@ internal static class CasesApi
     internal sealed record Reason([property: System.Text.Json.Serialization.JsonPropertyName("reason")] string? Text);
 
     internal sealed record OpinionBody(string? Markdown, string? Disposition);
+
+    internal sealed record SendBody(string? IdentifiersReason);
 
     internal sealed record PlanBody(string? Plan, string? Reference = null);
 

@@ -19,6 +19,8 @@ internal static class RequestsApi
             Answer.Ok(await hub.Send(new ResetTemplate.Request(specialty, version), cancellationToken)));
 
         var requests = api.MapGroup("/requests").WithTags("Requests");
+        requests.MapPost("/identifiers", async (CheckIdentifiers.Request body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(body, cancellationToken)));
         requests.MapPost("/same-patient", async (ReferenceBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new FindRepeatCases.Request(body.Reference), cancellationToken)));
     }

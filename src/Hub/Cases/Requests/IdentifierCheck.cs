@@ -42,8 +42,10 @@ internal static partial class IdentifierCheck
         if (string.IsNullOrWhiteSpace(text)) return [];
         string plain = WithPlainDigits(text);
         var taken = new List<Piece>();
-        var pieces = Addresses(plain).Concat(BirthDates.Find(plain, today, isFileName: field == "files")).Concat(Numbers(plain, isFileName: field == "files"))
-            .Concat(Telephones(plain, country)).Concat(Emails(plain)).Concat(Names.Find(plain, isFileName: field == "files"));
+        bool isFileName = field == "files";
+        // What is surest first: of two that overlap, the first stays.
+        var pieces = Emails(plain).Concat(Addresses(plain)).Concat(BirthDates.Find(plain, today, isFileName)).Concat(Telephones(plain, country, isFileName))
+            .Concat(Numbers(plain, isFileName)).Concat(Names.Find(plain, isFileName));
         foreach (var piece in pieces)
         {
             if (taken.Count == MostInAText) break;
@@ -75,19 +77,21 @@ internal static partial class IdentifierCheck
         foreach (Match match in MarkedNumber().Matches(text)) yield return Piece.Of(match, IdentifierKind.Number);
         foreach (Match match in LongNumber().Matches(text))
         {
-            // Cameras and messengers name files by the moment: 14 digits of date and time, or 13 of milliseconds since 1970.
-            if (!(isFileName && match.Length is 13 or 14 or 17)) yield return Piece.Of(match, IdentifierKind.Number);
+            if (!(isFileName && IsAMoment(text, match.Index, match.Length))) yield return Piece.Of(match, IdentifierKind.Number);
         }
     }
 
-    private static IEnumerable<Piece> Telephones(string text, string country)
+    /// <summary>Cameras and messengers name files by it: date and time in 14 or 17 digits, the time alone behind the date, or 13 digits of milliseconds since 1970.</summary>
+    private static bool IsAMoment(string name, int start, int length) => length is 13 or 14 or 17 || CompactDate().IsMatch(name[..start]);
+
+    private static IEnumerable<Piece> Telephones(string text, string country, bool isFileName)
     {
         foreach (Match match in MarkedTelephone().Matches(text)) yield return Piece.Of(match, IdentifierKind.Telephone);
         var known = PhoneNumberUtil.GetInstance();
         string region = known.GetSupportedRegions().Contains(country) ? country : "ZZ";
         foreach (var match in known.FindNumbers(text, region, PhoneNumberUtil.Leniency.VALID, MostInAText))
         {
-            if (IsDialled(match.RawString)) yield return new Piece(match.Start, match.Start + match.Length, IdentifierKind.Telephone);
+            if (IsDialled(match.RawString) && !(isFileName && IsAMoment(text, match.Start, match.Length))) yield return new Piece(match.Start, match.Start + match.Length, IdentifierKind.Telephone);
         }
     }
 
@@ -95,34 +99,37 @@ internal static partial class IdentifierCheck
     private static bool IsDialled(string written) =>
         written.Count(char.IsDigit) >= 8 && (written.TrimStart('(')[0] is '+' or '0' || !written.AsSpan().ContainsAny(" ./")) && !DecimalPoint().IsMatch(written);
 
-    [GeneratedRegex(@"[\p{L}\d.+_-]{1,64}@[\p{L}\d-]+(\.[\p{L}\d-]+)+", RegexOptions.None, MillisecondsForAPattern)]
+    [GeneratedRegex(@"[\p{L}\d.+_-]{1,64}@[\p{L}\d-]+(\.[\p{L}\d-]+)+", RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
     private static partial Regex Email();
 
     /// <summary>Codice fiscale; CNIC; NIR; Chinese identity number; SSN; NHS number in its groups.</summary>
     [GeneratedRegex(
         @"(?<![\p{L}\d])([A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]|\d{5}-\d{7}-\d|[12] \d{2} (0[1-9]|1[0-2]) \d[\dAB] \d{3} \d{3}( \d{2})?|\d{17}[\dXx]|\d{3}-\d{2}-\d{4}|\d{3} \d{3} \d{4})(?![\p{L}\d])",
-        RegexOptions.None, MillisecondsForAPattern)]
+        RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
     private static partial Regex NationalNumber();
 
     [GeneratedRegex(
         @"(?<![\p{L}\d])(MRN|NHS|SSN|CNIC|NIC|NIR|IPP|passport|passaporto|passeport|(patient|hospital|record|chart|file|folder|insurance|medical record|case note)s?[ '’]?(id|no|nr|number|#)|ID (no|nr|number)|ID ?[:#]|codice fiscale|C\.F\.|tessera sanitaria|cartella( clinica)?|nosologico|num[eé]ro (de )?(dossier|s[eé]curit[eé] sociale|patient)|n° ?(de )?dossier|dossier ?(n°|no|:)|شناختی کارڈ|ریکارڈ نمبر|病历号|住院号|门诊号|身份证|医保号)\.?[^\p{L}\d\r\n]{0,6}(n\.|n°|no\.?|nr\.?|number|num[eé]ro|نمبر)?[^\p{L}\d\r\n]{0,4}(?=[\p{L}\d/-]*\d{3})[\p{L}\d][\p{L}\d/-]{3,}",
-        RegexOptions.IgnoreCase, MillisecondsForAPattern)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
     private static partial Regex MarkedNumber();
 
-    [GeneratedRegex(@"(?<![\p{L}\d.,+])\d{9,}(?![\p{L}\d]|[.,]\d)|(?<=[_\-\p{L}])\d{9,}(?=\.\p{L})", RegexOptions.None, MillisecondsForAPattern)]
+    [GeneratedRegex(@"(?<![\p{L}\d.,+])\d{9,}(?![\p{L}\d]|[.,]\d)|(?<=[_\-\p{L}])\d{9,}(?=\.\p{L})", RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
     private static partial Regex LongNumber();
+
+    [GeneratedRegex(@"(19|20)\d{6}[_-]$", RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
+    private static partial Regex CompactDate();
 
     [GeneratedRegex(
         @"(?<!\p{L})(tel|phone|telephone|mobile|cell|call (him|her|them|back)|whatsapp|telefono|cellulare|cell\.|tél|téléphone|portable|فون|موبائل|ٹیلی فون|电话|手机)\p{P}?( ?(no|number|n\.|n°|نمبر|号|号码|at|on))?\s?[:：]?\s{0,2}\+?\d[\d ()/.-]{4,}\d",
-        RegexOptions.IgnoreCase, MillisecondsForAPattern)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
     private static partial Regex MarkedTelephone();
 
-    [GeneratedRegex(@"(?<!\d)\d{1}\.\d|\d\.\d(?!\d)", RegexOptions.None, MillisecondsForAPattern)]
+    [GeneratedRegex(@"(?<!\d)\d{1}\.\d|\d\.\d(?!\d)", RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
     private static partial Regex DecimalPoint();
 
     [GeneratedRegex(
-        @"(?<![\p{L}\d])(\d{1,4}[a-zA-Z]?,? (\p{Lu}[\p{L}'’]+ ){1,3}(Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Close|Square)(?!\p{L})|(?i:via|viale|piazza|corso|vicolo) (?!Foley|Ryle)(\p{Lu}\p{Ll}{2,}[ ,]+){1,4}(n\. ?)?\d{1,4}(?!\d|[.,]\d| ?(mg|ml|g|mcg|µg|UI|Fr))|\d{1,4}(bis|ter)?,? (rue|boulevard|impasse|chemin|allée|quai) (de |du |des |de la |de l['’]|d['’])?\p{L}{2,}|(?i:(home )?address|indirizzo|residente in|adresse|domicile|پتہ|پتا|地址|住址) ?[:：] ?\S[^\r\n]{3,}|(مکان|گلی) نمبر ?\d+|[\p{IsCJKUnifiedIdeographs}]{2,}(路|街|巷|弄)\d+号)",
-        RegexOptions.None, MillisecondsForAPattern)]
+        @"(?<![\p{L}\d])(\d{1,4}[a-zA-Z]?,? (\p{Lu}[\p{L}'’]+ ){1,3}(Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Close|Square)(?!\p{L})|(?i:via|viale|piazza|corso|vicolo) (?!Foley|Ryle)(\p{Lu}\p{Ll}{2,}[ ,]+){1,4}(n\. ?)?\d{1,4}(?!\d|[.,]\d| ?(mg|ml|g|mcg|µg|UI|Fr))|\d{1,4}(bis|ter)?,? (rue|boulevard|impasse|chemin|allée|quai) (de la |de l['’]|d['’]|de |du |des )?\p{L}{2,}|(?i:(home )?address|indirizzo|residente in|adresse|domicile|پتہ|پتا|地址|住址) ?[:：] ?\S[^\r\n]{3,}|(مکان|گلی) نمبر ?\d+|[\p{IsCJKUnifiedIdeographs}]{2,}(路|街|巷|弄)\d+号)",
+        RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
     private static partial Regex Address();
 
     /// <summary>A piece of the text: from the first character to before the last.</summary>

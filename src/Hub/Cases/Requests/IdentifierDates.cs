@@ -41,12 +41,12 @@ internal static partial class IdentifierCheck
 
         [GeneratedRegex(
             @"(?<![\p{L}\d])(DOB|D\.O\.B\.?|date of birth|birth ?date|born( on)?( the)?|b\.|nat[oa]( il)?|data di nascita|nascita|née?( le)?|date de naissance|naissance|تاریخ پیدائش|پیدائش|出生日期|出生于|出生|生于|生日)[ :：.]{0,3}(\d{1,2}[./ -]\d{1,2}[./ -](\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}(st|nd|rd|th|°|er)?( of| de)? ?\p{L}{3,9}\.?,? \d{4}|\p{L}{3,9} \d{1,2}(st|nd|rd|th)?,? \d{4})(?!\d)",
-            RegexOptions.IgnoreCase, MillisecondsForAPattern)]
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
         private static partial Regex Announced();
 
         [GeneratedRegex(
             @"(?<![\d./+-])((?<one>\d{1,2})(?<mark>[./-])(?<two>\d{1,2})\k<mark>(?<year>\d{4})|(?<year>\d{4})(?<mark>[./-])(?<one>\d{1,2})\k<mark>(?<two>\d{1,2})|(?<year>\d{4})年(?<one>\d{1,2})月(?<two>\d{1,2})日|\d{1,2}(st|nd|rd|th|°|er)?( of| de)? (?<month>\p{L}{3,9})\.?,? (?<year>\d{4})|(?<month>\p{L}{3,9}) \d{1,2}(st|nd|rd|th)?,? (?<year>\d{4})|(?<compact>(?<year>(19|20)\d{2})(?<one>0[1-9]|1[0-2])(?<two>0[1-9]|[12]\d|3[01])))(?![\d+]|[./-]\d)",
-            RegexOptions.IgnoreCase, MillisecondsForAPattern)]
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MillisecondsForAPattern)]
         private static partial Regex FullDate();
     }
 }

@@ -1,5 +1,3 @@
-using CaseHub.Hub.Pipeline;
-
 namespace CaseHub.Hub.Cases.Requests;
 
 /// <summary>How a question of a template is answered.</summary>

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using CaseHub.Hub.Data;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Cases.Requests;
 
