@@ -2,6 +2,7 @@ using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Requests;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
@@ -157,6 +158,7 @@ internal static class Policy
         For<ListTemplates.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
         For<SaveTemplate.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
         For<ResetTemplate.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
+        For<ReadOnDuty.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
 
         ..OfACase<CaseRelations>(
             For<ReadCase.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases.Requests;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -16,7 +17,7 @@ public static class AcknowledgeOpinion
         public void Validate(FieldErrors errors) => errors.Text("plan", Plan, CaseContent.QuestionLength);
     }
 
-    internal sealed class Handler(CurrentActor actor, CaseMoves moves, SiteReferences references) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves, SiteReferences references, CasePromises promises) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -24,6 +25,7 @@ public static class AcknowledgeOpinion
             if (!await references.MatchesAsync(@case, request.Reference, cancellationToken)) return LocalReference.Mismatch();
             if (moves.Move(@case, CaseTrigger.Acknowledge, "opinion-acknowledged", text: request.Plan!.Trim()) is { } refusal) return refusal;
             @case.Plan = request.Plan.Trim();
+            await promises.AcknowledgedAsync(@case, cancellationToken);
             moves.Tell(new OpinionAcknowledged(@case.Id, @case.OrganisationId, actor.Required.Id, moves.Others(@case)));
             return CaseMoves.Answer(@case);
         }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CaseHub.Hub.Cases.Requests;
 
 /// <summary>What stands between a draft and being sent: required answers, and what looks as if it told who the patient is. An emergency is never held up by either.</summary>
-internal sealed class Readiness(HubDb db, TemplateShelf shelf, TimeProvider clock)
+internal sealed class Readiness(HubDb db, TemplateShelf shelf, CaseTimeline timeline, TimeProvider clock)
 {
     /// <summary>Questions without an answer, of a case that was written with a template.</summary>
     public async Task<IReadOnlyList<TemplateFact>> MissingAsync(ClinicalCase @case, CancellationToken cancellationToken)
@@ -44,6 +44,13 @@ internal sealed class Readiness(HubDb db, TemplateShelf shelf, TimeProvider cloc
         }
 
         return details is null || !string.IsNullOrWhiteSpace(reason) ? null : Refusal.Conflict("identifiers-found") with { Details = details };
+    }
+
+    /// <summary>With the case and in its timeline; one that is needed no more is forgotten.</summary>
+    public void KeepReason(ClinicalCase @case, IReadOnlyList<IdentifierFinding> findings, string? reason)
+    {
+        @case.IdentifiersReason = findings.Count > 0 && !string.IsNullOrWhiteSpace(reason) ? reason.Trim() : null;
+        if (@case.IdentifiersReason is { } why) timeline.Add(@case.Id, @case.OrganisationId, "identifiers-kept", text: why);
     }
 
     private static IEnumerable<(string Field, string? Text)> TextsOf(ClinicalCase @case) =>
