@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,11 @@ internal static class CaseServices
         .AddSingleton<WatchPromises>()
         .AddHostedService(provider => provider.GetRequiredService<WatchPromises>())
         .AddScoped<CaseSensitivity>()
+        .AddScoped<TemplateShelf>()
+        .AddScoped<RequestDetails>()
+        .AddScoped<Readiness>()
+        .AddScoped<SiteReferences>()
+        .AddScoped<RepeatCases>()
         .AddScoped<SharingCircle>()
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()
