@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -7,19 +8,29 @@ namespace CaseHub.Hub.Cases;
 /// <summary>The asker says that the opinion was read and what will be done.</summary>
 public static class AcknowledgeOpinion
 {
-    public sealed record Request(Guid CaseId, string? Plan) : ICommand<CaseMoved>, ICaseRequest, IValidated
+    /// <param name="CaseId">The case.</param>
+    /// <param name="Plan">What will be done.</param>
+    /// <param name="FollowedOpinionId">Of opinions that disagree, the one that is followed; demanded then, and not kept otherwise.</param>
+    /// <param name="FollowedReason">Why it is followed; demanded likewise.</param>
+    public sealed record Request(Guid CaseId, string? Plan, Guid? FollowedOpinionId = null, string? FollowedReason = null) : ICommand<CaseMoved>, ICaseRequest, IValidated
     {
-        public void Validate(FieldErrors errors) => errors.Text("plan", Plan, CaseContent.QuestionLength);
+        public void Validate(FieldErrors errors)
+        {
+            errors.Text("plan", Plan, CaseContent.QuestionLength);
+            errors.OptionalText("followedReason", FollowedReason, CaseContent.ShortLength);
+        }
     }
 
-    internal sealed class Handler(CurrentActor actor, CaseMoves moves) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves, FollowedOpinion followed, CaseCircle circle) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
             if (moves.Move(@case, CaseTrigger.Acknowledge, "opinion-acknowledged", text: request.Plan!.Trim()) is { } refusal) return refusal;
+            if (await followed.ChooseAsync(@case, request, cancellationToken) is { } undecided) return undecided;
             @case.Plan = request.Plan.Trim();
-            moves.Tell(new OpinionAcknowledged(@case.Id, @case.OrganisationId, actor.Required.Id, moves.Others(@case)));
+            var told = moves.Others(@case).Concat(await circle.AdvisingAsync(@case, actor.Required.Id, cancellationToken)).Distinct();
+            moves.Tell(new OpinionAcknowledged(@case.Id, @case.OrganisationId, actor.Required.Id, [.. told]));
             return CaseMoves.Answer(@case);
         }
     }

@@ -1,3 +1,5 @@
+using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Cases.Opinions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Cases;
@@ -15,6 +17,13 @@ internal static class CaseServices
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()
         .AddScoped<AbleAdvisers>()
+        .AddScoped<CaseCircle>()
+        .AddScoped<OpinionDesk>()
+        .AddScoped<OpinionArrival>()
+        .AddScoped<OpinionReading>()
+        .AddScoped<Addenda>()
+        .AddScoped<FollowedOpinion>()
+        .AddScoped<IBlobOwner, VoiceBlobs>()
         .AddSingleton<WatchAdvisers>()
         .AddHostedService(provider => provider.GetRequiredService<WatchAdvisers>());
 }
