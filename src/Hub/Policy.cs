@@ -6,6 +6,7 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Drafts;
 using CaseHub.Hub.People.Import;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
@@ -88,6 +89,7 @@ internal static class Policy
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
+        For<ReadDraftKey.Request>(Scopes.Account, Everybody()),
         For<ReadOwnLinks.Request>(Scopes.Account, Everybody()),
         For<OfferLink.Request>(Scopes.Account, Everybody()),
         For<ConfirmLink.Request>(Scopes.Account, Everybody()),
