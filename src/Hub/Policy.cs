@@ -2,6 +2,7 @@ using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Opinions;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
@@ -150,6 +151,7 @@ internal static class Policy
         For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
         For<ListDrugs.Request>(Scopes.None, Everybody()),
+        For<ReadOnDuty.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
 
         ..OfACase<CaseRelations>(
             For<ReadCase.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),

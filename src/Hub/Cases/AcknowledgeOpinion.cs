@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases.Opinions;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -21,7 +22,7 @@ public static class AcknowledgeOpinion
         }
     }
 
-    internal sealed class Handler(CurrentActor actor, CaseMoves moves, FollowedOpinion followed, CaseCircle circle) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves, FollowedOpinion followed, CaseCircle circle, CasePromises promises) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -29,6 +30,7 @@ public static class AcknowledgeOpinion
             if (moves.Move(@case, CaseTrigger.Acknowledge, "opinion-acknowledged", text: request.Plan!.Trim()) is { } refusal) return refusal;
             if (await followed.ChooseAsync(@case, request, cancellationToken) is { } undecided) return undecided;
             @case.Plan = request.Plan.Trim();
+            await promises.AcknowledgedAsync(@case, cancellationToken);
             var told = moves.Others(@case).Concat(await circle.AdvisingAsync(@case, actor.Required.Id, cancellationToken)).Distinct();
             moves.Tell(new OpinionAcknowledged(@case.Id, @case.OrganisationId, actor.Required.Id, [.. told]));
             return CaseMoves.Answer(@case);

@@ -1,5 +1,6 @@
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases.Opinions;
+using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Cases;
@@ -12,6 +13,8 @@ internal static class CaseServices
         .AddScoped<CaseMoves>()
         .AddScoped<CaseNumbers>()
         .AddScoped<AskedSpecialists>()
+        .AddScoped<SpecialistPool>()
+        .AddScoped<CasePromises>()
         .AddScoped<CaseSensitivity>()
         .AddScoped<SharingCircle>()
         .AddScoped<EmergencyGate>()

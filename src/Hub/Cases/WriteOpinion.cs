@@ -1,5 +1,4 @@
 using CaseHub.Hub.Cases.Opinions;
-using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 

@@ -34,6 +34,7 @@ internal static class ApiServices
         api.MapCases();
         api.MapAttachments();
         api.MapNotes();
+        api.MapOpinions();
         api.MapSessions();
         api.MapRecordings();
         api.MapKeeping();

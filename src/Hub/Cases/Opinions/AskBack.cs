@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -17,7 +18,7 @@ public static class AskBack
 
     public sealed record Answer(Guid Id, CaseMoved Case);
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, CaseTimeline timeline, CaseCircle circle, AfterCommit afterCommit, TimeProvider clock)
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, CaseTimeline timeline, CaseCircle circle, CasePromises promises, AfterCommit afterCommit, TimeProvider clock)
         : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
@@ -38,6 +39,7 @@ public static class AskBack
             db.Add(message);
             @case.AskedBackAt ??= now;
             @case.Touch(now);
+            await promises.PauseAsync(@case, cancellationToken);
             timeline.Add(@case.Id, @case.OrganisationId, "asked-back", message.Id);
             var asking = await circle.AskingAsync(@case, actor.Required.Id, cancellationToken);
             afterCommit.Tell(new CaseTold("asked-back", @case.Id, actor.Required.Id, asking, IsUrgent: @case.Urgency == Urgency.Emergency));

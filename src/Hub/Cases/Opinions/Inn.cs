@@ -56,13 +56,13 @@ public sealed class Inn
     private static Inn Parse(string line)
     {
         string[] cells = line.Split('\t');
-        var names = new Dictionary<string, string>();
+        var read = new Dictionary<string, string>();
         for (int i = 1; i < cells.Length && i <= Languages.Length; i++)
         {
-            if (cells[i].Length > 0) names[Languages[i - 1]] = cells[i];
+            if (cells[i].Length > 0) read[Languages[i - 1]] = cells[i];
         }
 
-        return new Inn(cells[0], names);
+        return new Inn(cells[0], read);
     }
 
     private static Dictionary<string, Inn> Index()

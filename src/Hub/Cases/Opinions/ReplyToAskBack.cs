@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -15,7 +16,7 @@ public static class ReplyToAskBack
         public void Validate(FieldErrors errors) => errors.Text("text", Text, CaseMessage.TextLength);
     }
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, CaseTimeline timeline, CaseCircle circle, AfterCommit afterCommit, TimeProvider clock)
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, CaseTimeline timeline, CaseCircle circle, CasePromises promises, AfterCommit afterCommit, TimeProvider clock)
         : IRequestHandler<Request, Outcome<AskBack.Answer>>
     {
         public async Task<Outcome<AskBack.Answer>> Handle(Request request, CancellationToken cancellationToken)
@@ -36,6 +37,7 @@ public static class ReplyToAskBack
             db.Add(message);
             @case.AskedBackAt = null;
             @case.Touch(now);
+            await promises.ResumeAsync(@case, cancellationToken);
             timeline.Add(@case.Id, @case.OrganisationId, "asked-back-answered", message.Id);
             var advising = await circle.AdvisingAsync(@case, actor.Required.Id, cancellationToken);
             afterCommit.Tell(new CaseTold("asked-back-answered", @case.Id, actor.Required.Id, advising, IsUrgent: @case.Urgency == Urgency.Emergency));

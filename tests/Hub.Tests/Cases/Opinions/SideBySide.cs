@@ -1,6 +1,5 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Opinions;
-using CaseHub.Hub.Pipeline;
 
 namespace CaseHub.Hub.Tests.Cases.Opinions;
 
