@@ -1,5 +1,6 @@
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases.Opinions;
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,11 @@ internal static class CaseServices
         .AddScoped<SpecialistPool>()
         .AddScoped<CasePromises>()
         .AddScoped<CaseSensitivity>()
+        .AddScoped<TemplateShelf>()
+        .AddScoped<RequestDetails>()
+        .AddScoped<Readiness>()
+        .AddScoped<SiteReferences>()
+        .AddScoped<RepeatCases>()
         .AddScoped<SharingCircle>()
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()

@@ -51,7 +51,7 @@ public static class SpeakOpinion
             if (voice.Length == 0) return Refusal.Invalid("voice-empty");
             if (voice.Length > MostBytes) return Refusal.TooLarge("voice-too-large", MostBytes / 1024 / 1024);
             if (!SpokenWebm.TryParse(voice, out spoken)) return Refusal.Unsupported("voice-not-webm");
-            return spoken.Length > MostLength + Slack ? Refusal.TooLarge("voice-too-long", Math.Ceiling(spoken.Length.TotalSeconds), MostLength.TotalSeconds) : null;
+            return spoken.Length > MostLength + Slack ? Refusal.TooLarge("voice-too-long", Math.Round(spoken.Length.TotalSeconds), MostLength.TotalSeconds) : null;
         }
     }
 }

@@ -126,10 +126,10 @@ public class SideBySide
         Assert.Equal($"The opinions of dermatologist, cardiologist differ in: {about}. Say which of them you follow, and why.", refused.Text);
         Assert.Equal(["followedOpinionId", "followedReason"], refused.Fields.Keys.Order());
         Assert.Equal([first, second], (await hub.CaseAsync(hub.Gp, id)).Conflict!.OpinionIds);
-        Assert.Equal(["followedReason"], (await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Started.", second, " "))).Fields.Keys);
-        Assert.Equal(["followedOpinionId"], (await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Started.", Guid.NewGuid(), "Heart first."))).Fields.Keys);
+        Assert.Equal(["followedReason"], (await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Started.", FollowedOpinionId: second, FollowedReason: " "))).Fields.Keys);
+        Assert.Equal(["followedOpinionId"], (await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Started.", FollowedOpinionId: Guid.NewGuid(), FollowedReason: "Heart first."))).Fields.Keys);
 
-        await hub.GrantedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Started.", second, "Heart first."));
+        await hub.GrantedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Started.", FollowedOpinionId: second, FollowedReason: "Heart first."));
 
         var view = await hub.CaseAsync(hub.Dermatologist, id);
         Assert.Equal((CaseState.Acknowledged, second, "Heart first."), (view.State, view.FollowedOpinionId, view.FollowedReason));
@@ -145,7 +145,7 @@ public class SideBySide
         await hub.GrantedAsync(hub.Cardiologist, new AddToOpinion.Request(second, "I see: she can stay.", "stay"));
 
         Assert.Null((await hub.CaseAsync(hub.Gp, id)).Conflict);
-        await hub.GrantedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Both agree.", second, "Not needed."));
+        await hub.GrantedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Both agree.", FollowedOpinionId: second, FollowedReason: "Not needed."));
         Assert.Null((await hub.CaseAsync(hub.Gp, id)).FollowedOpinionId);
     }
 
