@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
@@ -21,7 +22,7 @@ public static class ListCases
         /// <summary>Those I opened.</summary>
         Asked,
 
-        /// <summary>Those I accepted.</summary>
+        /// <summary>Those I accepted, also beside somebody else.</summary>
         Advised,
 
         /// <summary>Those that wait for my yes or no, what is due first at the head.</summary>
@@ -58,10 +59,6 @@ public static class ListCases
     /// <param name="IsSensitive">Kept closer than others; the reason stands in the case alone.</param>
     /// <param name="Waiting">True where it is this person's turn: to answer, to read, to go on.</param>
     /// <param name="Triage">The card, where that is all one sees.</param>
-    /// <param name="DueAt">Until when an opinion is promised; null where none is, or one has come.</param>
-    /// <param name="IsPaused">The clock stands: the asker owes an answer first.</param>
-    /// <param name="IsOverdue">The time is over, and no opinion came.</param>
-    /// <param name="OfferedToName">Whom it is offered to, while nobody has it; null where it is offered to all.</param>
     public sealed record Row(
         Guid Id,
         string Number,
@@ -78,11 +75,23 @@ public static class ListCases
         DateTimeOffset? RequestedAt,
         bool IsSensitive,
         bool Waiting,
-        TriageCard? Triage,
-        DateTimeOffset? DueAt,
-        bool IsPaused,
-        bool IsOverdue,
-        string? OfferedToName);
+        TriageCard? Triage)
+    {
+        /// <summary>What the case waits for, of this reader or of the other side: the page resource <c>turn-{turn}</c>, or <c>turn-theirs-{turn}</c> where it is not theirs, has its text. Null where nobody has to do anything.</summary>
+        public string? Turn { get; init; }
+
+        /// <summary>Until when an opinion is promised; null where none is, or one has come.</summary>
+        public DateTimeOffset? DueAt { get; init; }
+
+        /// <summary>The clock stands: the asker owes an answer first.</summary>
+        public bool IsPaused { get; init; }
+
+        /// <summary>The time is over, and no opinion came.</summary>
+        public bool IsOverdue { get; init; }
+
+        /// <summary>Whom it is offered to, while nobody has it; null where it is offered to all.</summary>
+        public string? OfferedToName { get; init; }
+    }
 
     internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach, TimeProvider clock) : IRequestHandler<Request, Outcome<Answer>>
     {
@@ -99,26 +108,10 @@ public static class ListCases
                 ? cases.OrderBy(c => c.Urgency == Urgency.Emergency ? 0 : 1).ThenBy(c => db.Set<CasePromise>().Where(p => p.CaseId == c.Id).Select(p => p.DueAt).First()).ThenBy(c => c.RequestedAt)
                 : cases.OrderByDescending(c => c.UpdatedAt);
             var cards = await reach.CardsAsync(me, cancellationToken);
-            var found = await Found(ordered.Skip(request.Skip).Take(request.Take), cards).ToListAsync(cancellationToken);
+            var found = await Found(ordered.Skip(request.Skip).Take(request.Take), cards, me).ToListAsync(cancellationToken);
             var promises = await PromisesAsync(found.Select(one => one.Case), cancellationToken);
-            return new Answer(found.ConvertAll(one => one.ToRow(me, isAsked: view != View.Waiting, promises.GetValueOrDefault(one.Case.Id), clock.GetUtcNow())), total);
+            return new Answer(found.ConvertAll(one => Promised(one.ToRow(me, isAsked: view != View.Waiting), promises.GetValueOrDefault(one.Case.Id))), total);
         }
-
-        private async Task<IQueryable<ClinicalCase>> ViewAsync(View view, Actor me, CancellationToken cancellationToken) => view switch
-        {
-            View.Queue => await reach.QueueAsync(me, cancellationToken),
-            View.Waiting => reach.Coordinated(me),
-            View.Asked => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AskerId == me.Id),
-            View.Advised => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AdviserId == me.Id),
-            _ => await reach.VisibleAsync(me, cancellationToken),
-        };
-
-        private IQueryable<FoundCase> Found(IQueryable<ClinicalCase> cases, IQueryable<Guid> cards) => cases.Select(c => new FoundCase(
-            c,
-            db.Set<Organisation>().Single(o => o.Id == c.OrganisationId),
-            db.Set<Clinician>().Single(p => p.Id == c.AskerId).Name,
-            c.AdviserId == null ? null : db.Set<Clinician>().Single(p => p.Id == c.AdviserId).Name,
-            cards.Contains(c.Id)));
 
         /// <summary>Of those that wait for an opinion.</summary>
         private async Task<Dictionary<Guid, Promise>> PromisesAsync(IEnumerable<ClinicalCase> cases, CancellationToken cancellationToken)
@@ -128,36 +121,62 @@ public static class ListCases
                 .Select(p => new { p.CaseId, Promise = new Promise(p.DueAt, p.PausedAt != null, db.Set<Clinician>().Where(o => o.Id == p.OfferedToId).Select(o => o.Name).FirstOrDefault()) })
                 .ToDictionaryAsync(one => one.CaseId, one => one.Promise, cancellationToken);
         }
+
+        private Row Promised(Row row, Promise? promise) => promise is null ? row : row with
+        {
+            DueAt = promise.DueAt,
+            IsPaused = promise.IsPaused,
+            IsOverdue = !promise.IsPaused && promise.DueAt <= clock.GetUtcNow(),
+            OfferedToName = row.State == CaseState.Requested ? promise.OfferedToName : null,
+        };
+
+        private async Task<IQueryable<ClinicalCase>> ViewAsync(View view, Actor me, CancellationToken cancellationToken) => view switch
+        {
+            View.Queue => await reach.QueueAsync(me, cancellationToken),
+            View.Waiting => reach.Coordinated(me),
+            View.Asked => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AskerId == me.Id),
+            View.Advised => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AdviserId == me.Id || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && g.IsFurther && g.ToClinicianId == me.Id)),
+            _ => await reach.VisibleAsync(me, cancellationToken),
+        };
+
+        private IQueryable<FoundCase> Found(IQueryable<ClinicalCase> cases, IQueryable<Guid> cards, Actor me) => cases.Select(c => new FoundCase(
+            c,
+            db.Set<Organisation>().Single(o => o.Id == c.OrganisationId),
+            db.Set<Clinician>().Single(p => p.Id == c.AskerId).Name,
+            c.AdviserId == null ? null : db.Set<Clinician>().Single(p => p.Id == c.AdviserId).Name,
+            cards.Contains(c.Id),
+            db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Answer && g.ToClinicianId == me.Id && g.ToOrganisationId == me.OrganisationId) ? FurtherPart.Asked
+                : db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Advise && g.ToClinicianId == me.Id) && !db.Set<Opinion>().Any(o => o.CaseId == c.Id && o.AuthorId == me.Id) ? FurtherPart.Owes
+                : FurtherPart.None));
     }
 
     private sealed record Promise(DateTimeOffset DueAt, bool IsPaused, string? OfferedToName);
 
-    private sealed record FoundCase(ClinicalCase Case, Organisation Owner, string AskerName, string? AdviserName, bool IsCard)
+    private sealed record FoundCase(ClinicalCase Case, Organisation Owner, string AskerName, string? AdviserName, bool IsCard, FurtherPart Further)
     {
-        public Row ToRow(Actor me, bool isAsked, Promise? promise, DateTimeOffset now) => new(
-            Case.Id,
-            Case.Number,
-            IsCard ? null : Case.Title,
-            Case.Specialty,
-            Case.Urgency,
-            Case.State,
-            IsCard ? null : Case.AskerId,
-            IsCard ? null : AskerName,
-            Owner.Name,
-            Case.AdviserId,
-            AdviserName,
-            Case.UpdatedAt,
-            Case.RequestedAt,
-            Case.Sensitivity != Sensitivity.None,
-            isAsked && IsTurnOf(me),
-            IsCard ? TriageCard.Of(Case, Owner, isAsked ? CaseLife.Allowed(Case.State, Relation.Candidate) : []) : null,
-            promise?.DueAt,
-            promise is { IsPaused: true },
-            promise is { IsPaused: false } && promise.DueAt <= now,
-            Case.State == CaseState.Requested ? promise?.OfferedToName : null);
-
-        private bool IsTurnOf(Actor me) => Case.AskerId == me.Id
-            ? Case.State is CaseState.Draft or CaseState.Answered or CaseState.Acknowledged or CaseState.Declined or CaseState.Reopened
-            : (Case.State == CaseState.Requested && (IsCard || Case.AssigneeId == me.Id)) || (Case.State == CaseState.Accepted && Case.AdviserId == me.Id);
+        public Row ToRow(Actor me, bool isAsked)
+        {
+            var turn = isAsked ? CaseTurn.Of(Case, me, IsCard, Further) : null;
+            return new Row(
+                Case.Id,
+                Case.Number,
+                IsCard ? null : Case.Title,
+                Case.Specialty,
+                Case.Urgency,
+                Case.State,
+                IsCard ? null : Case.AskerId,
+                IsCard ? null : AskerName,
+                Owner.Name,
+                Case.AdviserId,
+                AdviserName,
+                Case.UpdatedAt,
+                Case.RequestedAt,
+                Case.Sensitivity != Sensitivity.None,
+                turn is { IsMine: true },
+                IsCard ? TriageCard.Of(Case, Owner, isAsked ? CaseLife.Allowed(Case.State, Relation.Candidate) : []) : null)
+            {
+                Turn = turn?.What,
+            };
+        }
     }
 }

@@ -1,4 +1,3 @@
-using CaseHub.Web.Tests.EndToEnd;
 using Microsoft.Playwright;
 
 namespace CaseHub.Web.Tests.Server;

@@ -20,7 +20,7 @@ public class AssigningByHand
             var id = await hub.SentAsync("urgent");
 
             var rows = await hub.GrantedAsync(coordinator, new ListAssignable.Request(id));
-            Assert.Equal([hub.Dermatologist.Id, hub.OtherDermatologist.Id], rows.Select(row => row.Id).Order());
+            Assert.Equal(new[] { hub.Dermatologist.Id, hub.OtherDermatologist.Id }.Order(), rows.Select(row => row.Id).Order());
             Assert.Equal(("Hospital of FR", "Europe/Rome", true), (rows[0].OrganisationName, rows[0].TimeZone, rows[0].SharesLanguage));
             var other = rows.Single(row => !row.IsOffered);
             await hub.GrantedAsync(coordinator, new AssignCase.Request(id, other.Id));
