@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
@@ -159,6 +160,15 @@ internal static class Policy
             For<RecordOutcome.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<CloseCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
 
+            // How the loop closes.
+            For<ReadClosing.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<PlanFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<ChangeFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<DropFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<AnswerFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
+            For<WriteSurvey.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
+            For<WriteAdviserSurvey.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)),
+
             For<SetSensitivity.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<RecordMinorConsent.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<ShareCase.Request>(Scopes.WriteCases, Who(Clinical, Between)),
@@ -178,6 +188,12 @@ internal static class Policy
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
             For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between))),
+
+        // What became of the cases that one advised on; and what the hub reminds of by itself.
+        For<ListOutcomes.Request>(Scopes.ReadCases, Who(Clinical)),
+        Ourselves<AskFollowUp.Request>(),
+        Ourselves<RemindOutcome.Request>(),
+        Ourselves<AskSurvey.Request>(),
 
         // Emergency access (break-glass) to one case in which somebody has no part.
         For<ListEmergencyOwners.Request>(Scopes.ReadCases, Who(Clinical)),

@@ -1,24 +1,43 @@
+using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 
 namespace CaseHub.Hub.Cases;
 
-/// <summary>The asker says that the opinion was read and what will be done.</summary>
+/// <summary>The asker, or who stands in for them, says that the opinion was read and what will be done. Only then does it count as delivered.</summary>
 public static class AcknowledgeOpinion
 {
-    public sealed record Request(Guid CaseId, string? Plan) : ICommand<CaseMoved>, ICaseRequest, IValidated
+    /// <param name="CaseId">The case.</param>
+    /// <param name="Plan">What will be done; may be left out where <paramref name="Follows"/> is <c>as-advised</c>.</param>
+    /// <param name="Follows">A code of <see cref="Following"/>; may be left out.</param>
+    /// <param name="FollowUps">What is to be looked at later.</param>
+    public sealed record Request(Guid CaseId, string? Plan, string? Follows = null, IReadOnlyList<FollowUpDraft>? FollowUps = null) : ICommand<CaseMoved>, ICaseRequest, IValidated
     {
-        public void Validate(FieldErrors errors) => errors.Text("plan", Plan, CaseContent.QuestionLength);
+        private static readonly string AsAdvised = Choices.CodeOf(Following.AsAdvised);
+
+        public void Validate(FieldErrors errors)
+        {
+            errors.OptionalChoice<Following>("follows", Follows);
+            if (Follows != AsAdvised) errors.Text("plan", Plan, CaseContent.QuestionLength);
+            errors.OptionalText("plan", Plan, CaseContent.QuestionLength);
+            foreach (var followUp in FollowUps ?? []) followUp.Validate(errors, "followUp.");
+        }
     }
 
-    internal sealed class Handler(CurrentActor actor, CaseMoves moves) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves, FollowUpPlans plans) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
-            if (moves.Move(@case, CaseTrigger.Acknowledge, "opinion-acknowledged", text: request.Plan!.Trim()) is { } refusal) return refusal;
-            @case.Plan = request.Plan.Trim();
+            string plan = request.Plan?.Trim() ?? "";
+            if (moves.Move(@case, CaseTrigger.Acknowledge, "opinion-acknowledged", text: plan.Length > 0 ? plan : null) is { } refusal) return refusal;
+            (@case.Plan, @case.Follows) = (plan, Choices.OfOptional<Following>(request.Follows));
+            foreach (var followUp in request.FollowUps ?? [])
+            {
+                if (await plans.AddAsync(@case, followUp, "followUp.", cancellationToken) is { IsGranted: false } added) return added.Refusal;
+            }
+
             moves.Tell(new OpinionAcknowledged(@case.Id, @case.OrganisationId, actor.Required.Id, moves.Others(@case)));
             return CaseMoves.Answer(@case);
         }

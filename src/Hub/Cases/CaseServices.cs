@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Closing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Cases;
@@ -15,6 +16,7 @@ internal static class CaseServices
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()
         .AddScoped<AbleAdvisers>()
+        .AddClosing()
         .AddSingleton<WatchAdvisers>()
         .AddHostedService(provider => provider.GetRequiredService<WatchAdvisers>());
 }

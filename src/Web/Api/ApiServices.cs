@@ -31,6 +31,7 @@ internal static class ApiServices
         api.MapSecurity();
         api.MapPeople();
         api.MapCases();
+        api.MapClosing();
         api.MapAttachments();
         api.MapNotes();
         api.MapSessions();

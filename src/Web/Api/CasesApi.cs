@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Closing;
 using MediatR;
 
 namespace CaseHub.Web.Api;
@@ -35,11 +36,11 @@ internal static class CasesApi
         @case.MapPost("/opinions", async (Guid id, OpinionBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Created(await hub.Send(new WriteOpinion.Request(id, body.Markdown, body.Disposition), cancellationToken), _ => $"/api/cases/{id}"));
         @case.MapPost("/acknowledge", async (Guid id, PlanBody body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan), cancellationToken)));
+            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan, body.Follows, body.FollowUps), cancellationToken)));
         @case.MapPost("/outcome", async (Guid id, OutcomeBody body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new RecordOutcome.Request(id, body.Text), cancellationToken)));
-        @case.MapPost("/close", async (Guid id, Reason body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new CloseCase.Request(id, body.Text), cancellationToken)));
+            Answer.Ok(await hub.Send(new RecordOutcome.Request(id, body.Text, body.Result, body.On, body.Survey, body.OpenFollowUps), cancellationToken)));
+        @case.MapPost("/close", async (Guid id, CloseBody body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new CloseCase.Request(id, body.Reason, body.Tried, body.OpenFollowUps), cancellationToken)));
         @case.MapPost("/withdraw", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new WithdrawCase.Request(id), cancellationToken)));
         @case.MapPost("/reopen", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
@@ -85,7 +86,9 @@ internal static class CasesApi
 
     internal sealed record OpinionBody(string? Markdown, string? Disposition);
 
-    internal sealed record PlanBody(string? Plan);
+    internal sealed record PlanBody(string? Plan, string? Follows, IReadOnlyList<FollowUpDraft>? FollowUps);
 
-    internal sealed record OutcomeBody(string? Text);
+    internal sealed record OutcomeBody(string? Text, string? Result, DateOnly? On, SurveyDraft? Survey, string? OpenFollowUps);
+
+    internal sealed record CloseBody(string? Reason, string? Tried, string? OpenFollowUps);
 }
