@@ -2,10 +2,12 @@ using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Figures;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.People.Drafts;
 using CaseHub.Hub.People.Import;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
@@ -88,6 +90,7 @@ internal static class Policy
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
+        For<ReadDraftKey.Request>(Scopes.Account, Everybody()),
         For<ReadOwnLinks.Request>(Scopes.Account, Everybody()),
         For<OfferLink.Request>(Scopes.Account, Everybody()),
         For<ConfirmLink.Request>(Scopes.Account, Everybody()),
@@ -191,6 +194,7 @@ internal static class Policy
 
         // What became of the cases that one advised on; and what the hub reminds of by itself.
         For<ListOutcomes.Request>(Scopes.ReadCases, Who(Clinical)),
+        For<ReadFigures.Request>(Scopes.Administration, Who(Roles.Coordinator | Roles.Administrator)).Hidden(),
         Ourselves<AskFollowUp.Request>(),
         Ourselves<RemindOutcome.Request>(),
         Ourselves<AskSurvey.Request>(),

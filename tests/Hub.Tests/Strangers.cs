@@ -15,8 +15,8 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What a signed-in clinician may send without having a part in anything, because it only ever touches what is their own. To add one is a decision.</summary>
     private static readonly string[] AboutOneself =
     [
-        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
-        "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
+        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Closing.ListOutcomes", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "People.AcceptMembership", "People.Drafts.ReadDraftKey", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "People.ListClinicians", "People.ReadProfile", "People.RemovePhoto", "People.SaveProfile", "People.SetPhoto", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
         "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",
         "People.Tokens.CreateToken", "People.Tokens.ListTokens", "People.Tokens.RevokeToken",
@@ -37,7 +37,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
     private static readonly string[] ForAdministrators =
     [
-        "Audit.CheckAudit", "Live.WatchLive",
+        "Audit.CheckAudit", "Cases.Figures.ReadFigures", "Live.WatchLive",
         "People.ChangeRoles", "People.EndMembership", "People.InviteClinician", "People.ListInvitations", "People.ListPeople", "People.ReadPerson",
         "People.ReadPolicies", "People.RenewInvitation", "People.RestorePerson", "People.SavePolicies", "People.SuspendPerson", "People.WithdrawInvitation",
         "People.DismissStart", "People.Import.CheckImport", "People.Import.ImportPeople", "People.ReadStart",
@@ -51,7 +51,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     ];
 
     /// <summary>What an administrator may not send of what every clinician may: it is clinical.</summary>
-    private static readonly string[] ClinicalAlone = ["Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase"];
+    private static readonly string[] ClinicalAlone = ["Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Closing.ListOutcomes"];
 
     /// <summary>What opens a case to a clinician of the same organisation who has no part in it, in an emergency (BreakingTheGlass says how).</summary>
     private static readonly string[] InAnEmergency = ["Cases.BreakGlass", "Cases.LookForEmergency"];
@@ -146,7 +146,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId",
+                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId", "FollowUpId", "OpinionId", "ReviewId", "IncidentId", "ReviewerId",
             ])
             {
                 Ids[name] = Guid.NewGuid();
