@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace CaseHub.Hub.Cases.Figures;
 
@@ -23,20 +21,18 @@ public static class FiguresCsv
 
     public static byte[] Write(ReadFigures.Answer figures)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using var bytes = new MemoryStream();
         // An organisation may be called =HYPERLINK(…): a spreadsheet must read it as a name (OWASP, CSV injection).
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape };
-        using (var csv = new CsvWriter(text, configuration, leaveOpen: true))
+        using (var csv = CsvWriter.Create(bytes, CsvWriterOptions.Default with { Injection = CsvInjection.Escape }, leaveOpen: true))
         {
-            foreach (string heading in Headings) csv.WriteField(heading);
-            csv.NextRecord();
+            csv.WriteHeader(Headings);
             Line(csv, "all", figures.All);
             foreach (var group in figures.Months) Line(csv, "month", group);
             foreach (var group in figures.Specialties) Line(csv, "specialty", group);
             foreach (var group in figures.Organisations) Line(csv, "organisation", group);
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return bytes.ToArray();
     }
 
     private static void Line(CsvWriter csv, string grouping, FigureGroup group)
@@ -55,7 +51,7 @@ public static class FiguresCsv
         Behind(csv, group.Helpful.Count, group.Helpful.Mean);
         Number(csv, group.Helpful.Count);
         Share(csv, group.WithOutcome);
-        csv.NextRecord();
+        csv.EndRecord();
     }
 
     private static void Share(CsvWriter csv, ShareFigure share)

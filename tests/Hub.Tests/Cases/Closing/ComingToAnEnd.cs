@@ -1,7 +1,6 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Routing;
-using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using Microsoft.EntityFrameworkCore;
 
