@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -25,7 +26,7 @@ public static class AcknowledgeOpinion
         }
     }
 
-    internal sealed class Handler(CurrentActor actor, CaseMoves moves, FollowUpPlans plans) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves, CasePromises promises, FollowUpPlans plans) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -38,6 +39,7 @@ public static class AcknowledgeOpinion
                 if (await plans.AddAsync(@case, followUp, "followUp.", cancellationToken) is { IsGranted: false } added) return added.Refusal;
             }
 
+            await promises.AcknowledgedAsync(@case, cancellationToken);
             moves.Tell(new OpinionAcknowledged(@case.Id, @case.OrganisationId, actor.Required.Id, moves.Others(@case)));
             return CaseMoves.Answer(@case);
         }

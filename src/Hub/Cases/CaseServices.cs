@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Cases;
@@ -11,6 +12,8 @@ internal static class CaseServices
         .AddScoped<CaseMoves>()
         .AddScoped<CaseNumbers>()
         .AddScoped<AskedSpecialists>()
+        .AddScoped<SpecialistPool>()
+        .AddScoped<CasePromises>()
         .AddScoped<CaseSensitivity>()
         .AddScoped<SharingCircle>()
         .AddScoped<EmergencyGate>()

@@ -60,6 +60,8 @@ public static class NoticeKinds
         ["outcome-missing"] = NoticeTopic.Deadlines,
         ["survey-due"] = NoticeTopic.Deadlines,
 
+        ["nobody-on-duty"] = NoticeTopic.Deadlines,
+
         ["recording-completed"] = NoticeTopic.Live,
 
         ["emergency-opened"] = NoticeTopic.Privacy,

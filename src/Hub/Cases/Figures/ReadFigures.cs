@@ -100,7 +100,8 @@ public static class ReadFigures
                     c.AnsweredAt,
                     c.AcknowledgedAt,
                     db.Set<Opinion>().Where(o => o.CaseId == c.Id && o.At <= c.AcknowledgedAt).Max(o => (DateTimeOffset?)o.At),
-                    (DateTimeOffset?)promise.DueAt,
+                    // A case of an earlier release gets its promise late: it was answered before, and nothing was promised then.
+                    c.AnsweredAt != null && promise.StartedAt > c.AnsweredAt ? null : (DateTimeOffset?)promise.DueAt,
                     c.ClosedFor,
                     (ReferralEffect?)survey.Referral,
                     (int?)survey.Helpful)).ToListAsync(cancellationToken);

@@ -10,10 +10,10 @@ internal static class ClosingSamples
 {
     public static DateOnly Today(this HubFixture hub) => DateOnly.FromDateTime(hub.Clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Moves the clock and says all that is due by then.</summary>
+    /// <summary>Lets time pass on the wall, without the ticks in between, and says all that is due by then.</summary>
     public static async Task PassAsync(this HubFixture hub, TimeSpan time)
     {
-        hub.Clock.Advance(time);
+        hub.Clock.Set(time);
         await hub.Services.GetRequiredService<WatchClosing>().RunAsync(default);
     }
 

@@ -17,12 +17,24 @@ public class RemindingOverARestart
         Assert.Equal(["follow-up-due", "follow-up-overdue", "outcome-reminder"], (await before.ToldAsync(before.Gp, Kinds)).Order());
 
         await using var after = await HubFixture.StartOnAsync(folder => Copy(before, folder), null);
-        after.Clock.Advance(before.Clock.GetUtcNow() - after.Clock.GetUtcNow());
+        after.Clock.Set(before.Clock.GetUtcNow() - after.Clock.GetUtcNow());
         await after.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(["follow-up-due", "follow-up-overdue", "outcome-reminder"], (await after.ToldAsync(before.Gp, Kinds)).Order());
 
         await after.PassAsync(TimeSpan.FromDays(6));
         Assert.Equal(["follow-up-due", "follow-up-due", "follow-up-overdue", "outcome-reminder", "outcome-reminder"], (await after.ToldAsync(before.Gp, Kinds)).Order());
+    }
+
+    [Fact]
+    public async Task Looks_by_itself_as_time_goes_by()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var planned = await hub.PlannedAsync(await hub.AcknowledgedAsync());
+        hub.Clock.Set(planned.DueAt - hub.Clock.GetUtcNow());
+
+        hub.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        await Eventually.HoldsAsync(async () => await hub.ToldAsync(hub.Gp, Kinds) is ["follow-up-due"]);
     }
 
     private static readonly string[] Kinds = ["follow-up-due", "follow-up-overdue", "outcome-reminder", "survey-due"];
