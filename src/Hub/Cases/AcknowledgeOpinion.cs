@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -11,9 +12,10 @@ public static class AcknowledgeOpinion
 {
     /// <param name="CaseId">The case.</param>
     /// <param name="Plan">What will be done; may be left out where <paramref name="Follows"/> is <c>as-advised</c>.</param>
+    /// <param name="Reference">The site's own reference of the patient, typed again, where the case has one: pseudonyms invite wrong-patient errors.</param>
     /// <param name="Follows">A code of <see cref="Following"/>; may be left out.</param>
     /// <param name="FollowUps">What is to be looked at later.</param>
-    public sealed record Request(Guid CaseId, string? Plan, string? Follows = null, IReadOnlyList<FollowUpDraft>? FollowUps = null) : ICommand<CaseMoved>, ICaseRequest, IValidated
+    public sealed record Request(Guid CaseId, string? Plan, string? Reference = null, string? Follows = null, IReadOnlyList<FollowUpDraft>? FollowUps = null) : ICommand<CaseMoved>, ICaseRequest, IValidated
     {
         private static readonly string AsAdvised = Choices.CodeOf(Following.AsAdvised);
 
@@ -26,11 +28,12 @@ public static class AcknowledgeOpinion
         }
     }
 
-    internal sealed class Handler(CurrentActor actor, CaseMoves moves, CasePromises promises, FollowUpPlans plans) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves, SiteReferences references, CasePromises promises, FollowUpPlans plans) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
+            if (!await references.MatchesAsync(@case, request.Reference, cancellationToken)) return LocalReference.Mismatch();
             string plan = request.Plan?.Trim() ?? "";
             if (moves.Move(@case, CaseTrigger.Acknowledge, "opinion-acknowledged", text: plan.Length > 0 ? plan : null) is { } refusal) return refusal;
             (@case.Plan, @case.Follows) = (plan, Choices.OfOptional<Following>(request.Follows));

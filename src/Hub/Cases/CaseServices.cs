@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,11 @@ internal static class CaseServices
         .AddScoped<SpecialistPool>()
         .AddScoped<CasePromises>()
         .AddScoped<CaseSensitivity>()
+        .AddScoped<TemplateShelf>()
+        .AddScoped<RequestDetails>()
+        .AddScoped<Readiness>()
+        .AddScoped<SiteReferences>()
+        .AddScoped<RepeatCases>()
         .AddScoped<SharingCircle>()
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()

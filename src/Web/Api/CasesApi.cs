@@ -1,6 +1,7 @@
 using CaseHub.Hub;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Requests;
 using MediatR;
 
 namespace CaseHub.Web.Api;
@@ -32,8 +33,10 @@ internal static class CasesApi
 
     private static void MapSteps(RouteGroupBuilder @case)
     {
-        @case.MapPost("/request", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new RequestOpinion.Request(id), cancellationToken)));
+        @case.MapPost("/request", async (Guid id, SendBody? body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new RequestOpinion.Request(id, body?.IdentifiersReason), cancellationToken)));
+        @case.MapGet("/readiness", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new CheckRequest.Request(id), cancellationToken), answer => new { answer.Missing, answer.Identifiers }));
         @case.MapPost("/accept", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new AcceptCase.Request(id), cancellationToken)));
         @case.MapPost("/decline", async (Guid id, Reason? body, IMediator hub, CancellationToken cancellationToken) =>
@@ -41,7 +44,7 @@ internal static class CasesApi
         @case.MapPost("/opinions", async (Guid id, OpinionBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Created(await hub.Send(new WriteOpinion.Request(id, body.Markdown, body.Disposition), cancellationToken), _ => $"/api/cases/{id}"));
         @case.MapPost("/acknowledge", async (Guid id, PlanBody body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan, body.Follows, body.FollowUps), cancellationToken)));
+            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan, body.Reference, body.Follows, body.FollowUps), cancellationToken)));
         @case.MapPost("/outcome", async (Guid id, OutcomeBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new RecordOutcome.Request(id, body.Text, body.Result, body.On, body.Survey, body.OpenFollowUps), cancellationToken)));
         @case.MapPost("/close", async (Guid id, CloseBody body, IMediator hub, CancellationToken cancellationToken) =>
@@ -91,7 +94,9 @@ internal static class CasesApi
 
     internal sealed record OpinionBody(string? Markdown, string? Disposition);
 
-    internal sealed record PlanBody(string? Plan, string? Follows, IReadOnlyList<FollowUpDraft>? FollowUps);
+    internal sealed record SendBody(string? IdentifiersReason);
+
+    internal sealed record PlanBody(string? Plan, string? Reference, string? Follows, IReadOnlyList<FollowUpDraft>? FollowUps);
 
     internal sealed record OutcomeBody(string? Text, string? Result, DateOnly? On, SurveyDraft? Survey, string? OpenFollowUps);
 

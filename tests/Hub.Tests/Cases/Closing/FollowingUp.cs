@@ -108,7 +108,7 @@ public class FollowingUp
         await using var hub = await HubFixture.StartAsync();
         var id = await hub.AnsweredAsync();
 
-        await hub.GrantedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, null, "as-advised", [new FollowUpDraft("return-visit", hub.Today().AddDays(7), "Stitches out.")]));
+        await hub.GrantedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, null, null, "as-advised", [new FollowUpDraft("return-visit", hub.Today().AddDays(7), "Stitches out.")]));
         await hub.GrantedAsync(hub.Dermatologist, new PlanFollowUp.Request(id, "refill", hub.Today().AddDays(10), "Second pack of doxycycline."));
 
         var closing = await hub.ClosingAsync(hub.Gp, id);
@@ -168,7 +168,7 @@ public class FollowingUp
         await using var hub = await HubFixture.StartAsync();
         var id = await hub.AnsweredAsync();
 
-        var refusal = await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Go on.", null, [new FollowUpDraft("other", hub.Today().AddDays(-3), "Look.")]));
+        var refusal = await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Go on.", FollowUps: [new FollowUpDraft("other", hub.Today().AddDays(-3), "Look.")]));
 
         Assert.Equal(["followUp.dueOn"], refusal.Fields.Keys);
         Assert.Equal(CaseState.Answered, (await hub.CaseAsync(hub.Gp, id)).State);
@@ -187,7 +187,7 @@ public class FollowingUp
             Assert.Null(closing.AcknowledgedAt);
         }
 
-        Assert.Contains("plan", (await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, " ", "not-followed"))).Fields.Keys);
-        Assert.Contains("follows", (await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "x", "perhaps"))).Fields.Keys);
+        Assert.Contains("plan", (await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, " ", Follows: "not-followed"))).Fields.Keys);
+        Assert.Contains("follows", (await hub.RefusedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "x", Follows: "perhaps"))).Fields.Keys);
     }
 }
