@@ -1,4 +1,6 @@
+using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,13 @@ internal static class CaseServices
         .AddScoped<EmergencyPrivilege>()
         .AddScoped<AbleAdvisers>()
         .AddClosing()
+        .AddScoped<CaseCircle>()
+        .AddScoped<OpinionDesk>()
+        .AddScoped<OpinionArrival>()
+        .AddScoped<OpinionReading>()
+        .AddScoped<Addenda>()
+        .AddScoped<FollowedOpinion>()
+        .AddScoped<IBlobOwner, VoiceBlobs>()
         .AddSingleton<WatchAdvisers>()
         .AddHostedService(provider => provider.GetRequiredService<WatchAdvisers>());
 }

@@ -108,7 +108,7 @@ public class FollowingUp
         await using var hub = await HubFixture.StartAsync();
         var id = await hub.AnsweredAsync();
 
-        await hub.GrantedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, null, null, "as-advised", [new FollowUpDraft("return-visit", hub.Today().AddDays(7), "Stitches out.")]));
+        await hub.GrantedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, null, Follows: "as-advised", FollowUps: [new FollowUpDraft("return-visit", hub.Today().AddDays(7), "Stitches out.")]));
         await hub.GrantedAsync(hub.Dermatologist, new PlanFollowUp.Request(id, "refill", hub.Today().AddDays(10), "Second pack of doxycycline."));
 
         var closing = await hub.ClosingAsync(hub.Gp, id);
