@@ -43,7 +43,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     private static readonly HashSet<string> Coordination =
     [
         "GET /api/cases/{id:guid}/triage", "GET /cases/{Id:guid}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
-        "GET /api/cases/{id:guid}/promise", "GET /api/cases/{id:guid}/assignable", "POST /api/cases/{id:guid}/assign",
+        "GET /api/cases/{id:guid}/promise", "GET /api/cases/{id:guid}/assignable", "POST /api/cases/{id:guid}/assign", "GET /api/on-duty",
         "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
     ];
 
