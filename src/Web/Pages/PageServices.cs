@@ -40,6 +40,7 @@ internal static class PageServices
         ofSignedIn.MapPeoplePosts();
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();
+        ofSignedIn.MapTemplatePosts();
         ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapImportPosts();
         ofSignedIn.MapProfilePosts();
