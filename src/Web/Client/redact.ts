@@ -146,10 +146,10 @@ class Redaction {
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.key === 'Enter') this.add('black');
-    else if (arrows.includes(event.key)) this.rect = stepped(this.rect, event.key, event.shiftKey, this.size);
-    else return;
+    if (event.key !== 'Enter' && !arrows.includes(event.key)) return;
     event.preventDefault();
+    if (event.key === 'Enter') return this.add('black');
+    this.rect = stepped(this.rect, event.key, event.shiftKey, this.size);
     this.show();
     this.tell();
   }
