@@ -38,6 +38,17 @@ public static class NoticeKinds
         ["case-handed-back"] = NoticeTopic.Questions,
         ["case-taken-away"] = NoticeTopic.Questions,
 
+        ["asked-back-answered"] = NoticeTopic.Questions,
+        ["further-asked"] = NoticeTopic.Questions,
+        ["further-withdrawn"] = NoticeTopic.Questions,
+
+        ["asked-back"] = NoticeTopic.Answers,
+        ["further-suggested"] = NoticeTopic.Answers,
+        ["further-accepted"] = NoticeTopic.Answers,
+        ["further-declined"] = NoticeTopic.Answers,
+        ["opinion-critical"] = NoticeTopic.Answers,
+        ["opinion-changed"] = NoticeTopic.Answers,
+        ["opinion-added"] = NoticeTopic.Answers,
         ["case-accepted"] = NoticeTopic.Answers,
         ["case-declined"] = NoticeTopic.Answers,
         ["opinion-written"] = NoticeTopic.Answers,
@@ -87,12 +98,14 @@ public static class NoticeKinds
         ["name-changed"] = NoticeTopic.Organisation,
         ["surge-declared"] = NoticeTopic.Organisation,
         ["surge-ended"] = NoticeTopic.Organisation,
+        ["delivery-failing"] = NoticeTopic.Organisation,
 
         ["new-device"] = NoticeTopic.Account,
         ["second-factor-added"] = NoticeTopic.Account,
         ["second-factor-removed"] = NoticeTopic.Account,
         ["second-factor-reset"] = NoticeTopic.Account,
         ["password-changed"] = NoticeTopic.Account,
+        ["test-message"] = NoticeTopic.Account,
     };
 
     public static IEnumerable<string> All => Topics.Keys;

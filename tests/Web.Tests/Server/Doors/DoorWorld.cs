@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.Tests.Cases.Opinions;
 using CaseHub.Web.Tests.Playback;
 using MediatR;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -30,13 +32,15 @@ public sealed partial class DoorWorld : IAsyncLifetime
         (parts["cases/{id}"], parts["sessions/{id}"], parts["recordings/{id}"]) = ($"{recording.CaseId}", $"{recording.SessionId}", $"{recording.Id}");
         (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
         parts["{specialty}"] = "dermatology";
-        foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
+        foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "further/{furtherId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
             "emergencies/{id}", "licences/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
+        parts["opinions/{id}"] = await SpeakAsync(recording.CaseId);
         parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
         parts["exports/{id}"] = await ExportAsync(gp, recording.Id);
         using var captions = await gp.PutAsync($"/api/recordings/{recording.Id}/captions/en", new StringContent("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nDoes it itch?\n", Encoding.UTF8, "text/vtt"));
         captions.EnsureSuccessStatusCode();
+        parts["n/{id}"] = await NoticeAsync();
         using var browser = await Server.BrowserAsync("gp");
         var signIns = JsonDocument.Parse(await browser.GetStringAsync("/api/account/sign-ins")).RootElement;
         parts["sign-ins/{id}"] = parts["devices/{id}"] = signIns[1].GetProperty("id").GetString()!;
@@ -45,6 +49,16 @@ public sealed partial class DoorWorld : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <returns>The opinion that the specialist has spoken.</returns>
+    private async Task<string> SpeakAsync(Guid caseId)
+    {
+        using var specialist = await Server.ProgramAsync("specialist");
+        using var body = new MultipartFormDataContent { { new StringContent("""{"disposition":"stay"}"""), "opinion" }, { new ByteArrayContent(SpokenSample.Of(2)), "voice", "voice.webm" } };
+        using var answer = await specialist.PostAsync($"/api/cases/{caseId}/opinions/voice", body);
+        answer.EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
+    }
 
     /// <summary>Every address of the running process with each of its methods, as its own table of routes has them.</summary>
     internal IEnumerable<Door> Doors() => Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -133,6 +147,15 @@ public sealed partial class DoorWorld : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, text);
         var made = JsonDocument.Parse(text).RootElement;
         return (made.ValueKind == JsonValueKind.Array ? made[0] : made).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The GP's: the recording that was shelved told them.</summary>
+    private async Task<string> NoticeAsync()
+    {
+        await using var scope = Server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        var gp = await db.Users.SingleAsync(u => u.Email == "gp@demo.casehub");
+        return $"{await db.Set<Notice>().Where(n => n.RecipientId == gp.Id).Select(n => n.Id).FirstAsync()}";
     }
 
     private static async Task<string> ExportAsync(HttpClient gp, Guid recordingId)

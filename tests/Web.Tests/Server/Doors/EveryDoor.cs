@@ -22,7 +22,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     [
         "GET /", "GET /cases/new", "POST /cases/new", "POST /notices/seen", "GET /account/devices", "POST /account/devices/end-others", "GET /account/tokens", "POST /account/tokens",
         "POST /account/organisation", "GET /account/connections", "POST /account/connections", "POST /account/connections/remove",
-        "GET /api/cases", "POST /api/cases", "POST /api/notes/preview", "GET /api/identity/me", "POST /api/identity/logout", "GET /api/identity/here", "POST /api/identity/here",
+        "GET /api/cases", "POST /api/cases", "GET /api/drugs", "POST /api/notes/preview", "GET /api/identity/me", "POST /api/identity/logout", "GET /api/identity/here", "POST /api/identity/here",
         "GET /api/account/sign-ins", "POST /api/account/draft-key", "GET /api/account/form-token", "POST /api/account/sign-ins/end-others", "GET /api/account/tokens", "POST /api/account/tokens", "POST /api/account/organisation",
         "GET /account/connections/{id:guid}", "GET /account/profile", "POST /account/profile", "POST /account/profile/licences", "POST /account/profile/photo",
         "GET /account/security", "GET /account/security/authenticator", "POST /account/security/authenticator", "POST /account/security/passkeys",
@@ -100,7 +100,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         foreach (var door in world.Doors().Where(door => door is { Method: "GET", IsAboutSomething: true } && !Open.Contains(door.Name) && !Administration.Contains(door.Name) && !NotForTheOwner.Any(part => door.Template.Contains(part, StringComparison.Ordinal))))
         {
             using var answer = await world.TryAsync(door, gp, "");
-            if (!answer.IsSuccessStatusCode) shut.Add($"{door.Name}: {(int)answer.StatusCode}");
+            if (!answer.IsSuccessStatusCode && !LeadsOn(answer)) shut.Add($"{door.Name}: {(int)answer.StatusCode}");
         }
 
         Assert.Empty(shut);
@@ -139,6 +139,10 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         && cookies.FirstOrDefault(cookie => cookie.StartsWith("casehub-done=", StringComparison.Ordinal)) is { } left
         && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(left.Split('=', 2)[1].Split(';')[0])) is var flash
         && !flash.Contains("\"Problems\":[]", StringComparison.Ordinal);
+
+    /// <summary>Further into the hub, and not to signing in.</summary>
+    private static bool LeadsOn(HttpResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location is { IsAbsoluteUri: false } to && !to.OriginalString.StartsWith("/sign-in", StringComparison.Ordinal);
 
     internal static bool IsOpenToAnyone(Door door) => Open.Contains(door.Name);
 }

@@ -71,6 +71,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 nullable: true,
                 collation: "C");
 
+            migrationBuilder.AddColumn<long>(
+                name: "RevisedAt",
+                table: "Opinions",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "SignedLicence",
                 table: "Opinions",
@@ -103,6 +109,13 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Opinions",
                 type: "interval",
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "VoiceSha256",
+                table: "Opinions",
+                type: "text",
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsUrgent",
@@ -282,6 +295,42 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CaseMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseMessages", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CaseMessages_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CaseMessages_Clinicians_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseMessages_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CasePromises",
                 columns: table => new
                 {
@@ -351,6 +400,122 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "OpinionDrugs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpinionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Dose = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    Unit = table.Column<string>(type: "text", nullable: false),
+                    Frequency = table.Column<string>(type: "text", nullable: true),
+                    Route = table.Column<string>(type: "text", nullable: true),
+                    Days = table.Column<int>(type: "integer", nullable: true),
+                    Note = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionDrugs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OpinionDrugs_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OpinionTranslations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpinionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Markdown = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    By = table.Column<string>(type: "text", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionTranslations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OpinionTranslations_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionTranslations_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecipientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    NoticeId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Channel = table.Column<string>(type: "text", nullable: false),
+                    DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsUrgent = table.Column<bool>(type: "boolean", nullable: false),
+                    IsDigest = table.Column<bool>(type: "boolean", nullable: false),
+                    NotBefore = table.Column<long>(type: "bigint", nullable: false),
+                    NextAt = table.Column<long>(type: "bigint", nullable: true),
+                    Lease = table.Column<Guid>(type: "uuid", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    DroppedAt = table.Column<long>(type: "bigint", nullable: true),
+                    GivenUpAt = table.Column<long>(type: "bigint", nullable: true),
+                    Problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ToldAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMessages", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutgoingMessages_Clinicians_RecipientId",
+                        column: x => x.RecipientId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PushDevices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Endpoint = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    P256dh = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Auth = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PushDevices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PushDevices_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Shifts",
                 columns: table => new
                 {
@@ -392,6 +557,42 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "TellingSettings",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Questions = table.Column<string>(type: "text", nullable: false),
+                    Answers = table.Column<string>(type: "text", nullable: false),
+                    Deadlines = table.Column<string>(type: "text", nullable: false),
+                    Live = table.Column<string>(type: "text", nullable: false),
+                    Privacy = table.Column<string>(type: "text", nullable: false),
+                    Organisation = table.Column<string>(type: "text", nullable: false),
+                    Account = table.Column<string>(type: "text", nullable: false),
+                    DigestAt = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    QuietFrom = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    QuietUntil = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    Language = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    SealedPhone = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    SealedNewPhone = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    SealedCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CodeUntil = table.Column<long>(type: "bigint", nullable: true),
+                    CodeTries = table.Column<int>(type: "integer", nullable: false),
+                    Codes = table.Column<int>(type: "integer", nullable: false),
+                    CodesSince = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TellingSettings", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_TellingSettings_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -420,6 +621,21 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "ClinicianId", "To" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CaseMessages_AuthorId",
+                table: "CaseMessages",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseMessages_CaseId_At",
+                table: "CaseMessages",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseMessages_ClinicianId",
+                table: "CaseMessages",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CasePromises_AcknowledgeBy",
                 table: "CasePromises",
                 column: "AcknowledgeBy");
@@ -428,6 +644,47 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_CasePromises_DueAt",
                 table: "CasePromises",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionDrugs_OpinionId_Position",
+                table: "OpinionDrugs",
+                columns: new[] { "OpinionId", "Position" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionTranslations_ById",
+                table: "OpinionTranslations",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionTranslations_OpinionId_At",
+                table: "OpinionTranslations",
+                columns: new[] { "OpinionId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_NextAt",
+                table: "OutgoingMessages",
+                column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_OrganisationId_GivenUpAt",
+                table: "OutgoingMessages",
+                columns: new[] { "OrganisationId", "GivenUpAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_RecipientId_NextAt",
+                table: "OutgoingMessages",
+                columns: new[] { "RecipientId", "NextAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushDevices_ClinicianId",
+                table: "PushDevices",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushDevices_Endpoint",
+                table: "PushDevices",
+                column: "Endpoint",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Shifts_ClinicianId_To",
@@ -465,6 +722,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "CarePolicies");
 
             migrationBuilder.DropTable(
+                name: "CaseMessages");
+
+            migrationBuilder.DropTable(
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
@@ -474,10 +734,25 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "DraftKeys");
 
             migrationBuilder.DropTable(
+                name: "OpinionDrugs");
+
+            migrationBuilder.DropTable(
+                name: "OpinionTranslations");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMessages");
+
+            migrationBuilder.DropTable(
+                name: "PushDevices");
+
+            migrationBuilder.DropTable(
                 name: "Shifts");
 
             migrationBuilder.DropTable(
                 name: "SiteKeys");
+
+            migrationBuilder.DropTable(
+                name: "TellingSettings");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",
@@ -532,6 +807,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Opinions");
 
             migrationBuilder.DropColumn(
+                name: "RevisedAt",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
                 name: "SignedLicence",
                 table: "Opinions");
 
@@ -549,6 +828,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "VoiceLength",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "VoiceSha256",
                 table: "Opinions");
 
             migrationBuilder.DropColumn(
