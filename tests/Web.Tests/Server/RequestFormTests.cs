@@ -41,12 +41,10 @@ public sealed class RequestFormTests(DemoServer server, Chromium chromium) : ICl
         await page.GetByTestId("raise-urgency").WaitForAsync();
         await CoverAsync(page);
         Assert.Equal("", await page.GetByTestId("missing").InnerTextAsync());
-        await Look(page, "form");
         await Axe.CheckHereAsync(page, "the form");
 
         await PressAsync(page, ".send-bar [data-testid=send-request]");
         await page.GetByTestId("identifiers").WaitForAsync();
-        await Look(page, "refused");
         await Axe.CheckHereAsync(page, "the refused form");
         await TypeAsync(page, "[data-testid=identifiers-reason]", "Rossi is the ward");
         await PressAsync(page, "[data-testid=send-so]");
@@ -56,7 +54,6 @@ public sealed class RequestFormTests(DemoServer server, Chromium chromium) : ICl
         Assert.Contains("Both arms", await page.GetByTestId("facts").InnerTextAsync(), StringComparison.Ordinal);
         await page.WaitForFunctionAsync("() => document.querySelector('[data-testid=attachment] img').naturalWidth > 0");
         Assert.Equal("0,0,0", await page.EvaluateAsync<string>(MiddlePixel));
-        await Look(page, "case");
         await Axe.CheckHereAsync(page, "the case");
     }
 
@@ -70,8 +67,6 @@ public sealed class RequestFormTests(DemoServer server, Chromium chromium) : ICl
         await page.GetByTestId("sign-in").ClickAsync();
         await page.GetByTestId("sign-out").WaitForAsync();
 
-        await page.GotoAsync("/organisation/templates/ophthalmology");
-        await Look(page, "template");
         await Axe.CheckAsync(page, "/organisation/templates", "/organisation/templates/ophthalmology");
     }
 
@@ -96,13 +91,10 @@ public sealed class RequestFormTests(DemoServer server, Chromium chromium) : ICl
         await page.Keyboard.PressAsync("ArrowLeft");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText("Blacked out").WaitForAsync();
-        await Look(page, "tool");
         await Axe.CheckHereAsync(page, "the tool for pictures");
         await PressAsync(page, "[data-testid=redact-done]");
         await page.Locator("dialog.redact").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
-
-    private static Task Look(IPage page, string name) => page.ScreenshotAsync(new() { Path = $"/tmp/wa-look/{name}.png", FullPage = name != "tool" });
 
     private static async Task TypeAsync(IPage page, string selector, string text)
     {

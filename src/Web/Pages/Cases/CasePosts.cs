@@ -1,7 +1,6 @@
 using System.Globalization;
 using CaseHub.Hub;
 using CaseHub.Hub.Cases;
-using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
 using CaseHub.Web.Start;
@@ -49,7 +48,7 @@ internal static class CasePosts
     private static bool IsMendedInTheForm(Refusal refusal) => refusal.Code is "facts-missing" or "identifiers-found";
 
     /// <summary>An emergency goes out whatever was found in it; its asker is told so.</summary>
-    private static IEnumerable<string> Told(PageForm form, CaseMoved? sent) => sent?.Identifiers is null ? [] : [form.TextOf("identifiers-told")];
+    private static IEnumerable<string> Told(PageForm form, CaseMoved? sent) => sent?.Identifiers is null || form["identifiersReason"] is not null ? [] : [form.TextOf("identifiers-told")];
 
     /// <summary>A wall-clock time in the asker's own zone.</summary>
     private static async Task<Outcome<Reach>> ReachAsync(PageForm form, IMediator hub, CancellationToken cancellationToken)
