@@ -1,6 +1,7 @@
 using System.Globalization;
 using CaseHub.Hub;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
 using CaseHub.Web.Start;
@@ -55,7 +56,7 @@ internal static class CasePosts
     {
         if (form["reachableUntil"] is not { } typed) return new Reach(null);
         var profile = await hub.Send(new ReadProfile.Request(), cancellationToken);
-        return LocalTimes.TryParse(typed, profile.Value?.TimeZone ?? "UTC", out var until) ? new Reach(until) : NoTime();
+        return WallTimes.TryParse(typed, profile.Value?.TimeZone ?? "UTC", out var until) ? new Reach(until) : NoTime();
     }
 
     private static Refusal NoTime() => Refusal.Invalid("invalid") with { Fields = new Dictionary<string, string> { ["reachableUntil"] = Refusal.TextOf("reachable-malformed") } };
@@ -94,6 +95,8 @@ internal static class CasePosts
         {
             "request" => await SendAsync(id, form, hub, cancellationToken),
             "accept" => Step(await hub.Send(new AcceptCase.Request(id), cancellationToken)),
+            "assign" => Step(await hub.Send(new AssignCase.Request(id, Guid.TryParse(form["clinician"], out var clinician) ? clinician : null), cancellationToken)),
+            "hand-over" => Step(await hub.Send(new HandToColleague.Request(id), cancellationToken)),
             "consult" => form.Answer<CasePage, StartConsult.Started>(
                 await hub.Send(new StartConsult.Request(id), cancellationToken), started => $"/sessions/{started.SessionId}", null, null, Id(id)),
             "decline" => Step(await hub.Send(new DeclineCase.Request(id, form["reason"]), cancellationToken), "/"),

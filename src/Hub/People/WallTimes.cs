@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CaseHub.Hub.People;
 
 /// <summary>A time as it stands on somebody's wall, such as a form's <c>2026-03-14T16:30</c>.</summary>
-public static class LocalTimes
+public static class WallTimes
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm";
 

@@ -3,7 +3,7 @@ using CaseHub.Hub.People;
 
 namespace CaseHub.Hub.Tests.People;
 
-public class LocalTimesTable
+public class WallTimesTable
 {
     [Theory]
     [InlineData("2026-03-14T16:30", "Europe/Rome", "2026-03-14T15:30Z")]
@@ -15,7 +15,7 @@ public class LocalTimesTable
     [InlineData("2026-03-14T16:30", "Nowhere/Land", "2026-03-14T16:30Z")]
     public void What_stands_on_somebodys_wall_is_an_instant(string text, string zone, string instant)
     {
-        Assert.True(LocalTimes.TryParse(text, zone, out var read));
+        Assert.True(WallTimes.TryParse(text, zone, out var read));
         Assert.Equal(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), read);
     }
 
@@ -26,8 +26,8 @@ public class LocalTimesTable
     [InlineData("2026-02-30T10:00")]
     [InlineData("0001-01-01T00:00")]
     [InlineData("2026-03-14T25:00")]
-    public void What_is_no_time_is_none(string? text) => Assert.False(LocalTimes.TryParse(text, "Europe/Rome", out _));
+    public void What_is_no_time_is_none(string? text) => Assert.False(WallTimes.TryParse(text, "Europe/Rome", out _));
 
     [Fact]
-    public void It_is_written_as_it_was_typed() => Assert.Equal("2026-07-14T16:30", LocalTimes.Write(new DateTimeOffset(2026, 7, 14, 14, 30, 0, TimeSpan.Zero), "Europe/Rome"));
+    public void It_is_written_as_it_was_typed() => Assert.Equal("2026-07-14T16:30", WallTimes.Write(new DateTimeOffset(2026, 7, 14, 14, 30, 0, TimeSpan.Zero), "Europe/Rome"));
 }
