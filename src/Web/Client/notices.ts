@@ -2,13 +2,12 @@
 // swapped in place, the news is said aloud, and who is rung gets a dialog.
 import { isTyped } from './drafts';
 import { LiveLink } from './hub';
+import { linkTo, say } from './newsbox';
 import type { NoticeView, RingView } from './protocol';
 import { hasJustLeft } from './stay';
 import { text } from './texts';
 
 type Enhance = (part: ParentNode) => void;
-
-const newsLasts = 12_000;
 
 export async function followNotices(enhance: Enhance): Promise<void> {
   const link = new LiveLink({
@@ -50,14 +49,9 @@ function isBusy(part: HTMLElement): boolean {
 }
 
 function tell(notice: NoticeView): void {
-  const line = document.createElement('p');
-  const words = document.createElement('span');
-  words.textContent = text(`client-notice-${notice.kind}`, notice.byName ?? '', notice.caseNumber ?? '');
-  line.append(words);
   const href = placeOf(notice);
-  if (href && href !== location.pathname) line.append(linkTo(href, text('client-open')));
-  newsBox().append(line);
-  setTimeout(() => line.remove(), newsLasts);
+  const words = text(`client-notice-${notice.kind}`, notice.byName ?? '', notice.caseNumber ?? '');
+  say(words, href && href !== location.pathname ? linkTo(href, text('client-open')) : undefined);
 }
 
 /** Where it leads: who reviews emergency access reads no case, and who lost it has nothing to open. As News.razor has it. */
@@ -65,25 +59,6 @@ function placeOf(notice: NoticeView): string | null {
   if (['emergency-to-review', 'emergency-overdue', 'emergency-reviewed-justified', 'emergency-reviewed-not-justified'].includes(notice.kind)) return '/organisation/emergencies';
   if (['emergency-suspended', 'emergency-justified', 'emergency-not-justified'].includes(notice.kind)) return null;
   return notice.caseId ? `/cases/${notice.caseId}` : null;
-}
-
-function newsBox(): HTMLElement {
-  const present = document.querySelector<HTMLElement>('.news');
-  if (present) return present;
-  const box = document.createElement('div');
-  box.className = 'news';
-  box.setAttribute('role', 'status');
-  document.body.append(box);
-  return box;
-}
-
-function linkTo(href: string, words: string): HTMLAnchorElement {
-  const link = document.createElement('a');
-  link.href = href;
-  link.textContent = words;
-  // Whoever is in a call does not leave it by a click on the news.
-  if (document.querySelector('.room[data-state="call"]')) link.target = '_blank';
-  return link;
 }
 
 function ring(call: RingView): void {
