@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
@@ -148,6 +149,7 @@ internal static class Policy
         For<OpenCase.Request>(Scopes.WriteCases, Who(Clinical)),
         For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
+        For<ReadOnDuty.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
 
         ..OfACase<CaseRelations>(
             For<ReadCase.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
