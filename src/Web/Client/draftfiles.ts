@@ -1,11 +1,9 @@
 // The files that are chosen in a draft. Each is sealed as it is chosen, so that typing does not seal it again.
 import { choose, chosenIn, fileFieldsOf } from './filled';
+import { keepFiles, readFiles } from './keptfiles';
 import { myVault } from './person';
 import type { SavedLine } from './savedline';
 import type { Vault } from './vault';
-
-/** What a file was, beside its bytes. */
-export interface FileMark { field: string; name: string; type: string; modified: number }
 
 export class DraftFiles {
   private readonly form: HTMLFormElement;
@@ -47,26 +45,8 @@ export class DraftFiles {
     const vault = await myVault();
     if (!vault) return;
     await vault.forget(DraftFiles.prefix(this.name));
-    await keepFiles(vault, DraftFiles.prefix(this.name), chosenIn(this.form));
+    const chosen = chosenIn(this.form);
+    await keepFiles(vault, DraftFiles.prefix(this.name), chosen);
+    this.form.dataset['keptFiles'] = String(chosen.length);
   }
-}
-
-/** The mark is kept last: a file that was cut off is not there. */
-export async function keepFiles(vault: Vault, prefix: string, files: readonly { field: string; file: File }[]): Promise<void> {
-  for (const [place, { field, file }] of files.entries()) {
-    const name = `${prefix}${String(place).padStart(3, '0')}`;
-    await vault.keepBytes(`${name}:bytes`, await file.arrayBuffer());
-    await vault.keep(`${name}:mark`, { field, name: file.name, type: file.type, modified: file.lastModified } satisfies FileMark);
-  }
-}
-
-export async function readFiles(vault: Vault, prefix: string): Promise<{ field: string; file: File }[]> {
-  const files = [];
-  for (const name of await vault.names(prefix)) {
-    if (!name.endsWith(':mark')) continue;
-    const [mark, bytes] = [await vault.read<FileMark>(name), await vault.readBytes(name.replace(/:mark$/, ':bytes'))];
-    if (mark && bytes) files.push({ field: mark.field, file: new File([bytes], mark.name, { type: mark.type, lastModified: mark.modified }) });
-  }
-
-  return files;
 }

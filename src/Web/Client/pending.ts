@@ -1,6 +1,6 @@
 // Forms that wait in this browser for the line: complete, with their files, sealed (vault.ts), until the server has answered for them.
-import { keepFiles, readFiles } from './draftfiles';
 import type { Typed } from './filled';
+import { keepFiles, readFiles, type FieldFile } from './keptfiles';
 import type { Vault } from './vault';
 
 export interface Pending {
@@ -32,7 +32,7 @@ export const pendingPrefix = 'out:';
 const firstWaitMs = 30_000;
 const longestWaitMs = 3_600_000;
 
-export async function keepPending(vault: Vault, pending: Pending, files: { field: string; file: File }[]): Promise<void> {
+export async function keepPending(vault: Vault, pending: Pending, files: FieldFile[]): Promise<void> {
   // The files first: what is listed is whole.
   await vault.forget(filePrefix(pending.id));
   await keepFiles(vault, filePrefix(pending.id), files);
@@ -54,7 +54,7 @@ export async function removePending(vault: Vault, id: string): Promise<void> {
   await vault.forget(filePrefix(id));
 }
 
-export function filesOf(vault: Vault, pending: Pending): Promise<{ field: string; file: File }[]> {
+export function filesOf(vault: Vault, pending: Pending): Promise<FieldFile[]> {
   return readFiles(vault, filePrefix(pending.id));
 }
 

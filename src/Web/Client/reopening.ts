@@ -1,6 +1,7 @@
 // Puts a form that was refused while it waited back where it can be changed. What is just being written there is set aside in its place.
-import { DraftFiles, keepFiles, readFiles } from './draftfiles';
+import { DraftFiles } from './draftfiles';
 import { draftPrefix, type Draft } from './drafts';
+import { keepFiles, readFiles } from './keptfiles';
 import { filesOf, keepPending, pendingPrefix, removePending, type Pending } from './pending';
 import type { Vault } from './vault';
 

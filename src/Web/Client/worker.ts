@@ -11,7 +11,7 @@ export async function startWorker(): Promise<void> {
   const registration = await navigator.serviceWorker.register('/sw.js').catch(() => null);
   if (!registration) return;
   // Whoever may ask has the form here before the line is gone for the first time.
-  const asks = document.querySelector('a[href="/cases/new"]') !== null;
+  const asks = document.querySelector('a[href="/cases/new"], form[data-outbox="/cases/new"]') !== null;
   if (asks) (await navigator.serviceWorker.ready).active?.postMessage({ keep: '/cases/new', person: me.id });
 }
 

@@ -95,12 +95,13 @@ public sealed class DevicesBrowserTests(DemoServer server, Chromium chromium) : 
 
         await FillInAsync(page, "gp");
         await page.WaitForURLAsync("**/cases/new");
-        Assert.Equal("Typed before the break", await page.GetByLabel("Title").InputValueAsync());
+        await Assertions.Expect(page.GetByLabel("Title")).ToHaveValueAsync("Typed before the break");
 
         await page.GetByTestId("sign-out").ClickAsync();
         await page.GotoAsync("/sign-in?next=/cases/new");
         await FillInAsync(page, "specialist");
         await page.WaitForURLAsync("**/cases/new");
+        await page.Locator("form[data-draft=new-case][data-kept=ready]").WaitForAsync();
         Assert.Equal("", await page.GetByLabel("Title").InputValueAsync());
         Assert.DoesNotContain("Typed before the break", await page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
     }
