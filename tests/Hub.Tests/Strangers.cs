@@ -15,7 +15,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What a signed-in clinician may send without having a part in anything, because it only ever touches what is their own. To add one is a decision.</summary>
     private static readonly string[] AboutOneself =
     [
-        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Drafts.ReadDraftKey", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "Cases.Routing.ReadOnDuty",
         "People.ListClinicians", "People.ReadProfile", "People.RemovePhoto", "People.SaveProfile", "People.SetPhoto", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
@@ -39,6 +39,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     private static readonly string[] ForAdministrators =
     [
         "Audit.CheckAudit", "Live.WatchLive",
+        "Cases.Requests.ListTemplates", "Cases.Requests.ResetTemplate", "Cases.Requests.SaveTemplate",
         "People.ChangeRoles", "People.EndMembership", "People.InviteClinician", "People.ListInvitations", "People.ListPeople", "People.ReadPerson",
         "People.ReadPolicies", "People.RenewInvitation", "People.RestorePerson", "People.SavePolicies", "People.SuspendPerson", "People.WithdrawInvitation",
         "People.DismissStart", "People.Import.CheckImport", "People.Import.ImportPeople", "People.ReadStart",
@@ -52,7 +53,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     ];
 
     /// <summary>What an administrator may not send of what every clinician may: it is clinical.</summary>
-    private static readonly string[] ClinicalAlone = ["Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Routing.ReadOnDuty"];
+    private static readonly string[] ClinicalAlone = ["Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Routing.ReadOnDuty"];
 
     /// <summary>What opens a case to a clinician of the same organisation who has no part in it, in an emergency (BreakingTheGlass says how).</summary>
     private static readonly string[] InAnEmergency = ["Cases.BreakGlass", "Cases.LookForEmergency"];

@@ -32,14 +32,17 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "PUT /api/identity/passkeys/{id:guid}", "DELETE /api/identity/passkeys/{id:guid}", "POST /api/identity/password", "POST /api/identity/prove",
         "POST /api/identity/recovery-codes", "GET /api/me/licences", "POST /api/me/licences", "GET /api/me/profile", "PUT /api/me/profile", "PUT /api/me/photo",
         "DELETE /api/me/photo", "GET /api/organisation/surge", "GET /api/teams", "GET /organisation/teams", "GET /hubs/live", "GET /hubs/live/negotiate",
-        "POST /organisation/people/import/report",
+        "POST /organisation/people/import/report", "GET /api/templates/{specialty}", "POST /api/requests/same-patient", "POST /api/requests/identifiers",
     ];
 
     /// <summary>For those who treat patients besides: how one asks for emergency access. What it opens is decided case by case.</summary>
     private static readonly HashSet<string> Clinical = ["GET /emergency", "GET /api/emergencies/owners"];
 
     /// <summary>For coordinators of the owner besides: the triage card, which is all that a case's page shows to them.</summary>
-    private static readonly HashSet<string> Coordination = ["GET /api/cases/{id:guid}/triage", "GET /cases/{Id:guid}"];
+    private static readonly HashSet<string> Coordination =
+    [
+        "GET /api/cases/{id:guid}/triage", "GET /cases/{Id:guid}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
+    ];
 
     /// <summary>For administrators besides. Nothing clinical.</summary>
     private static readonly HashSet<string> Administration =
@@ -55,6 +58,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /organisation/licences/{id:guid}", "POST /organisation/networks", "POST /organisation/networks/{id:guid}", "POST /organisation/people/import",
         "POST /organisation/people/{id:guid}", "POST /organisation/people/{id:guid}/second-factor/reset", "POST /organisation/policies", "POST /organisation/start/dismiss",
         "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
+        "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
     ];
 
     /// <summary>What the owner of everything is not let into either: it takes another role, a device's token, or somebody else's provider.</summary>

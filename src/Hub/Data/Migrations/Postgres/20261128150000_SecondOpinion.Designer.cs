@@ -596,6 +596,49 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.ToTable("Opinions", (string)null);
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Cases.Requests.CaseTemplate", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Specialty")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Content")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("OrganisationId", "Specialty");
+
+                    b.ToTable("CaseTemplates", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Requests.SiteKey", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("SiteKeys", (string)null);
+                });
+
             modelBuilder.Entity("CaseHub.Hub.Cases.Routing.Absence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2572,6 +2615,24 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasOne("CaseHub.Hub.Cases.ClinicalCase", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Requests.CaseTemplate", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Requests.SiteKey", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Organisation", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.Cases.Requests.SiteKey", "OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -311,6 +311,27 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CaseTemplates",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Specialty = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Content = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseTemplates", x => new { x.OrganisationId, x.Specialty });
+                    table.ForeignKey(
+                        name: "FK_CaseTemplates_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DraftKeys",
                 columns: table => new
                 {
@@ -348,6 +369,25 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         name: "FK_Shifts_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SiteKeys",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sealed = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SiteKeys", x => x.OrganisationId);
+                    table.ForeignKey(
+                        name: "FK_SiteKeys_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -428,10 +468,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
+                name: "CaseTemplates");
+
+            migrationBuilder.DropTable(
                 name: "DraftKeys");
 
             migrationBuilder.DropTable(
                 name: "Shifts");
+
+            migrationBuilder.DropTable(
+                name: "SiteKeys");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",

@@ -300,6 +300,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CaseTemplates",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Specialty = table.Column<string>(type: "TEXT", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseTemplates", x => new { x.OrganisationId, x.Specialty });
+                    table.ForeignKey(
+                        name: "FK_CaseTemplates_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DraftKeys",
                 columns: table => new
                 {
@@ -337,6 +358,25 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         name: "FK_Shifts_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SiteKeys",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sealed = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SiteKeys", x => x.OrganisationId);
+                    table.ForeignKey(
+                        name: "FK_SiteKeys_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -417,10 +457,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
+                name: "CaseTemplates");
+
+            migrationBuilder.DropTable(
                 name: "DraftKeys");
 
             migrationBuilder.DropTable(
                 name: "Shifts");
+
+            migrationBuilder.DropTable(
+                name: "SiteKeys");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",

@@ -554,6 +554,46 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.ToTable("Opinions", (string)null);
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Cases.Requests.CaseTemplate", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Specialty")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganisationId", "Specialty");
+
+                    b.ToTable("CaseTemplates", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Requests.SiteKey", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("SiteKeys", (string)null);
+                });
+
             modelBuilder.Entity("CaseHub.Hub.Cases.Routing.Absence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2441,6 +2481,24 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasOne("CaseHub.Hub.Cases.ClinicalCase", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Requests.CaseTemplate", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Requests.SiteKey", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Organisation", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.Cases.Requests.SiteKey", "OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
