@@ -31,12 +31,18 @@ export async function removeKeys(): Promise<void> {
   await run('keys', 'readwrite', keys => keys.clear());
 }
 
-export async function putRecord(person: string, record: string, sealed: Sealed): Promise<void> {
-  await run('records', 'readwrite', records => records.put({ person, name: record, ...sealed } satisfies RecordRow));
+/** All of them or none. */
+export async function putRecords(person: string, sealed: readonly (Sealed & { name: string })[]): Promise<void> {
+  await run('records', 'readwrite', records => sealed.map(one => records.put({ person, ...one } satisfies RecordRow)).at(-1) ?? records.count());
 }
 
 export async function getRecord(person: string, record: string): Promise<Sealed | null> {
   return await run<RecordRow | undefined>('records', 'readonly', records => records.get([person, record])) ?? null;
+}
+
+/** @returns those whose names begin with the prefix, in the order of their names */
+export async function getRecords(person: string, prefix: string): Promise<(Sealed & { name: string })[]> {
+  return run<RecordRow[]>('records', 'readonly', records => records.getAll(within(person, prefix)));
 }
 
 /** @returns names that begin with the prefix, in order */
@@ -45,8 +51,9 @@ export async function recordNames(person: string, prefix: string): Promise<strin
   return keys.map(key => (key as [string, string])[1]);
 }
 
-export async function removeRecords(person: string, prefix: string): Promise<void> {
-  await run('records', 'readwrite', records => records.delete(within(person, prefix)));
+/** From the one name to the other, both included. */
+export async function removeRecords(person: string, from: string, to: string): Promise<void> {
+  await run('records', 'readwrite', records => records.delete(IDBKeyRange.bound([person, from], [person, to])));
 }
 
 function within(person: string, prefix: string): IDBKeyRange {
@@ -58,9 +65,12 @@ async function run<T>(table: 'keys' | 'records', mode: IDBTransactionMode, ask: 
   const transaction = (await open()).transaction(table, mode, { durability: 'strict' });
   const request = ask(transaction.objectStore(table)) as IDBRequest<T>;
   return new Promise((resolve, reject) => {
-    transaction.addEventListener('complete', () => resolve(request.result));
+    // Large values arrive after the transaction that only reads them.
+    if (mode === 'readonly') request.addEventListener('success', () => resolve(request.result));
+    else transaction.addEventListener('complete', () => resolve(request.result));
     transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('aborted')));
-    transaction.commit();
+    request.addEventListener('error', () => reject(request.error ?? new Error('not read')));
+    if (mode === 'readwrite') transaction.commit();
   });
 }
 

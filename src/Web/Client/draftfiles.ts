@@ -44,7 +44,7 @@ export class DraftFiles {
   private async write(): Promise<void> {
     const vault = await myVault();
     if (!vault) return;
-    await vault.forget(DraftFiles.prefix(this.name));
+    await vault.forgetAll(DraftFiles.prefix(this.name));
     const chosen = chosenIn(this.form);
     await keepFiles(vault, DraftFiles.prefix(this.name), chosen);
     this.form.dataset['keptFiles'] = String(chosen.length);

@@ -44,7 +44,7 @@ export async function forgetDraft(name: string): Promise<void> {
   names.delete(name);
   const vault = await myVault();
   await vault?.forget(draftPrefix + name);
-  await vault?.forget(DraftFiles.prefix(name));
+  await vault?.forgetAll(DraftFiles.prefix(name));
 }
 
 /** True while a form holds what no server has. */

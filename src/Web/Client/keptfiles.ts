@@ -2,7 +2,7 @@
 import type { Vault } from './vault';
 
 /** What a file was, beside its bytes. */
-interface FileMark { field: string; name: string; type: string; modified: number }
+interface FileMark { field: string; name: string; type: string; modified: number; bytes: number }
 
 export interface FieldFile { field: string; file: File }
 
@@ -11,7 +11,7 @@ export async function keepFiles(vault: Vault, prefix: string, files: readonly Fi
   for (const [place, { field, file }] of files.entries()) {
     const name = `${prefix}${String(place).padStart(3, '0')}`;
     await vault.keepBytes(`${name}:bytes`, await file.arrayBuffer());
-    await vault.keep(`${name}:mark`, { field, name: file.name, type: file.type, modified: file.lastModified } satisfies FileMark);
+    await vault.keep(`${name}:mark`, { field, name: file.name, type: file.type, modified: file.lastModified, bytes: file.size } satisfies FileMark);
   }
 }
 
@@ -20,7 +20,8 @@ export async function readFiles(vault: Vault, prefix: string): Promise<FieldFile
   for (const name of await vault.names(prefix)) {
     if (!name.endsWith(':mark')) continue;
     const [mark, bytes] = [await vault.read<FileMark>(name), await vault.readBytes(name.replace(/:mark$/, ':bytes'))];
-    if (mark && bytes) files.push({ field: mark.field, file: new File([bytes], mark.name, { type: mark.type, lastModified: mark.modified }) });
+    const file = mark && bytes && new File(bytes, mark.name, { type: mark.type, lastModified: mark.modified });
+    if (file?.size === mark?.bytes && mark && file) files.push({ field: mark.field, file });
   }
 
   return files;

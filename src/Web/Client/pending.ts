@@ -34,7 +34,7 @@ const longestWaitMs = 3_600_000;
 
 export async function keepPending(vault: Vault, pending: Pending, files: FieldFile[]): Promise<void> {
   // The files first: what is listed is whole.
-  await vault.forget(filePrefix(pending.id));
+  await vault.forgetAll(filePrefix(pending.id));
   await keepFiles(vault, filePrefix(pending.id), files);
   await vault.keep(pendingPrefix + pending.id, pending);
 }
@@ -51,7 +51,7 @@ export function changePending(vault: Vault, pending: Pending): Promise<void> {
 
 export async function removePending(vault: Vault, id: string): Promise<void> {
   await vault.forget(pendingPrefix + id);
-  await vault.forget(filePrefix(id));
+  await vault.forgetAll(filePrefix(id));
 }
 
 export function filesOf(vault: Vault, pending: Pending): Promise<FieldFile[]> {

@@ -25,5 +25,5 @@ async function setAside(vault: Vault, name: string, pending: Pending): Promise<v
     await keepPending(vault, aside, await readFiles(vault, DraftFiles.prefix(name)));
   }
 
-  await vault.forget(DraftFiles.prefix(name));
+  await vault.forgetAll(DraftFiles.prefix(name));
 }

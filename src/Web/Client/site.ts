@@ -1,6 +1,7 @@
 // The script of every page. Pages work without it; it adds what needs a browser.
 import { keepDrafts } from './drafts';
 import { improveForms } from './forms';
+import { watchIdle } from './idlepage';
 import { followMoments } from './moments';
 import { me } from './person';
 import { showTimes } from './times';
@@ -22,7 +23,7 @@ enhance(document);
 followMoments(document);
 
 const idleMinutes = me?.idleMinutes ?? 0;
-if (idleMinutes > 0) void import('./idlepage').then(module => module.watchIdle(idleMinutes));
+if (idleMinutes > 0) watchIdle(idleMinutes);
 
 const isOfflinePage = document.querySelector('[data-offline]') !== null;
 if (me || isOfflinePage) void import('./offline').then(module => module.workOffline());

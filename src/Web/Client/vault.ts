@@ -1,10 +1,12 @@
 // What a person has typed and no server has stored yet, on this device, readable by nobody but them: the key comes from the server when they are signed in, and goes
 // with their signing out; what is sealed stays and opens again when they are back.
-import { getRecord, keyRow, putKey, putRecord, recordNames, removeKeys, removeRecords, type KeyRow } from './database';
-import { importKey, seal, unseal } from './sealing';
+import { getRecord, getRecords, keyRow, putKey, putRecords, recordNames, removeKeys, removeRecords, type KeyRow } from './database';
+import { importKey, seal, unseal, type Sealed } from './sealing';
 
 const minuteMs = 60_000;
 const noteLifeEveryMs = 20_000;
+/** Chromium keeps larger values in files beside its database, whose bytes a power cut can take (third_party/blink: idb_value_wrapping). */
+const pieceBytes = 48 * 1024;
 
 /** Caches of one person's pages (sw.ts); they go with the key. */
 export const personCache = 'person-';
@@ -20,23 +22,32 @@ export class Vault {
 
   /** Resolves when it is on disk. */
   async keep(name: string, value: unknown): Promise<void> {
-    await this.keepBytes(name, new TextEncoder().encode(JSON.stringify(value)));
+    await putRecords(this.person, [await this.sealed(name, new TextEncoder().encode(JSON.stringify(value)))]);
     if (Date.now() - this.row.lifeAt > noteLifeEveryMs) await this.noteLife();
   }
 
   /** @returns null where there is none, or none that this key opens */
   async read<T>(name: string): Promise<T | null> {
-    const bytes = await this.readBytes(name);
+    const sealed = await getRecord(this.person, name);
+    const bytes = sealed && await unseal(this.row.key, this.label(name), sealed);
     return bytes && JSON.parse(new TextDecoder().decode(bytes)) as T;
   }
 
-  async keepBytes(name: string, bytes: BufferSource): Promise<void> {
-    await putRecord(this.person, name, await seal(this.row.key, this.label(name), bytes));
+  /** Keeps what may be large, in pieces: all of them or none. */
+  async keepBytes(name: string, bytes: ArrayBuffer): Promise<void> {
+    const pieces: (Sealed & { name: string })[] = [];
+    for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
+      const piece = `${name}:${String(pieces.length).padStart(6, '0')}`;
+      pieces.push(await this.sealed(piece, new Uint8Array(bytes, at, Math.min(pieceBytes, bytes.byteLength - at))));
+    }
+
+    await putRecords(this.person, pieces);
   }
 
-  async readBytes(name: string): Promise<ArrayBuffer | null> {
-    const sealed = await getRecord(this.person, name);
-    return sealed && unseal(this.row.key, this.label(name), sealed);
+  /** @returns the pieces in order; null where one of them does not open */
+  async readBytes(name: string): Promise<ArrayBuffer[] | null> {
+    const pieces = await Promise.all((await getRecords(this.person, `${name}:`)).map(one => unseal(this.row.key, this.label(one.name), one)));
+    return pieces.includes(null) ? null : pieces as ArrayBuffer[];
   }
 
   /** In the order of their names, which tell nothing of what is in them. */
@@ -44,14 +55,22 @@ export class Vault {
     return recordNames(this.person, prefix);
   }
 
-  async forget(prefix: string): Promise<void> {
-    await removeRecords(this.person, prefix);
+  async forget(name: string): Promise<void> {
+    await removeRecords(this.person, name, name);
+  }
+
+  async forgetAll(prefix: string): Promise<void> {
+    await removeRecords(this.person, prefix, `${prefix}\uffff`);
   }
 
   /** Only where the key still lies here: another tab may have signed out. */
   async noteLife(): Promise<void> {
     this.row.lifeAt = Date.now();
     if ((await keyRow())?.person === this.person) await putKey(this.row);
+  }
+
+  private async sealed(name: string, plain: BufferSource): Promise<Sealed & { name: string }> {
+    return { name, ...await seal(this.row.key, this.label(name), plain) };
   }
 
   private label(name: string): string {
