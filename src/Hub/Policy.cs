@@ -89,6 +89,7 @@ internal static class Policy
         For<SubmitLicence.Request>(Scopes.Account, Everybody()),
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
+        For<OpenNotice.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
         For<ReadDraftKey.Request>(Scopes.Account, Everybody()),
         For<ReadOwnLinks.Request>(Scopes.Account, Everybody()),

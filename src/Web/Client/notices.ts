@@ -49,16 +49,8 @@ function isBusy(part: HTMLElement): boolean {
 }
 
 function tell(notice: NoticeView): void {
-  const href = placeOf(notice);
   const words = text(`client-notice-${notice.kind}`, notice.byName ?? '', notice.caseNumber ?? '');
-  say(words, href && href !== location.pathname ? linkTo(href, text('client-open')) : undefined);
-}
-
-/** Where it leads: who reviews emergency access reads no case, and who lost it has nothing to open. As News.razor has it. */
-function placeOf(notice: NoticeView): string | null {
-  if (['emergency-to-review', 'emergency-overdue', 'emergency-reviewed-justified', 'emergency-reviewed-not-justified'].includes(notice.kind)) return '/organisation/emergencies';
-  if (['emergency-suspended', 'emergency-justified', 'emergency-not-justified'].includes(notice.kind)) return null;
-  return notice.caseId ? `/cases/${notice.caseId}` : null;
+  say(words, notice.place.split('#')[0] === location.pathname ? undefined : linkTo(`/n/${notice.id}`, text('client-open')));
 }
 
 function ring(call: RingView): void {

@@ -32,6 +32,7 @@ export interface NoticeView {
   byName: string | null;
   at: string;
   seen: boolean;
+  place: string;
 }
 
 export interface RingView { sessionId: string; caseId: string; caseTitle: string; from: string; href: string }
