@@ -3,6 +3,8 @@ import { canKeep, lockVault } from './vault';
 import { followWaiting, sayOffline } from './waiting';
 import { startWorker } from './worker';
 
+const lookEveryMs = 5_000;
+
 export async function workOffline(): Promise<void> {
   lockOnSignOut();
   sayOffline();
@@ -22,9 +24,10 @@ function lockOnSignOut(): void {
   }
 }
 
-/** The page that stands in for another one makes way for it once the line is back. */
+/** The page that stands in for another one makes way for it once the server answers again, whatever the browser says of its line. */
 function comeBack(): void {
-  window.addEventListener('online', () => {
-    if (location.pathname !== '/offline') location.reload();
-  });
+  if (location.pathname === '/offline') return;
+  const look = () => void fetch('/health/live', { cache: 'no-store' }).then(answer => { if (answer.ok) location.reload(); }, () => undefined);
+  window.addEventListener('online', look);
+  setInterval(look, lookEveryMs);
 }
