@@ -1,6 +1,9 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Figures;
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
@@ -151,6 +154,7 @@ internal static class Policy
         For<OpenCase.Request>(Scopes.WriteCases, Who(Clinical)),
         For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
+        For<ListDrugs.Request>(Scopes.None, Everybody()),
         For<FindRepeatCases.Request>(Scopes.ReadCases, Who(Clinical)),
         For<CheckIdentifiers.Request>(Scopes.WriteCases, Who(Clinical)),
 
@@ -174,6 +178,15 @@ internal static class Policy
             For<RecordOutcome.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<CloseCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
 
+            // How the loop closes.
+            For<ReadClosing.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<PlanFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<ChangeFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<DropFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<AnswerFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
+            For<WriteSurvey.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
+            For<WriteAdviserSurvey.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)),
+
             For<SetSensitivity.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<RecordMinorConsent.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<ShareCase.Request>(Scopes.WriteCases, Who(Clinical, Between)),
@@ -186,6 +199,18 @@ internal static class Policy
             For<DeclineCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | FormerCandidate)),
             For<WriteOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)).Licensed(),
 
+            For<SpeakOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)).Licensed(),
+
+            // The conversation about it, and further opinions.
+            For<AskBack.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)),
+            For<ReplyToAskBack.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
+            For<OpenOpinions.Request>(Scopes.ReadCases, Who(Clinical, Asker | Deputy)),
+            For<SuggestFurther.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)),
+            For<AskFurther.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<WithdrawFurther.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<AcceptFurther.Request>(Scopes.WriteCases, Who(Roles.Specialist, Named)).Licensed(),
+            For<DeclineFurther.Request>(Scopes.WriteCases, Who(Roles.Specialist, Named)),
+
             For<ReadNotes.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<WriteNote.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListAttachments.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
@@ -193,6 +218,18 @@ internal static class Policy
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
             For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between))),
+
+        // What became of the cases that one advised on; and what the hub reminds of by itself.
+        For<ListOutcomes.Request>(Scopes.ReadCases, Who(Clinical)),
+        For<ReadFigures.Request>(Scopes.Administration, Who(Roles.Coordinator | Roles.Administrator)).Hidden(),
+        Ourselves<AskFollowUp.Request>(),
+        Ourselves<RemindOutcome.Request>(),
+        Ourselves<AskSurvey.Request>(),
+        ..OfACase<OpinionRelations>(
+            For<ReviseOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Maker)).Licensed().Otherwise("opinion-not-yours"),
+            For<AddToOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Maker)).Licensed().Otherwise("opinion-not-yours"),
+            For<TranslateOpinion.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<ListenToOpinion.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly)),
 
         // Emergency access (break-glass) to one case in which somebody has no part.
         For<ListEmergencyOwners.Request>(Scopes.ReadCases, Who(Clinical)),

@@ -1,3 +1,6 @@
+using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +27,14 @@ internal static class CaseServices
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()
         .AddScoped<AbleAdvisers>()
+        .AddClosing()
+        .AddScoped<CaseCircle>()
+        .AddScoped<OpinionDesk>()
+        .AddScoped<OpinionArrival>()
+        .AddScoped<OpinionReading>()
+        .AddScoped<Addenda>()
+        .AddScoped<FollowedOpinion>()
+        .AddScoped<IBlobOwner, VoiceBlobs>()
         .AddSingleton<WatchAdvisers>()
         .AddHostedService(provider => provider.GetRequiredService<WatchAdvisers>());
 }

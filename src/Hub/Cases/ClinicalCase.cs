@@ -33,6 +33,25 @@ public enum CloseReason
     LostToFollowUp,
 }
 
+/// <summary>How far the asker goes along with an opinion.</summary>
+public enum Following
+{
+    AsAdvised,
+    InPart,
+    NotFollowed,
+}
+
+/// <summary>How the patient fared.</summary>
+public enum OutcomeResult
+{
+    Recovered,
+    Improved,
+    Unchanged,
+    Worse,
+    Died,
+    Unknown,
+}
+
 /// <summary>Why a case is kept closer than others.</summary>
 public enum Sensitivity
 {
@@ -161,7 +180,19 @@ internal sealed class ClinicalCase
     /// <summary>What the asker will do, said when acknowledging the latest opinion.</summary>
     public string? Plan { get; set; }
 
+    /// <summary>How far that follows the opinion; null where the asker did not say.</summary>
+    public Following? Follows { get; set; }
+
     public string? OutcomeText { get; set; }
+
+    /// <summary>How the patient fared, coded; null where it was told in words alone.</summary>
+    public OutcomeResult? OutcomeResult { get; set; }
+
+    /// <summary>The day the outcome was known or seen, in the asker's organisation; null where it was not said.</summary>
+    public DateOnly? OutcomeOn { get; set; }
+
+    /// <summary>What was tried to reach a patient who was lost; null where it was not said.</summary>
+    public string? Tried { get; set; }
 
     public CloseReason? ClosedFor { get; set; }
 
@@ -172,13 +203,15 @@ internal sealed class ClinicalCase
     /// <returns>Null, or why it cannot be done now; nothing is changed then.</returns>
     public Refusal? Move(CaseTrigger trigger, DateTimeOffset now)
     {
-        if (CaseLife.Next(State, trigger) is not { } next)
-            return Refusal.Conflict("case-state", Refusal.TextOf("case-state-" + Pipeline.Choices.CodeOf(State)));
+        if (CaseLife.Next(State, trigger) is not { } next) return NotNow();
         if (next != State) Note(next, now);
         State = next;
         Touch(now);
         return null;
     }
+
+    /// <summary>Why something cannot be done in the state that the case is in.</summary>
+    public Refusal NotNow() => Refusal.Conflict("case-state", Refusal.TextOf("case-state-" + Pipeline.Choices.CodeOf(State)));
 
     /// <summary>Notes a change that leads to no other state.</summary>
     public void Touch(DateTimeOffset now)

@@ -32,9 +32,11 @@ internal static class ApiServices
         api.MapSecurity();
         api.MapPeople();
         api.MapCases();
+        api.MapClosing();
         api.MapRequests();
         api.MapAttachments();
         api.MapNotes();
+        api.MapOpinions();
         api.MapSessions();
         api.MapRecordings();
         api.MapKeeping();
