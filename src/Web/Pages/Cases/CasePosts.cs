@@ -133,8 +133,8 @@ internal static class CasePosts
             WeightKg = form["weightKg"] is { } weight ? Number(weight) : null,
             Pregnancy = form["pregnancy"],
             Allergies = form["allergies"],
-            Facts = form.Typed.ContainsKey("template") ? RequestAsk.FactsOf(form.Typed) : null,
-            RedFlags = form.Typed.ContainsKey("template") ? [.. form.Typed["redFlags"].OfType<string>()] : null,
+            Facts = HasQuestions(form) ? RequestAsk.FactsOf(form.Typed) : null,
+            RedFlags = HasQuestions(form) ? [.. form.Typed["redFlags"].OfType<string>()] : null,
             ReachableUntil = reach.Until,
             Reference = form.Typed.ContainsKey("reference") ? form.Typed["reference"].ToString() : null,
             Sensitivity = form["sensitivity"],
@@ -143,6 +143,9 @@ internal static class CasePosts
             AssentNote = form["assentNote"],
             Assignee = Guid.TryParse(form["assignee"], out var assignee) ? assignee : null,
         };
+
+    /// <summary>A form that waited in a browser without a line may have been written where no questions could be fetched: it is not held up by them.</summary>
+    private static bool HasQuestions(PageForm form) => form.Typed.ContainsKey("template") && (form["template"] is not null || !NextPage.IsToldTo(form.Context.Request));
 
     private static int Whole(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int value) ? value : -1;
 

@@ -13,7 +13,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     /// <summary>For everybody, signed in or not: signing in itself, what an invitation's link opens, and what says nothing of anybody.</summary>
     private static readonly HashSet<string> Open =
     [
-        "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /setup", "POST /setup", "GET /sign-in/with/{id:guid}", "GET /sign-in/with/{id:guid}/back",
+        "GET /sw.js", "GET /offline", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /setup", "POST /setup", "GET /sign-in/with/{id:guid}", "GET /sign-in/with/{id:guid}/back",
         "GET /sign-in/code", "POST /sign-in/code", "POST /api/identity/passkey/options", "GET /_framework/opaque-redirect", "POST /api/identity/login", "POST /api/identity/refresh", "GET /openapi/{documentName}.json", "GET /health/live", "GET /health/ready", "GET /health",
     ];
 
