@@ -1,6 +1,8 @@
 using System.Reflection;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Appointments;
+using CaseHub.Hub.Live.CallNotes;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -15,7 +17,8 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What a signed-in clinician may send without having a part in anything, because it only ever touches what is their own. To add one is a decision.</summary>
     private static readonly string[] AboutOneself =
     [
-        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase",
+        "Live.Appointments.ListOwnAppointments", "Live.Interpreters.ListInterpreting", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "People.ListClinicians", "People.ReadProfile", "People.RemovePhoto", "People.SaveProfile", "People.SetPhoto", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
         "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",
@@ -143,6 +146,9 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
+            Ids["AppointmentId"] = (await Hub.GrantedAsync(Hub.Gp, new ProposeAppointment.Request(caseId, new WishedTime(Hub.Clock.GetUtcNow().AddDays(1), null, null, null, null, 20)))).Id;
+            Ids["TaskId"] = await TaskAsync(caseId);
+            Ids["GuestId"] = Guid.NewGuid();
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
@@ -154,6 +160,15 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();
+
+        private Task<Guid> TaskAsync(Guid caseId) => Hub.ReadAsync(async db =>
+        {
+            var note = new CallNote { Id = Guid.NewGuid(), OrganisationId = Hub.Gp.OrganisationId, CaseId = caseId, SessionId = Ids["SessionId"], AuthorId = Hub.Gp.Id, At = Hub.Clock.GetUtcNow(), Advice = "Doxycycline." };
+            var task = new CallTask { Id = Guid.NewGuid(), OrganisationId = note.OrganisationId, CallNoteId = note.Id, CaseId = caseId, For = TaskFor.Asker, What = "Draw blood", ResponsibleId = Hub.Gp.Id };
+            db.AddRange(note, task);
+            await db.SaveChangesAsync();
+            return task.Id;
+        });
     }
 
     /// <summary>A request of any type about that world. Rights come before validation, so that the rest may be anything.</summary>

@@ -64,6 +64,7 @@ function tell(notice: NoticeView): void {
 function placeOf(notice: NoticeView): string | null {
   if (['emergency-to-review', 'emergency-overdue', 'emergency-reviewed-justified', 'emergency-reviewed-not-justified'].includes(notice.kind)) return '/organisation/emergencies';
   if (['emergency-suspended', 'emergency-justified', 'emergency-not-justified'].includes(notice.kind)) return null;
+  if (notice.kind === 'interpreter-asked') return notice.sessionId ? `/sessions/${notice.sessionId}` : null;
   return notice.caseId ? `/cases/${notice.caseId}` : null;
 }
 
@@ -98,7 +99,7 @@ function ring(call: RingView): void {
   title.textContent = text('client-ring-from', call.from);
   const about = document.createElement('p');
   about.dir = 'auto';
-  about.textContent = call.caseTitle;
+  about.textContent = call.caseTitle ?? text('client-ring-interpret');
 
   const accept = linkTo(call.href, text('client-ring-accept'));
   accept.className = 'button primary';

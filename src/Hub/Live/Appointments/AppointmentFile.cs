@@ -42,7 +42,9 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
         bool isOff = appointment.State == AppointmentState.Cancelled;
         var zone = WishedTime.ZoneOf(people.Single(one => one.Person.Id == readerId).Person.TimeZone);
         var calendar = new Calendar { Method = isOff ? "CANCEL" : "REQUEST", ProductId = "-//CaseHub//CaseHub//EN" };
-        calendar.AddTimeZone(RulesAround(zone, appointment.StartsAt));
+        // RFC 5545 §3.3.5: of a local time that comes twice the first is meant. Where that would be the wrong one, the times are in UTC.
+        var shown = IsPlain(zone, appointment.StartsAt) && IsPlain(zone, appointment.EndsAt) ? zone : DateTimeZone.Utc;
+        if (shown != DateTimeZone.Utc) calendar.AddTimeZone(RulesAround(zone, appointment.StartsAt));
         var link = new Uri(hub, $"appointments/{appointment.Id}");
         var meeting = new CalendarEvent
         {
@@ -50,8 +52,8 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
             Sequence = appointment.Sequence,
             DtStamp = new CalDateTime(now.UtcDateTime, "UTC"),
             Created = new CalDateTime(appointment.CreatedAt.UtcDateTime, "UTC"),
-            DtStart = On(zone, appointment.StartsAt),
-            DtEnd = On(zone, appointment.EndsAt),
+            DtStart = On(shown, appointment.StartsAt),
+            DtEnd = On(shown, appointment.EndsAt),
             Summary = Refusal.TextOf("calendar-summary", number),
             Description = Refusal.TextOf("calendar-description", number, link),
             Url = link,
@@ -80,6 +82,9 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
         _ => "CONFIRMED",
     };
 
+    private static bool IsPlain(DateTimeZone zone, DateTimeOffset at) =>
+        zone.MapLocal(Instant.FromDateTimeOffset(at).InZone(zone).LocalDateTime).First().ToInstant() == Instant.FromDateTimeOffset(at);
+
     private static CalDateTime On(DateTimeZone zone, DateTimeOffset at) =>
         new(Instant.FromDateTimeOffset(at).InZone(zone).ToDateTimeUnspecified(), zone.Id);
 
@@ -98,7 +103,7 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
             // An interval that began long ago is written as of the year before: only its offset counts.
             var onset = interval.HasStart && interval.Start > from ? interval.Start : from;
             var shownBefore = interval.HasStart && interval.Start > from ? before : interval.WallOffset;
-            rules.TimeZoneInfos.Add(new VTimeZoneInfo(interval.Savings == Offset.Zero ? "STANDARD" : "DAYLIGHT")
+            rules.TimeZoneInfos.Add(new VTimeZoneInfo(interval.Savings > Offset.Zero ? "DAYLIGHT" : "STANDARD")
             {
                 // RFC 5545 §3.6.5: the onset is a local time, on the clock of before.
                 DtStart = new CalDateTime(onset.WithOffset(shownBefore).LocalDateTime.ToDateTimeUnspecified()),
