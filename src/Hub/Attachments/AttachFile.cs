@@ -15,7 +15,8 @@ public static class AttachFile
     /// <param name="CaseId">The case.</param>
     /// <param name="FileName">As the sender calls it; may hold a path, which is dropped.</param>
     /// <param name="Content">Read once, from its position to its end; stays the sender's.</param>
-    public sealed record Request(Guid CaseId, string? FileName, Stream Content) : ICommand<AttachmentView>, ICaseRequest;
+    /// <param name="ClientId">Made by the sender, new for each file: sent again with the same, it answers the file that is stored. Null attaches one each time.</param>
+    public sealed record Request(Guid CaseId, string? FileName, Stream Content, Guid? ClientId = null) : ICommand<AttachmentView>, ICaseRequest, IOnce;
 
     internal sealed class Handler(
         HubDb db, CurrentActor actor, AttachmentIntake intake, AttachmentOptions options, IBlobStore blobs, CaseMoves moves, CaseTimeline timeline, TimeProvider clock)
@@ -25,16 +26,26 @@ public static class AttachFile
 
         public async Task<Outcome<AttachmentView>> Handle(Request request, CancellationToken cancellationToken)
         {
+            if (await FindAsync(request, cancellationToken) is { } stored) return stored;
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
             var received = await intake.ReceiveAsync(request.FileName, request.Content, cancellationToken);
             if (received.Refusal is { } refusal) return refusal;
             await using var file = received.Value!;
             if (await RefuseAsync(@case.Id, file.Content.Length, cancellationToken) is { } full) return full;
 
-            var row = await StoreAsync(@case, file, cancellationToken);
+            var row = await StoreAsync(@case, file, request.ClientId, cancellationToken);
             db.Add(row);
             timeline.Add(@case.Id, @case.OrganisationId, "file-attached", row.Id, row.FileName);
             return AttachmentView.Of(row, actor.Required.Name);
+        }
+
+        /// <summary>Bytes that lost the race are left without a row, and swept.</summary>
+        private async Task<AttachmentView?> FindAsync(Request request, CancellationToken cancellationToken)
+        {
+            if (request.ClientId is not { } clientId) return null;
+            var me = actor.Required;
+            var row = await db.Set<Attachment>().AsNoTracking().SingleOrDefaultAsync(a => a.CaseId == request.CaseId && a.AttachedById == me.Id && a.ClientId == clientId, cancellationToken);
+            return row is null ? null : AttachmentView.Of(row, me.Name);
         }
 
         private async Task<Refusal?> RefuseAsync(Guid caseId, long bytes, CancellationToken cancellationToken)
@@ -48,7 +59,7 @@ public static class AttachFile
             return Refusal.TooLarge("attachment-quota", used / Mebibyte, options.MaxBytesPerClinician / Mebibyte);
         }
 
-        private async Task<Attachment> StoreAsync(ClinicalCase @case, ReceivedFile file, CancellationToken cancellationToken)
+        private async Task<Attachment> StoreAsync(ClinicalCase @case, ReceivedFile file, Guid? clientId, CancellationToken cancellationToken)
         {
             var id = clock.NewId();
             var name = BlobNames.Attachment(@case.OrganisationId, @case.Id, id, file.Kind.Extension());
@@ -59,6 +70,7 @@ public static class AttachFile
                 OrganisationId = @case.OrganisationId,
                 CaseId = @case.Id,
                 AttachedById = actor.Required.Id,
+                ClientId = clientId,
                 At = clock.GetUtcNow(),
                 FileName = file.Name,
                 Kind = file.Kind,

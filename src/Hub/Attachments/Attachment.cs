@@ -20,6 +20,9 @@ internal sealed class Attachment
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>Made by the browser that sent it, so that a file that is sent twice is stored once; null where none was made.</summary>
+    public Guid? ClientId { get; init; }
+
     /// <summary>As its sender called it, cleaned; shown to people, never part of a path.</summary>
     public required string FileName { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>
         builder.Ignore(a => a.Blob);
         builder.HasIndex(a => new { a.CaseId, a.At });
         builder.HasIndex(a => a.AttachedById);
+        builder.HasIndex(a => new { a.CaseId, a.AttachedById, a.ClientId }).IsUnique();
         builder.HasOne<ClinicalCase>().WithMany().HasForeignKey(a => a.CaseId);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(a => a.AttachedById).OnDelete(DeleteBehavior.Restrict);
     }

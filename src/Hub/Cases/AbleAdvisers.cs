@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Licences;
@@ -33,12 +34,12 @@ internal sealed class AbleAdvisers(HubDb db, CaseReach reach, TimeProvider clock
         _ => false,
     };
 
-    /// <summary>Those who may still accept the case and have a licence that counts.</summary>
-    public async Task<List<Guid>> CandidatesAsync(ClinicalCase @case, CancellationToken cancellationToken)
+    /// <summary>Those who may still accept the case and have a licence that counts; twice who may for two organisations.</summary>
+    public async Task<List<Asked>> CandidatesAsync(ClinicalCase @case, CancellationToken cancellationToken)
     {
         var candidates = await reach.CandidatesAsync(@case, cancellationToken);
         var asked = db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && g.Right == CaseRight.Answer);
-        return await Now().Where(m => candidates.Contains(m.ClinicianId) && asked.Any(g => g.ToOrganisationId == m.OrganisationId)).Select(m => m.ClinicianId).Distinct().ToListAsync(cancellationToken);
+        return await Now().Where(m => candidates.Contains(m.ClinicianId) && asked.Any(g => g.ToOrganisationId == m.OrganisationId)).Select(m => new Asked(m.ClinicianId, m.OrganisationId)).ToListAsync(cancellationToken);
     }
 
     private Task<bool> AdviserIsAbleAsync(ClinicalCase @case, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -12,13 +13,14 @@ public static class AcknowledgeOpinion
         public void Validate(FieldErrors errors) => errors.Text("plan", Plan, CaseContent.QuestionLength);
     }
 
-    internal sealed class Handler(CurrentActor actor, CaseMoves moves) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves, CasePromises promises) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
             if (moves.Move(@case, CaseTrigger.Acknowledge, "opinion-acknowledged", text: request.Plan!.Trim()) is { } refusal) return refusal;
             @case.Plan = request.Plan.Trim();
+            await promises.AcknowledgedAsync(@case, cancellationToken);
             moves.Tell(new OpinionAcknowledged(@case.Id, @case.OrganisationId, actor.Required.Id, moves.Others(@case)));
             return CaseMoves.Answer(@case);
         }

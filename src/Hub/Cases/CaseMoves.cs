@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -6,7 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace CaseHub.Hub.Cases;
 
 /// <summary>What a command that moves a case answers.</summary>
-public sealed record CaseMoved(Guid Id, string Number, CaseState State, int Version);
+public sealed record CaseMoved(Guid Id, string Number, CaseState State, int Version)
+{
+    /// <summary>True where the same had been sent before, and nothing was changed now.</summary>
+    [JsonIgnore]
+    public bool IsRepeat { get; init; }
+
+    /// <summary>True while nobody has done anything to the case since it was opened: what was sent with it may still be completed.</summary>
+    [JsonIgnore]
+    public bool IsAsOpened { get; init; }
+}
 
 /// <summary>What the commands of a case have in common: load it, move it, write the timeline, tell its people.</summary>
 internal sealed class CaseMoves(HubDb db, CurrentActor actor, CaseTimeline timeline, AfterCommit afterCommit, TimeProvider clock)

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Cases;
@@ -10,6 +11,8 @@ internal static class CaseServices
         .AddScoped<CaseMoves>()
         .AddScoped<CaseNumbers>()
         .AddScoped<AskedSpecialists>()
+        .AddScoped<SpecialistPool>()
+        .AddScoped<CasePromises>()
         .AddScoped<CaseSensitivity>()
         .AddScoped<SharingCircle>()
         .AddScoped<EmergencyGate>()

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -5,7 +6,7 @@ using MediatR;
 
 namespace CaseHub.Hub.Cases;
 
-/// <summary>A candidate says no. The case is declined when nobody is left who could accept it; until then the others are still asked.</summary>
+/// <summary>A candidate says no. The case is declined when nobody is left who could accept it; until then the others are still asked, and where it was offered to who says no, the next one is told at once.</summary>
 public static class DeclineCase
 {
     /// <param name="CaseId">The case.</param>
@@ -15,7 +16,7 @@ public static class DeclineCase
         public void Validate(FieldErrors errors) => errors.OptionalText("reason", Reason, CaseContent.ShortLength);
     }
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, CaseReach reach, TimeProvider clock)
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, CaseReach reach, AbleAdvisers advisers, CasePromises promises, TimeProvider clock)
         : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
@@ -35,7 +36,15 @@ public static class DeclineCase
                 At = clock.GetUtcNow(),
             });
             if (!othersAreAsked) moves.Tell(new CaseDeclined(@case.Id, @case.OrganisationId, me.Id, [@case.AskerId]));
+            else if ((await promises.LoadAsync(@case, cancellationToken)).OfferedToId == me.Id) await OfferOnAsync(@case, me.Id, cancellationToken);
             return CaseMoves.Answer(@case);
+        }
+
+        private async Task OfferOnAsync(ClinicalCase @case, Guid me, CancellationToken cancellationToken)
+        {
+            var left = (await advisers.CandidatesAsync(@case, cancellationToken)).FindAll(one => one.Id != me);
+            if (left.Count == 0) return;
+            moves.Tell(new OpinionRequested(@case.Id, @case.OrganisationId, @case.AskerId, await promises.OfferOnAsync(@case, left, cancellationToken), @case.Urgency));
         }
     }
 }

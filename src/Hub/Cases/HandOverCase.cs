@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -6,28 +7,28 @@ using Microsoft.EntityFrameworkCore;
 namespace CaseHub.Hub.Cases;
 
 /// <summary>
-/// The hub takes a case from somebody who cannot advise any more: back to those who were asked beside them, or to the asker where it was asked by name or nobody is left. What was written stays.
+/// The hub takes a case from somebody who cannot advise any more: back to those who were asked beside them, or to the asker where it was asked by name or nobody is left. What was written stays, and what was promised to the asker goes on.
 /// </summary>
 public static class HandOverCase
 {
     public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, ICaseRequest;
 
-    internal sealed class Handler(HubDb db, CaseMoves moves, AbleAdvisers advisers, TimeProvider clock) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(HubDb db, CaseMoves moves, AbleAdvisers advisers, CasePromises promises, TimeProvider clock) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
             if (!await advisers.IsStrandedAsync(@case, cancellationToken)) return Refusal.Conflict("case-not-stranded");
             var before = @case.AdviserId;
-            List<Guid> candidates = @case.AssigneeId is null ? await advisers.CandidatesAsync(@case, cancellationToken) : [];
-            candidates.RemoveAll(id => id == before);
+            var candidates = await advisers.CandidatesAsync(@case, cancellationToken);
+            candidates.RemoveAll(one => one.Id == before);
             var (trigger, kind) = candidates.Count > 0 ? (CaseTrigger.HandOver, "case-handed-over") : (CaseTrigger.HandBack, "case-handed-back");
             if (moves.Move(@case, trigger, kind) is { } refusal) return refusal;
 
             await TakeAsync(@case, candidates.Count == 0, cancellationToken);
             moves.Tell(new CaseHandedOver(@case.Id, @case.OrganisationId, before ?? @case.AssigneeId ?? @case.AskerId, [@case.AskerId], kind));
             if (before is { } adviser) moves.Tell(new CaseHandedOver(@case.Id, @case.OrganisationId, adviser, [adviser], "case-taken-away"));
-            if (candidates.Count > 0) moves.Tell(new OpinionRequested(@case.Id, @case.OrganisationId, @case.AskerId, candidates, @case.Urgency));
+            if (candidates.Count > 0) moves.Tell(new OpinionRequested(@case.Id, @case.OrganisationId, @case.AskerId, await promises.OfferOnAsync(@case, candidates, cancellationToken), @case.Urgency));
             return CaseMoves.Answer(@case);
         }
 

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -6,12 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Cases;
 
-/// <summary>The asker sends the case: to the assignee, or to the specialists of its specialty in their own and in partner organisations.</summary>
+/// <summary>
+/// The asker sends the case: to the assignee, or to the specialists of its specialty in their own and in partner organisations. All of them may take it; the one whom the routing chooses is told.
+/// An emergency by name to somebody who is away goes to the others too, unless it is a sensitive case.
+/// </summary>
 public static class RequestOpinion
 {
     public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, ICaseRequest;
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, AskedSpecialists specialists, TimeProvider clock)
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, AskedSpecialists specialists, CasePromises promises, TimeProvider clock)
         : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
@@ -26,8 +30,9 @@ public static class RequestOpinion
 
             await ForgetEarlierAsync(@case, cancellationToken);
             @case.RequestedAt = clock.GetUtcNow();
-            db.AddRange(asked.Select(to => to.OrganisationId).Distinct().Select(organisation => Grant(@case, organisation)));
-            moves.Tell(new OpinionRequested(@case.Id, @case.OrganisationId, actor.Required.Id, [.. asked.Select(to => to.Id).Distinct()], @case.Urgency));
+            db.AddRange(asked.Select(to => to.OrganisationId).Distinct().Select(organisation => Grant(@case, organisation, @case.AssigneeId)));
+            if (await IsAwayInEmergencyAsync(@case, cancellationToken)) asked = await OpenToAllAsync(@case, cancellationToken);
+            moves.Tell(new OpinionRequested(@case.Id, @case.OrganisationId, actor.Required.Id, await promises.StartAsync(@case, asked, cancellationToken), @case.Urgency));
             return CaseMoves.Answer(@case);
         }
 
@@ -39,6 +44,23 @@ public static class RequestOpinion
             return await within.Select(m => new Asked(m.ClinicianId, m.OrganisationId)).ToListAsync(cancellationToken);
         }
 
+        private async Task<bool> IsAwayInEmergencyAsync(ClinicalCase @case, CancellationToken cancellationToken)
+        {
+            if (@case is not { Urgency: Urgency.Emergency, AssigneeId: { } assignee, Sensitivity: Sensitivity.None }) return false;
+            var now = clock.GetUtcNow();
+            return await db.Set<Absence>().AnyAsync(a => a.ClinicianId == assignee && a.From <= now && a.To > now, cancellationToken);
+        }
+
+        /// <summary>Everybody of the specialty besides the assignee, who may still come back to it.</summary>
+        private async Task<List<Asked>> OpenToAllAsync(ClinicalCase @case, CancellationToken cancellationToken)
+        {
+            var within = await specialists.WithinAsync(actor.Required, cancellationToken);
+            var ofSpecialty = (await specialists.WithinAsync(actor.Required, @case.Specialty, cancellationToken)).Select(m => m.Id);
+            var all = await within.Where(m => m.ClinicianId == @case.AssigneeId || ofSpecialty.Contains(m.Id)).Select(m => new Asked(m.ClinicianId, m.OrganisationId)).ToListAsync(cancellationToken);
+            db.AddRange(all.Select(to => to.OrganisationId).Distinct().Select(organisation => Grant(@case, organisation, toClinician: null)));
+            return all;
+        }
+
         /// <summary>Asking anew starts over: who advised or declined before is asked like everybody else. With whom it is shared goes on reading.</summary>
         private async Task ForgetEarlierAsync(ClinicalCase @case, CancellationToken cancellationToken)
         {
@@ -47,17 +69,15 @@ public static class RequestOpinion
             db.RemoveRange(await db.Set<CaseDecline>().Where(d => d.CaseId == @case.Id).ToListAsync(cancellationToken));
         }
 
-        private CaseGrant Grant(ClinicalCase @case, Guid toOrganisation) => new()
+        private CaseGrant Grant(ClinicalCase @case, Guid toOrganisation, Guid? toClinician) => new()
         {
             Id = clock.NewId(),
             OrganisationId = @case.OrganisationId,
             CaseId = @case.Id,
             ToOrganisationId = toOrganisation,
-            ToClinicianId = @case.AssigneeId,
+            ToClinicianId = toClinician,
             Right = CaseRight.Answer,
             At = clock.GetUtcNow(),
         };
     }
-
-    private sealed record Asked(Guid Id, Guid OrganisationId);
 }

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -25,7 +26,7 @@ public static class WriteOpinion
 
     public sealed record Answer(Guid Id, CaseMoved Case);
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, TimeProvider clock) : IRequestHandler<Request, Outcome<Answer>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, CasePromises promises, TimeProvider clock) : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -42,6 +43,7 @@ public static class WriteOpinion
             };
             if (moves.Move(@case, CaseTrigger.WriteOpinion, "opinion-written", opinion.Id) is { } refusal) return refusal;
             db.Add(opinion);
+            await promises.AnsweredAsync(@case, opinion.IsCritical || opinion.Disposition == Cases.Disposition.UrgentTransfer, cancellationToken);
             moves.Tell(new OpinionWritten(@case.Id, @case.OrganisationId, opinion.AuthorId, [@case.AskerId], opinion.Id));
             return new Answer(opinion.Id, CaseMoves.Answer(@case));
         }

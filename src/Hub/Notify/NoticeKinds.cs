@@ -45,6 +45,8 @@ public static class NoticeKinds
         ["case-closed"] = NoticeTopic.Answers,
         ["note-written"] = NoticeTopic.Answers,
 
+        ["nobody-on-duty"] = NoticeTopic.Deadlines,
+
         ["recording-completed"] = NoticeTopic.Live,
         ["appointment-proposed"] = NoticeTopic.Live,
         ["appointment-confirmed"] = NoticeTopic.Live,

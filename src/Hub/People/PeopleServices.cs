@@ -1,5 +1,6 @@
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People.Drafts;
 using CaseHub.Hub.People.Import;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
@@ -45,6 +46,7 @@ internal static class PeopleServices
         services.AddScoped<SurgeNews>();
         services.AddSingleton<WatchLicences>();
         services.AddHostedService(provider => provider.GetRequiredService<WatchLicences>());
+        services.AddSingleton<DraftKeySeal>();
         services.AddProviders(configuration);
         services.AddSingleton(DemoOptions.From(configuration));
         return services.AddScoped<DemoNetwork>().AddScoped<FirstStart>();

@@ -23,6 +23,12 @@ public interface IAudited
 /// </summary>
 public interface IViewing : IAudited;
 
+/// <summary>
+/// Carries an id that the sender made, by which it is stored once. The handler answers what is stored already; of two that arrive at once the unique key decides,
+/// and the loser's handler is asked again and finds what the other has stored.
+/// </summary>
+public interface IOnce;
+
 /// <summary>Says what is wrong with its fields before anything else looks at them.</summary>
 public interface IValidated
 {

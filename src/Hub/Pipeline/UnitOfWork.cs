@@ -12,22 +12,30 @@ internal sealed class UnitOfWork<TRequest, TOutcome>(HubDb db, AuditLog audit, A
     where TRequest : IRequest<TOutcome>
     where TOutcome : IOutcome<TOutcome>
 {
+    private const string Faster = "someone-was-faster";
+
     public async Task<TOutcome> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TOutcome> next)
     {
         if (request is not IChange change) return await next();
+        var outcome = await TryAsync(change, next, cancellationToken);
+        if (outcome is { Refusal.Code: Faster } && request is IOnce) outcome = await TryAsync(change, next, cancellationToken);
+        if (outcome.Refusal is null) await afterCommit.PublishAsync(mediator, CancellationToken.None);
+        return outcome;
+    }
+
+    private async Task<TOutcome> TryAsync(IChange change, RequestHandlerDelegate<TOutcome> next, CancellationToken cancellationToken)
+    {
         var outcome = await next();
         if (outcome.Refusal is not null) return Forget(outcome);
         try
         {
             await SaveAsync(change, cancellationToken);
+            return outcome;
         }
         catch (Exception e) when (db.Kind.IsLostRace(e))
         {
-            return Forget(TOutcome.Refused(Refusal.Conflict("someone-was-faster")));
+            return Forget(TOutcome.Refused(Refusal.Conflict(Faster)));
         }
-
-        await afterCommit.PublishAsync(mediator, CancellationToken.None);
-        return outcome;
     }
 
     private async Task SaveAsync(IChange change, CancellationToken cancellationToken)

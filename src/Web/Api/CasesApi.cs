@@ -1,3 +1,4 @@
+using CaseHub.Hub;
 using CaseHub.Hub.Cases;
 using MediatR;
 
@@ -10,7 +11,7 @@ internal static class CasesApi
     {
         var cases = api.MapGroup("/cases").WithTags("Cases");
         cases.MapPost("/", async (OpenCase.Request body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Created(await hub.Send(body, cancellationToken), opened => $"/api/cases/{opened.Id}"));
+            Opened(await hub.Send(body, cancellationToken))).Produces<CaseMoved>(StatusCodes.Status201Created).Produces<CaseMoved>();
         cases.MapGet("/", async ([AsParameters] Listing listing, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ListCases.Request(listing.View, listing.State, listing.Skip ?? 0, listing.Take ?? 50), cancellationToken)));
         cases.MapGet("/{id:guid}", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
@@ -23,6 +24,10 @@ internal static class CasesApi
         MapReaders(cases.MapGroup("/{id:guid}"));
         MapEmergencies(api.MapGroup("/emergencies").WithTags("Emergency access"));
     }
+
+    /// <summary>201 where it was opened now, 200 where it was stored before under the same <c>clientId</c>.</summary>
+    private static IResult Opened(Outcome<CaseMoved> outcome) =>
+        outcome is { Value.IsRepeat: true } ? Answer.Ok(outcome) : Answer.Created(outcome, opened => $"/api/cases/{opened.Id}");
 
     private static void MapSteps(RouteGroupBuilder @case)
     {

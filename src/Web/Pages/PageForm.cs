@@ -1,6 +1,7 @@
 using CaseHub.Hub;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Localization;
 
 namespace CaseHub.Web.Pages;
 
@@ -25,6 +26,7 @@ internal sealed record PageForm(HttpContext Context, string Name, IFormCollectio
     /// <param name="problems">What could not be done along with it.</param>
     public IResult Done(string next, string? done, string? draft, params IEnumerable<string> problems)
     {
+        if (NextPage.IsToldTo(Context.Request)) return TypedResults.Ok(new Told(next, done is null ? null : TextOf(done), [.. problems]));
         Flash.Leave(Context, done, draft ?? Draft, problems);
         return new SeeOther(next);
     }
@@ -35,26 +37,44 @@ internal sealed record PageForm(HttpContext Context, string Name, IFormCollectio
     public IResult Again<TPage>(Refusal refusal, Dictionary<string, object?>? parameters = null)
         where TPage : IComponent
     {
+        if (NextPage.IsToldTo(Context.Request)) return Api.Answer.Problem(refusal);
         var all = new Dictionary<string, object?>(parameters ?? []) { ["Refused"] = new Refused(Name, refusal, Typed) };
         return new RazorComponentResult<TPage>(all) { StatusCode = Api.Answer.StatusOf(refusal.Kind) };
     }
+
+    private string TextOf(string key) => Context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>()[key];
 
     private string Draft => $"{Context.Request.Path}{Context.Request.QueryString}";
 
     public string? this[string field] => Typed[field].ToString() is { Length: > 0 } text ? text : null;
 }
 
+/// <summary>What a form that a script sends while its person does something else is answered; refused, it gets problem details.</summary>
+/// <param name="Next">The page that shows what was stored.</param>
+/// <param name="Done">What was done, in words.</param>
+/// <param name="Problems">What could not be done along with it.</param>
+internal sealed record Told(string Next, string? Done, IReadOnlyList<string> Problems);
+
+/// <summary>How a script wants to hear of the page that follows a form.</summary>
+internal static class NextPage
+{
+    public const string Header = "X-Next-Page";
+
+    /// <summary>It goes there itself, so that the page shows its message; until then it could not look at a redirect before the browser follows it.</summary>
+    public static bool IsNamedTo(HttpRequest request) => request.Headers[Header] == "named";
+
+    /// <summary>It tells the person, who may be on another page: nothing is left for the next page that they open (<see cref="Told"/>).</summary>
+    public static bool IsToldTo(HttpRequest request) => request.Headers[Header] == "told";
+}
+
 /// <summary>303 (RFC 9110 §15.4.4): the answer to a form is a page to be fetched by GET.</summary>
 internal sealed class SeeOther(string location) : IResult
 {
-    private const string NextPage = "X-Next-Page";
-
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        // A script that sends files cannot look at a redirect before the browser follows it: it is told the address instead.
-        bool isScript = httpContext.Request.Headers.ContainsKey(NextPage);
+        bool isScript = NextPage.IsNamedTo(httpContext.Request);
         httpContext.Response.StatusCode = isScript ? StatusCodes.Status204NoContent : StatusCodes.Status303SeeOther;
-        httpContext.Response.Headers[isScript ? NextPage : "Location"] = location;
+        httpContext.Response.Headers[isScript ? NextPage.Header : "Location"] = location;
         return Task.CompletedTask;
     }
 }

@@ -18,7 +18,6 @@ internal static class Hosting
     public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder, StartSettings settings)
     {
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(TimeProvider.System);
         // Warnings are what an operator must see; CaseHub's own lines are numbered and few. Logging:LogLevel:* changes it.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // It warns that the key ring is not encrypted at rest: it lies in keys/ of the data folder, guarded like the database beside it.

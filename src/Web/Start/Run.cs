@@ -38,7 +38,9 @@ internal static class Run
     }
 
     /// <summary>Checks, composes and listens.</summary>
-    public static async Task<WebApplication> StartAsync(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="clock">What tells the process the time; null for the machine's.</param>
+    public static async Task<WebApplication> StartAsync(string[] args, TimeProvider? clock = null)
     {
         // A flag has no value; to the configuration it would swallow the argument behind it.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Except(Flags)], ContentRootPath = AppContext.BaseDirectory });
@@ -47,6 +49,7 @@ internal static class Run
         builder.Configuration["CaseHub:Demo"] = $"{settings.Demo}";
         builder.Configuration["CaseHub:Media:Port"] ??= $"{settings.DefaultMediaPort}";
         builder.Configuration["CaseHub:Providers:AllowLoopback"] ??= $"{settings.IsForThisMachineAlone}";
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         StartChecks.Run(settings);
         var app = await Program.ComposeAsync(builder, settings);
         await app.StartAsync();

@@ -1,13 +1,14 @@
 namespace CaseHub.Hub.Tests;
 
 /// <summary>A clock that stands still until a test moves it, timers included.</summary>
-public sealed class ManualClock : TimeProvider
+/// <param name="start">What it shows at first; a Saturday morning in March where nothing else is said.</param>
+public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
 {
     private const int MostTicks = 1000;
 
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
-    private DateTimeOffset now = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset now = start ?? new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
     private TimeSpan set;
     private TimeSpan stride;
 

@@ -11,18 +11,14 @@ namespace CaseHub.Hub.Tests.Notify;
 public class TellingPeople
 {
     [Fact]
-    public async Task Tells_each_candidate_of_a_request_and_nobody_else()
+    public async Task Tells_whom_a_case_is_offered_to_and_nobody_else()
     {
         await using var hub = await HubFixture.StartAsync();
         var id = await hub.RequestedAsync();
 
-        foreach (var candidate in new[] { hub.Dermatologist, hub.OtherDermatologist })
-        {
-            var notice = Assert.Single((await hub.GrantedAsync(candidate, new ListNotices.Request())).Notices);
-            Assert.Equal(("opinion-requested", id, "gp", "C-2026-0001"), (notice.Kind, notice.CaseId!.Value, notice.ByName, notice.CaseNumber));
-        }
-
-        foreach (var other in new[] { hub.Gp, hub.Cardiologist, hub.Colleague, hub.Stranger })
+        var notice = Assert.Single((await hub.GrantedAsync(hub.Dermatologist, new ListNotices.Request())).Notices);
+        Assert.Equal(("opinion-requested", id, "gp", "C-2026-0001"), (notice.Kind, notice.CaseId!.Value, notice.ByName, notice.CaseNumber));
+        foreach (var other in new[] { hub.OtherDermatologist, hub.Gp, hub.Cardiologist, hub.Colleague, hub.Stranger })
             Assert.Empty((await hub.GrantedAsync(other, new ListNotices.Request())).Notices);
     }
 
@@ -41,9 +37,12 @@ public class TellingPeople
     public async Task No_longer_asks_the_others_once_somebody_has_accepted()
     {
         await using var hub = await HubFixture.StartAsync();
-        await hub.AcceptedAsync();
+        var id = await hub.RequestedAsync();
+        Assert.Equal(1, (await hub.GrantedAsync(hub.Dermatologist, new ListNotices.Request())).Unseen);
 
-        Assert.Equal(0, (await hub.GrantedAsync(hub.OtherDermatologist, new ListNotices.Request())).Unseen);
+        await hub.GrantedAsync(hub.OtherDermatologist, new AcceptCase.Request(id));
+
+        Assert.Equal(0, (await hub.GrantedAsync(hub.Dermatologist, new ListNotices.Request())).Unseen);
     }
 
     [Fact]
@@ -73,7 +72,7 @@ public class TellingPeople
     public async Task Marks_ones_own_notices_as_seen_and_leaves_the_others()
     {
         await using var hub = await HubFixture.StartAsync();
-        await hub.RequestedAsync();
+        foreach (var asked in new[] { hub.Dermatologist, hub.OtherDermatologist }) await hub.RequestedAsync(asked.Id);
         var theirs = (await hub.GrantedAsync(hub.OtherDermatologist, new ListNotices.Request())).Notices;
 
         await hub.GrantedAsync(hub.Dermatologist, new MarkNoticesSeen.Request([.. theirs.Select(notice => notice.Id)]));

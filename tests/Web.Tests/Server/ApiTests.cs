@@ -30,6 +30,50 @@ public class ApiTests(DemoServer server)
     }
 
     [Fact]
+    public async Task A_case_is_made_once_and_found_when_it_is_sent_again()
+    {
+        using var gp = await server.ProgramAsync("gp");
+        var body = new { clientId = Guid.NewGuid(), title = "Sent twice", question = "Stored once?", specialty = "dermatology", urgency = "routine", summary = "The answer was lost." };
+
+        using var first = await gp.PostAsJsonAsync("/api/cases", body);
+        using var second = await gp.PostAsJsonAsync("/api/cases", body);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task The_key_of_drafts_is_given_to_a_browser_and_to_no_program()
+    {
+        using var browser = await server.BrowserAsync("gp");
+        using var program = await server.ProgramAsync("gp");
+
+        using var answer = await browser.PostAsync("/api/account/draft-key", null);
+        using var again = await browser.PostAsync("/api/account/draft-key", null);
+        using var refused = await program.PostAsync("/api/account/draft-key", null);
+        using var nobody = await server.Anonymous().PostAsync("/api/account/draft-key", null);
+
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(32, JsonDocument.Parse(text).RootElement.GetProperty("key").GetBytesFromBase64().Length);
+        Assert.Equal(text, await again.Content.ReadAsStringAsync());
+        Assert.Equal("browser-only", (await refused.ProblemAsync()).GetProperty("type").GetString());
+        Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_form_of_an_earlier_day_is_sent_with_the_token_of_now()
+    {
+        using var browser = await server.BrowserAsync("gp");
+
+        var token = await browser.GetFromJsonAsync<JsonElement>("/api/account/form-token");
+        var fields = new Dictionary<string, string> { [token.GetProperty("field").GetString()!] = token.GetProperty("value").GetString()!, ["title"] = "Only a title" };
+        using var refused = await browser.PostAsync("/cases/new", new FormUrlEncodedContent(fields));
+
+        Assert.Contains("id=\"case-question-error\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Missing_fields_are_named_each_with_its_text()
     {
         using var gp = await server.ProgramAsync("gp");

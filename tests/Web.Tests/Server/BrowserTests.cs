@@ -1,7 +1,4 @@
-using System.Text.Json;
 using CaseHub.Web.Tests.EndToEnd;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace CaseHub.Web.Tests.Server;
@@ -15,21 +12,18 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
 
     public async ValueTask DisposeAsync() => await chromium.CloseWindowsAsync();
 
-    [Theory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 1280)]
-    [InlineData(ColorScheme.Light, 360)]
-    public async Task No_page_has_an_axe_finding_or_scrolls_sideways(ColorScheme scheme, int width)
+    [Fact]
+    public async Task No_page_has_an_axe_finding_or_scrolls_sideways()
     {
         var caseId = await WalkedCaseAsync();
-        var people = await Task.WhenAll(new[] { "gp", "specialist", "admin" }.Select(account => SignInAsync(account, scheme, width)));
-        var nobody = await NewPageAsync(scheme, width);
+        var people = await Task.WhenAll(new[] { "gp", "specialist", "admin" }.Select(account => SignInAsync(account, ColorScheme.Light, 1280)));
+        var nobody = await NewPageAsync(ColorScheme.Light, 1280);
 
         await Task.WhenAll(
-            CheckAsync(nobody, "/sign-in", "/setup", "/nothing-here"),
-            CheckAsync(people[0], "/", "/cases/new", $"/cases/{caseId}"),
-            CheckAsync(people[1], "/?view=queue", $"/cases/{caseId}"),
-            CheckAsync(people[2], "/organisation/people", "/live"));
+            Axe.CheckAsync(nobody, "/sign-in", "/setup", "/nothing-here"),
+            Axe.CheckAsync(people[0], "/", "/cases/new", $"/cases/{caseId}"),
+            Axe.CheckAsync(people[1], "/?view=queue", $"/cases/{caseId}"),
+            Axe.CheckAsync(people[2], "/organisation/people", "/live"));
     }
 
     [Fact]
@@ -99,7 +93,7 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
         await gp.WaitForFunctionAsync("() => document.querySelector('[data-testid=attachment] img').naturalWidth > 0");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Pictures_of_the_main_pages_are_taken_for_the_documentation()
     {
         string docs = Directory.CreateDirectory(Repository.Screenshots).FullName;
@@ -144,21 +138,6 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
         await page.GetByLabel("Clinical question").FillAsync("Erythema multiforme, and can it wait?");
         await page.GetByLabel("Specialty").SelectOptionAsync("dermatology");
         await page.GetByLabel("Summary").FillAsync("Three days, no mucosal lesions, afebrile.");
-    }
-
-    internal static async Task CheckAsync(IPage page, params string[] paths)
-    {
-        foreach (string path in paths) await CheckAsync(page, path);
-    }
-
-    private static async Task CheckAsync(IPage page, string path)
-    {
-        await page.GotoAsync(path);
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-        Assert.True(result.Violations.Length == 0, $"{path}: {JsonSerializer.Serialize(result.Violations.Select(v => new { v.Id, v.Help, Nodes = v.Nodes.Select(n => n.Html) }))}");
-        int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"{path} is {overflow} px wider than its window.");
     }
 
     private Task<IPage> NewPageAsync(ColorScheme scheme, int width) => chromium.OpenAsync(new()

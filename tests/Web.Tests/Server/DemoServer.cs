@@ -9,16 +9,24 @@ public sealed class DemoServer : IAsyncLifetime
     public const string Password = "casehub-demo";
 
     private readonly string data = Directory.CreateTempSubdirectory("casehub-web-").FullName;
+    private readonly TimeProvider? clock;
     private readonly string[] settings;
     private WebApplication? app;
 
     public DemoServer()
-        : this([])
+        : this(clock: null)
     {
     }
 
     /// <param name="settings">More of the command line, such as <c>--CaseHub:Blobs:Container=other</c>.</param>
-    internal DemoServer(params string[] settings) => this.settings = settings;
+    internal DemoServer(params string[] settings)
+        : this(clock: null, settings)
+    {
+    }
+
+    /// <param name="clock">The process' time; a browser drops cookies whose end is past on its own clock, so one for browsers should not show yesterday.</param>
+    /// <param name="settings">More of the command line.</param>
+    internal DemoServer(TimeProvider? clock, params string[] settings) => (this.clock, this.settings) = (clock, settings);
 
     public Uri Url { get; private set; } = null!;
 
@@ -29,7 +37,7 @@ public sealed class DemoServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = await Run.StartAsync(["--demo", "--CASEHUB_URLS=http://127.0.0.1:0", $"--CASEHUB_DATA={data}", "--CaseHub:SignIn:AttemptsPerMinute=1000", "--Logging:LogLevel:Default=Warning", .. settings]);
+        app = await Run.StartAsync(["--demo", "--CASEHUB_URLS=http://127.0.0.1:0", $"--CASEHUB_DATA={data}", "--CaseHub:SignIn:AttemptsPerMinute=1000", "--Logging:LogLevel:Default=Warning", .. settings], clock);
         Url = new Uri(app.Urls.Single());
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace CaseHub.Web.Tests.Server;
 
@@ -51,6 +52,59 @@ public class PageFormTests(DemoServer server)
         Assert.Equal(HttpStatusCode.SeeOther, stored.StatusCode);
         Assert.Contains("<meta name=\"draft-stored\" content=\"new-case\"", first, StringComparison.Ordinal);
         Assert.DoesNotContain("draft-stored", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_again_is_stored_once_and_leads_to_the_same_case()
+    {
+        using var gp = await server.BrowserAsync("gp");
+        var typed = WholeCase();
+        (typed["clientId"], typed["then"], typed["age.value"]) = ($"{Guid.NewGuid()}", "request", "44");
+
+        var first = await gp.SubmitAsync("/cases/new", "/cases/new", typed);
+        var second = await gp.SubmitAsync("/cases/new", "/cases/new", typed);
+        string page = await gp.GetStringAsync(second.Headers.Location);
+
+        Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
+        Assert.Equal(first.Headers.Location, second.Headers.Location);
+        Assert.Contains("The request is sent", page, StringComparison.Ordinal);
+        Assert.Single(page.Split("event-case-requested").Skip(1));
+    }
+
+    [Fact]
+    public async Task A_form_that_was_cut_off_after_its_case_was_stored_is_completed_when_it_comes_again()
+    {
+        using var gp = await server.BrowserAsync("gp");
+        using var program = await server.ProgramAsync("gp");
+        string clientId = $"{Guid.NewGuid()}";
+        // What a first try leaves that ended before its file was taken.
+        var opened = await program.PostJsonAsync("/api/cases", new { clientId, title = "Cut off", question = "Is it sent?", specialty = "dermatology", urgency = "routine", summary = "The line broke." });
+        string id = opened.GetProperty("id").GetString()!;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SendWholeAsync(gp, clientId)));
+
+        Assert.All(answers, answer => Assert.Equal($"/cases/{id}", answer.Headers.Location?.OriginalString));
+        var stored = JsonDocument.Parse(await program.GetStringAsync($"/api/cases/{id}")).RootElement;
+        Assert.Equal("requested", stored.GetProperty("state").GetString());
+        Assert.Equal(1, JsonDocument.Parse(await program.GetStringAsync($"/api/cases/{id}/attachments")).RootElement.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_form_that_a_script_sends_in_the_background_is_told_what_happened_and_leaves_nothing_for_the_next_page()
+    {
+        using var gp = await server.BrowserAsync("gp");
+        gp.DefaultRequestHeaders.Add("X-Next-Page", "told");
+
+        var stored = await gp.SubmitAsync("/cases/new", "/cases/new", WholeCase());
+        var told = JsonDocument.Parse(await stored.Content.ReadAsStringAsync()).RootElement;
+        var refused = await gp.SubmitAsync("/cases/new", "/cases/new", new() { ["title"] = "Nothing else" });
+
+        Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
+        Assert.StartsWith("/cases/", told.GetProperty("next").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("The draft is kept", told.GetProperty("done").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("draft-stored", await gp.GetStringAsync(told.GetProperty("next").GetString()), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.True((await refused.ProblemAsync()).GetProperty("errors").TryGetProperty("question", out _));
     }
 
     [Fact]
@@ -120,6 +174,16 @@ public class PageFormTests(DemoServer server)
         using var interpreter = await server.BrowserAsync("interpreter");
 
         Assert.Contains("Ask your first question", await interpreter.GetStringAsync("/?view=asked"), StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> SendWholeAsync(HttpClient browser, string clientId)
+    {
+        var form = new MultipartFormDataContent { { new StringContent(await Doors.DoorWorld.FormTokenAsync(browser)), "__RequestVerificationToken" } };
+        var typed = WholeCase();
+        (typed["clientId"], typed["then"]) = (clientId, "request");
+        foreach (var (name, value) in typed) form.Add(new StringContent(value), name);
+        form.Add(new ByteArrayContent("%PDF-1.4\n%%EOF\n"u8.ToArray()), "files", "letter.pdf");
+        return await browser.PostAsync("/cases/new", form);
     }
 
     private static Dictionary<string, string> WholeCase() => new()

@@ -10,7 +10,7 @@ internal sealed class CasePromise
 
     public required Guid OrganisationId { get; init; }
 
-    /// <summary>When it was sent.</summary>
+    /// <summary>Since when the time of the promise runs: when it was sent, later by what the clock stood still since.</summary>
     public required DateTimeOffset StartedAt { get; set; }
 
     /// <summary>Until when an opinion is promised.</summary>

@@ -60,7 +60,7 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
             Status = StatusOf(appointment.State),
             Organizer = new Organizer($"mailto:appointments@{hub.Host}") { CommonName = "CaseHub" },
         };
-        foreach (var one in people.OrderBy(one => one.Person.Id)) meeting.Attendees.Add(AttendeeOf(one, appointment));
+        foreach (var one in people.OrderBy(one => one.Person.Id != appointment.AskerId)) meeting.Attendees.Add(AttendeeOf(one, appointment));
         if (!isOff) meeting.Alarms.Add(new Alarm { Action = "DISPLAY", Description = meeting.Summary, Trigger = new Trigger(Duration.FromMinutes(-(int)AppointmentSteps.Soon.TotalMinutes)) });
         calendar.Events.Add(meeting);
         return new CalendarText(calendar.Method, Serializer.SerializeToString(calendar)!);

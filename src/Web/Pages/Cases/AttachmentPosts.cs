@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CaseHub.Hub.Attachments;
 using CaseHub.Web.Start;
 using MediatR;
@@ -13,19 +14,23 @@ internal static class AttachmentPosts
         pages.MapPost("/attachments/{id:guid}/remove", RemoveAsync);
     }
 
+    /// <param name="formId">The form's own id, where it may be sent twice: each of its files is stored once.</param>
     /// <returns>A text for each file that was not taken, beginning with its name.</returns>
-    public static async Task<IReadOnlyList<string>> AttachAsync(Guid caseId, IFormFileCollection files, IMediator hub, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> AttachAsync(Guid caseId, IFormFileCollection files, IMediator hub, CancellationToken cancellationToken, Guid? formId = null)
     {
         var problems = new List<string>();
-        foreach (var file in files.Where(file => file.Length > 0 || file.FileName.Length > 0))
+        foreach (var (place, file) in files.Where(file => file.Length > 0 || file.FileName.Length > 0).Index())
         {
             await using var content = file.OpenReadStream();
-            var attached = await hub.Send(new AttachFile.Request(caseId, file.FileName, content), cancellationToken);
+            var attached = await hub.Send(new AttachFile.Request(caseId, file.FileName, content, formId is { } form ? IdOf(form, place) : null), cancellationToken);
             if (!attached.IsGranted) problems.Add($"{file.FileName}: {attached.Refusal.Text}");
         }
 
         return problems;
     }
+
+    /// <summary>The same for the same file of the same form.</summary>
+    private static Guid IdOf(Guid formId, int place) => new(SHA256.HashData([.. formId.ToByteArray(), .. BitConverter.GetBytes(place)]).AsSpan(0, 16));
 
     private static async Task<IResult> SendAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {

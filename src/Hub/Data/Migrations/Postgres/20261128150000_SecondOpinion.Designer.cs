@@ -43,6 +43,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasColumnType("text")
@@ -71,6 +74,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasIndex("AttachedById");
 
                     b.HasIndex("CaseId", "At");
+
+                    b.HasIndex("CaseId", "AttachedById", "ClientId")
+                        .IsUnique();
 
                     b.ToTable("Attachments", (string)null);
                 });
@@ -1329,6 +1335,24 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasIndex("HomeOrganisationId");
 
                     b.ToTable("Clinicians", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.Drafts.DraftKey", b =>
+                {
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("ClinicianId");
+
+                    b.ToTable("DraftKeys", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.People.Invitation", b =>
@@ -2990,6 +3014,15 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityUser<System.Guid>", null)
                         .WithOne()
                         .HasForeignKey("CaseHub.Hub.People.Clinician", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.Drafts.DraftKey", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("ClinicianId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

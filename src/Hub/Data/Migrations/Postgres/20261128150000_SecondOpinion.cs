@@ -207,6 +207,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 nullable: false,
                 defaultValue: false);
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "ClientId",
+                table: "Attachments",
+                type: "uuid",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Absences",
                 columns: table => new
@@ -412,6 +418,25 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "DraftKeys",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sealed = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DraftKeys", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_DraftKeys_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionGuests",
                 columns: table => new
                 {
@@ -511,6 +536,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases",
                 columns: new[] { "OrganisationId", "ReferenceHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_CaseId_AttachedById_ClientId",
+                table: "Attachments",
+                columns: new[] { "CaseId", "AttachedById", "ClientId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Absences_ClinicianId_To",
@@ -638,6 +669,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
+                name: "DraftKeys");
+
+            migrationBuilder.DropTable(
                 name: "SessionGuests");
 
             migrationBuilder.DropTable(
@@ -657,6 +691,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
             migrationBuilder.DropIndex(
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Attachments_CaseId_AttachedById_ClientId",
+                table: "Attachments");
 
             migrationBuilder.DropColumn(
                 name: "AddsToId",
@@ -777,6 +815,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "IsFurther",
                 table: "CaseGrants");
+
+            migrationBuilder.DropColumn(
+                name: "ClientId",
+                table: "Attachments");
         }
     }
 }

@@ -37,6 +37,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -63,6 +66,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasIndex("AttachedById");
 
                     b.HasIndex("CaseId", "At");
+
+                    b.HasIndex("CaseId", "AttachedById", "ClientId")
+                        .IsUnique();
 
                     b.ToTable("Attachments", (string)null);
                 });
@@ -1268,6 +1274,23 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasIndex("HomeOrganisationId");
 
                     b.ToTable("Clinicians", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.Drafts.DraftKey", b =>
+                {
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ClinicianId");
+
+                    b.ToTable("DraftKeys", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.People.Invitation", b =>
@@ -2856,6 +2879,15 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityUser<System.Guid>", null)
                         .WithOne()
                         .HasForeignKey("CaseHub.Hub.People.Clinician", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.Drafts.DraftKey", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("ClinicianId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -196,6 +196,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 nullable: false,
                 defaultValue: false);
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "ClientId",
+                table: "Attachments",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Absences",
                 columns: table => new
@@ -401,6 +407,25 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "DraftKeys",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sealed = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DraftKeys", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_DraftKeys_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionGuests",
                 columns: table => new
                 {
@@ -500,6 +525,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases",
                 columns: new[] { "OrganisationId", "ReferenceHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_CaseId_AttachedById_ClientId",
+                table: "Attachments",
+                columns: new[] { "CaseId", "AttachedById", "ClientId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Absences_ClinicianId_To",
@@ -627,6 +658,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
+                name: "DraftKeys");
+
+            migrationBuilder.DropTable(
                 name: "SessionGuests");
 
             migrationBuilder.DropTable(
@@ -646,6 +680,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Attachments_CaseId_AttachedById_ClientId",
+                table: "Attachments");
 
             migrationBuilder.DropColumn(
                 name: "AddsToId",
@@ -766,6 +804,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "IsFurther",
                 table: "CaseGrants");
+
+            migrationBuilder.DropColumn(
+                name: "ClientId",
+                table: "Attachments");
         }
     }
 }

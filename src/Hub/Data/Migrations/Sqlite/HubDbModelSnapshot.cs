@@ -34,6 +34,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -60,6 +63,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasIndex("AttachedById");
 
                     b.HasIndex("CaseId", "At");
+
+                    b.HasIndex("CaseId", "AttachedById", "ClientId")
+                        .IsUnique();
 
                     b.ToTable("Attachments", (string)null);
                 });
@@ -1265,6 +1271,23 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasIndex("HomeOrganisationId");
 
                     b.ToTable("Clinicians", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.Drafts.DraftKey", b =>
+                {
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ClinicianId");
+
+                    b.ToTable("DraftKeys", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.People.Invitation", b =>
@@ -2853,6 +2876,15 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityUser<System.Guid>", null)
                         .WithOne()
                         .HasForeignKey("CaseHub.Hub.People.Clinician", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.Drafts.DraftKey", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("ClinicianId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
