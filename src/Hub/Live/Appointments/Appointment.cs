@@ -19,10 +19,6 @@ public enum AppointmentState
 /// <summary>A time for a consult between who asks and one who advises. Two of them have one open appointment about a case at most: who has another time in mind moves it.</summary>
 internal sealed class Appointment
 {
-    public const int LeastMinutes = 5;
-    public const int MostMinutes = 120;
-    public const int UsualMinutes = 20;
-
     /// <summary>So long before its time the call can be joined from it, and so long after its end.</summary>
     public static readonly TimeSpan JoinBefore = TimeSpan.FromMinutes(15);
 

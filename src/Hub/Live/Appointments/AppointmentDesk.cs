@@ -30,18 +30,21 @@ internal sealed class AppointmentDesk(HubDb db, CurrentActor actor, CaseTimeline
 
     public Task<Clinician> PersonAsync(Guid id, CancellationToken cancellationToken) => db.Set<Clinician>().AsNoTracking().SingleAsync(c => c.Id == id, cancellationToken);
 
-    /// <summary>With whom the sender can meet about a case: with the asker, or, of the advisers, with the one named, else the one who has accepted it.</summary>
+    /// <summary>With whom the sender can meet about a case: with the asker, or with those who advise, first who has accepted it.</summary>
+    public async Task<List<Clinician>> OthersAsync(ClinicalCase @case, CancellationToken cancellationToken)
+    {
+        if (@case.AskerId != actor.Required.Id) return [await PersonAsync(@case.AskerId, cancellationToken)];
+        var advisers = db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && g.Right == CaseRight.Advise).Select(g => g.ToClinicianId);
+        return await db.Set<Clinician>().AsNoTracking().Where(c => advisers.Contains(c.Id)).OrderByDescending(c => c.Id == @case.AdviserId).ThenBy(c => c.Name).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The one named of them, or the first.</summary>
     public async Task<Outcome<Clinician>> OtherAsync(ClinicalCase @case, Guid? with, CancellationToken cancellationToken)
     {
-        var me = actor.Required.Id;
-        if (@case.AskerId != me) return await PersonAsync(@case.AskerId, cancellationToken);
-        var advisers = await db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && g.Right == CaseRight.Advise && g.ToClinicianId != null).Select(g => g.ToClinicianId!.Value).Distinct().ToListAsync(cancellationToken);
-        if (advisers.Count == 0) return Refusal.Conflict("appointment-nobody");
-        var wanted = with ?? (@case.AdviserId is { } adviser && advisers.Contains(adviser) ? adviser : advisers[0]);
-        if (advisers.Contains(wanted)) return await PersonAsync(wanted, cancellationToken);
-        var errors = new FieldErrors();
-        errors.Add("with", "appointment-with-unknown");
-        return Refusal.Invalid("invalid") with { Fields = errors.Texts };
+        var others = await OthersAsync(@case, cancellationToken);
+        if (others.Count == 0) return Refusal.Conflict("appointment-nobody");
+        if ((with is null ? others[0] : others.Find(other => other.Id == with)) is { } found) return found;
+        return RefuseAt("with", "appointment-with-unknown");
     }
 
     /// <summary>A wished time on both clocks, or why it cannot be.</summary>

@@ -10,18 +10,29 @@ namespace CaseHub.Hub.Live.Appointments;
 /// <summary>The reader's appointments about a case: the open one first, then those that are over, newest first.</summary>
 public static class ListAppointments
 {
-    public sealed record Request(Guid CaseId) : IQuery<IReadOnlyList<AppointmentView>>, ICaseSubject;
+    public sealed record Request(Guid CaseId) : IQuery<Answer>, ICaseSubject;
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, AppointmentViews views) : IRequestHandler<Request, Outcome<IReadOnlyList<AppointmentView>>>
+    /// <param name="Appointments">The open ones first.</param>
+    /// <param name="MayMeet">With whom the reader has no open one and can propose it; empty while the case is not open, or nobody has accepted it.</param>
+    public sealed record Answer(IReadOnlyList<AppointmentView> Appointments, IReadOnlyList<Other> MayMeet);
+
+    /// <param name="TimeZone">IANA name.</param>
+    public sealed record Other(Guid Id, string Name, string TimeZone);
+
+    internal sealed class Handler(HubDb db, CurrentActor actor, AppointmentDesk desk, AppointmentViews views) : IRequestHandler<Request, Outcome<Answer>>
     {
-        public async Task<Outcome<IReadOnlyList<AppointmentView>>> Handle(Request request, CancellationToken cancellationToken)
+        public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
             var me = actor.Required.Id;
             var rows = await db.Set<Appointment>().AsNoTracking()
                 .Where(a => a.CaseId == request.CaseId && (a.AskerId == me || a.AdviserId == me))
                 .OrderByDescending(a => a.IsOpen != null).ThenByDescending(a => a.StartsAt)
                 .ToListAsync(cancellationToken);
-            return await views.OfAsync(rows, cancellationToken);
+            var @case = await db.Set<ClinicalCase>().AsNoTracking().SingleAsync(c => c.Id == request.CaseId, cancellationToken);
+            var others = @case.IsOpen ? await desk.OthersAsync(@case, cancellationToken) : [];
+            return new Answer(
+                await views.OfAsync(rows, cancellationToken),
+                [.. others.Where(other => !rows.Exists(a => a.IsOpen is true && a.OtherThan(me) == other.Id)).Select(other => new Other(other.Id, other.Name, other.TimeZone))]);
         }
     }
 }

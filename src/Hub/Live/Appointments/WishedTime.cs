@@ -17,7 +17,7 @@ public sealed record WishedTime(DateTimeOffset? StartsAt, string? Date, string? 
     public void Validate(FieldErrors errors)
     {
         if (Minutes is null) errors.Add("minutes", "field-required");
-        errors.Range("minutes", Minutes, Appointment.LeastMinutes, Appointment.MostMinutes);
+        errors.Range("minutes", Minutes, AppointmentLimits.LeastMinutes, AppointmentLimits.MostMinutes);
         if (Which is not (null or "" or "first" or "second")) errors.Add("which", "field-unknown-choice", "first, second");
         if (Zone is { Length: > 0 } && DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) is null) errors.Add("zone", "time-zone-unknown");
         if (StartsAt is not null) return;
