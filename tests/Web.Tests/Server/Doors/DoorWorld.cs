@@ -29,9 +29,11 @@ public sealed partial class DoorWorld : IAsyncLifetime
         using var gp = await Server.ProgramAsync("gp");
         (parts["cases/{id}"], parts["sessions/{id}"], parts["recordings/{id}"]) = ($"{recording.CaseId}", $"{recording.SessionId}", $"{recording.Id}");
         (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
-        foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
+        foreach (string unknown in (string[])["{peerId}", "{markId}", "{guest}", "{task}", "call-tasks/{id}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
             "emergencies/{id}", "licences/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
+        parts["{session}"] = $"{recording.SessionId}";
+        parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
         parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
         parts["exports/{id}"] = await ExportAsync(gp, recording.Id);
         using var captions = await gp.PutAsync($"/api/recordings/{recording.Id}/captions/en", new StringContent("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nDoes it itch?\n", Encoding.UTF8, "text/vtt"));
@@ -91,6 +93,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         return door.Name switch
         {
             "POST /cases/{id:guid}" => path + "?step=withdraw",
+            "POST /appointments/{id:guid}" => path + "?step=cancel",
             "POST /recordings/{id:guid}/keeping" => path + "?step=withdrawal",
             "POST /notes/{id:guid}" => path + $"?case={parts["cases/{id}"]}",
             "POST /organisation/licences/{id:guid}" or "POST /organisation/people/import" => path + "?step=check",
