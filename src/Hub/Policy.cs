@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Appointments;
@@ -91,6 +92,7 @@ internal static class Policy
         For<SubmitLicence.Request>(Scopes.Account, Everybody()),
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
+        For<OpenNotice.Request>(Scopes.None, Everybody()).WhileEnrolling(),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
         For<ReadDraftKey.Request>(Scopes.Account, Everybody()),
         For<ReadOwnLinks.Request>(Scopes.Account, Everybody()),
@@ -152,6 +154,14 @@ internal static class Policy
         For<OpenCase.Request>(Scopes.WriteCases, Who(Clinical)),
         For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
+        For<FindRepeatCases.Request>(Scopes.ReadCases, Who(Clinical)),
+        For<CheckIdentifiers.Request>(Scopes.WriteCases, Who(Clinical)),
+
+        // What the form of a specialty asks.
+        For<ReadTemplate.Request>(Scopes.ReadCases, Who(Clinical | Roles.Administrator | Roles.Coordinator)),
+        For<ListTemplates.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
+        For<SaveTemplate.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
+        For<ResetTemplate.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
         For<ReadOnDuty.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
 
         ..OfACase<CaseRelations>(
@@ -160,6 +170,7 @@ internal static class Policy
             For<ReadTriage.Request>(Scopes.ReadCases, Who(Clinical, Reading), Who(Roles.Specialist, Candidate), Who(Roles.Coordinator, Colleague | AskedColleague)),
             For<EditCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<RequestOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<CheckRequest.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<WithdrawCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<ReopenCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<AcknowledgeOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),

@@ -18,9 +18,10 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     private static readonly string[] AboutOneself =
     [
         "Live.Appointments.ListOwnAppointments", "Live.Interpreters.ListInterpreting",
-        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Drafts.ReadDraftKey", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "Cases.Routing.ReadOnDuty",
+        "Notify.OpenNotice",
         "People.ListClinicians", "People.ReadProfile", "People.RemovePhoto", "People.SaveProfile", "People.SetPhoto", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
         "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",
         "People.Tokens.CreateToken", "People.Tokens.ListTokens", "People.Tokens.RevokeToken",
@@ -42,6 +43,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     private static readonly string[] ForAdministrators =
     [
         "Audit.CheckAudit", "Live.WatchLive",
+        "Cases.Requests.ListTemplates", "Cases.Requests.ResetTemplate", "Cases.Requests.SaveTemplate",
         "People.ChangeRoles", "People.EndMembership", "People.InviteClinician", "People.ListInvitations", "People.ListPeople", "People.ReadPerson",
         "People.ReadPolicies", "People.RenewInvitation", "People.RestorePerson", "People.SavePolicies", "People.SuspendPerson", "People.WithdrawInvitation",
         "People.DismissStart", "People.Import.CheckImport", "People.Import.ImportPeople", "People.ReadStart",
@@ -55,7 +57,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     ];
 
     /// <summary>What an administrator may not send of what every clinician may: it is clinical.</summary>
-    private static readonly string[] ClinicalAlone = ["Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Routing.ReadOnDuty"];
+    private static readonly string[] ClinicalAlone = ["Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Routing.ReadOnDuty"];
 
     /// <summary>What opens a case to a clinician of the same organisation who has no part in it, in an emergency (BreakingTheGlass says how).</summary>
     private static readonly string[] InAnEmergency = ["Cases.BreakGlass", "Cases.LookForEmergency"];
@@ -153,7 +155,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId",
+                "NoticeId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId",
             ])
             {
                 Ids[name] = Guid.NewGuid();

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -8,16 +9,20 @@ namespace CaseHub.Hub.Cases;
 /// <summary>The asker says that the opinion was read and what will be done.</summary>
 public static class AcknowledgeOpinion
 {
-    public sealed record Request(Guid CaseId, string? Plan) : ICommand<CaseMoved>, ICaseRequest, IValidated
+    /// <param name="CaseId">The case.</param>
+    /// <param name="Plan">What will be done.</param>
+    /// <param name="Reference">The site's own reference of the patient, typed again, where the case has one: pseudonyms invite wrong-patient errors.</param>
+    public sealed record Request(Guid CaseId, string? Plan, string? Reference = null) : ICommand<CaseMoved>, ICaseRequest, IValidated
     {
         public void Validate(FieldErrors errors) => errors.Text("plan", Plan, CaseContent.QuestionLength);
     }
 
-    internal sealed class Handler(CurrentActor actor, CaseMoves moves, CasePromises promises) : IRequestHandler<Request, Outcome<CaseMoved>>
+    internal sealed class Handler(CurrentActor actor, CaseMoves moves, SiteReferences references, CasePromises promises) : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
+            if (!await references.MatchesAsync(@case, request.Reference, cancellationToken)) return LocalReference.Mismatch();
             if (moves.Move(@case, CaseTrigger.Acknowledge, "opinion-acknowledged", text: request.Plan!.Trim()) is { } refusal) return refusal;
             @case.Plan = request.Plan.Trim();
             await promises.AcknowledgedAsync(@case, cancellationToken);

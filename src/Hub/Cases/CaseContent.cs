@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Pipeline;
 
 namespace CaseHub.Hub.Cases;
@@ -55,6 +56,18 @@ public abstract record CaseContent : IValidated
     /// <summary>Of a minor: why they could not be asked.</summary>
     public string? AssentNote { get; init; }
 
+    /// <summary>Answers to what the specialty's template asks; null leaves them as they are.</summary>
+    public IReadOnlyList<FactAnswer>? Facts { get; init; }
+
+    /// <summary>Red flags of the template that apply, in its words; null leaves them as they are.</summary>
+    public IReadOnlyList<string>? RedFlags { get; init; }
+
+    /// <summary>When the patient leaves; null where they can be reached at any time.</summary>
+    public DateTimeOffset? ReachableUntil { get; init; }
+
+    /// <summary>The asking site's own name for the patient, which nobody else reads; empty takes it away, null leaves it as it is.</summary>
+    public string? Reference { get; init; }
+
     public void Validate(FieldErrors errors)
     {
         errors.Text("title", Title, TitleLength);
@@ -72,6 +85,7 @@ public abstract record CaseContent : IValidated
         errors.OptionalChoice<Assent>("assent", Assent);
         errors.OptionalText("assentNote", AssentNote, ShortLength);
         ValidateAge(errors);
+        ValidateDetails(errors);
     }
 
     internal void CopyTo(ClinicalCase @case)
@@ -99,6 +113,15 @@ public abstract record CaseContent : IValidated
         errors.Choice<AgeUnit>("age.unit", Age.Unit);
         if (Age.Value is null) errors.Add("age.value", "field-required");
         errors.Range("age.value", Age.Value, 0, Age.Unit switch { "days" => 1_000, "months" => 240, _ => 120 });
+    }
+
+    private void ValidateDetails(FieldErrors errors)
+    {
+        FactAnswers.Validate(errors, Facts ?? []);
+        if (RedFlags?.Count > RequestTemplate.MaxLines) errors.Add("redFlags", "template-too-many", RequestTemplate.MaxLines);
+        if (RedFlags?.Any(flag => flag is not { Length: > 0 and <= RequestTemplate.LineLength }) is true) errors.Add("redFlags", "template-line-long", RequestTemplate.LineLength);
+        errors.OptionalText("reference", Reference, LocalReference.MaxLength);
+        if (!string.IsNullOrWhiteSpace(Reference) && LocalReference.Normalised(Reference).Length == 0) errors.Add("reference", "reference-empty");
     }
 
     private static string? TrimmedOrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -16,6 +17,9 @@ public sealed record CaseMoved(Guid Id, string Number, CaseState State, int Vers
     /// <summary>True while nobody has done anything to the case since it was opened: what was sent with it may still be completed.</summary>
     [JsonIgnore]
     public bool IsAsOpened { get; init; }
+
+    /// <summary>What looks as if it told who the patient is, of a case that was sent all the same; null where nothing does.</summary>
+    public IReadOnlyList<IdentifierFinding>? Identifiers { get; init; }
 }
 
 /// <summary>What the commands of a case have in common: load it, move it, write the timeline, tell its people.</summary>

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,11 @@ internal static class CaseServices
         .AddScoped<SpecialistPool>()
         .AddScoped<CasePromises>()
         .AddScoped<CaseSensitivity>()
+        .AddScoped<TemplateShelf>()
+        .AddScoped<RequestDetails>()
+        .AddScoped<Readiness>()
+        .AddScoped<SiteReferences>()
+        .AddScoped<RepeatCases>()
         .AddScoped<SharingCircle>()
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()

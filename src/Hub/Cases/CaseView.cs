@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Pipeline;
 
 namespace CaseHub.Hub.Cases;
@@ -35,6 +36,26 @@ public sealed record CaseView
     public string? Pregnancy { get; init; }
 
     public string? Allergies { get; init; }
+
+    /// <summary>Answers to what the template of the specialty asks, in its order; empty where it was opened without one.</summary>
+    public required IReadOnlyList<CaseFact> Facts { get; init; }
+
+    /// <summary>Signs that the patient cannot wait, as the asker has ticked them.</summary>
+    public required IReadOnlyList<string> RedFlags { get; init; }
+
+    public DateTimeOffset? ReachableUntil { get; init; }
+
+    /// <summary>Why it was sent although something in it looked like a name, a number or a date of birth.</summary>
+    public string? IdentifiersReason { get; init; }
+
+    /// <summary>The asking site has a reference of its own for the patient, which has to be typed before an opinion is acknowledged; false for everybody else.</summary>
+    public bool HasReference { get; init; }
+
+    /// <summary>The reference itself, for the asker and who stands in for them; null for everybody else.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Other cases of the same patient that the asker may open, newest first; empty for everybody else.</summary>
+    public IReadOnlyList<RepeatCase> SamePatient { get; init; } = [];
 
     public required Sensitivity Sensitivity { get; init; }
 

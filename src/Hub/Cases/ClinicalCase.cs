@@ -55,12 +55,6 @@ public enum Assent
     NotPossible,
 }
 
-/// <summary>One answer to what a specialty's template asks.</summary>
-/// <param name="Key">The template's own key of the question.</param>
-/// <param name="Label">The question as it was put.</param>
-/// <param name="Value">What the asker answered.</param>
-public sealed record CaseFact(string Key, string Label, string Value);
-
 /// <summary>One second-opinion request. It is pseudonymous: there is no field for a name, and its number says nothing of the patient.</summary>
 internal sealed class ClinicalCase
 {
@@ -127,7 +121,7 @@ internal sealed class ClinicalCase
     /// <summary>Made by the browser in which it was typed, so that a draft that is sent twice is stored once; null for programs that made none.</summary>
     public Guid? ClientId { get; init; }
 
-    /// <summary>The asker's answers to what the specialty's template asks, as <see cref="CaseFact"/>s in JSON; null where it was opened without a template.</summary>
+    /// <summary>The asker's answers to what the specialty's template asks, as <see cref="Requests.CaseFact"/>s in JSON; null where it was opened without a template.</summary>
     public string? Facts { get; set; }
 
     /// <summary>Red flags of the template that the asker has ticked, in their words at the time.</summary>

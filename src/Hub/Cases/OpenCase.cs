@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -15,7 +16,7 @@ public static class OpenCase
         public Guid? ClientId { get; init => field = value == Guid.Empty ? null : value; }
     }
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseNumbers numbers, AskedSpecialists specialists, CaseTimeline timeline, TimeProvider clock)
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseNumbers numbers, AskedSpecialists specialists, RequestDetails details, CaseTimeline timeline, TimeProvider clock)
         : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
@@ -35,6 +36,7 @@ public static class OpenCase
                 CreatedAt = now,
             };
             request.CopyTo(@case);
+            if (await details.ApplyAsync(request, @case, cancellationToken) is { } wrong) return wrong;
             @case.Sensitivity = Choices.OfOptional<Sensitivity>(request.Sensitivity) ?? Sensitivity.None;
             @case.Move(CaseTrigger.Edit, now);
             db.Add(@case);

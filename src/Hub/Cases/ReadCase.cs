@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -11,7 +12,7 @@ public static class ReadCase
 {
     public sealed record Request(Guid CaseId) : IQuery<CaseView>, ICaseRequest;
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach) : IRequestHandler<Request, Outcome<CaseView>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach, SiteReferences references, RepeatCases repeats) : IRequestHandler<Request, Outcome<CaseView>>
     {
         public async Task<Outcome<CaseView>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -22,6 +23,7 @@ public static class ReadCase
             var ids = events.Select(e => e.ById).Append(@case.AssigneeId).Append(@case.AdviserId).Append(@case.AskerId).OfType<Guid>().Distinct().ToList();
             var people = await PeopleAsync(ids, cancellationToken);
             var owner = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == @case.OrganisationId, cancellationToken);
+            bool isAskingSide = (part & (Relation.Asker | Relation.Deputy)) != Relation.None && @case.OrganisationId == actor.Required.OrganisationId;
             CasePerson? Person(Guid? id) => id is { } known ? people.GetValueOrDefault(known) : null;
 
             return new CaseView
@@ -41,6 +43,13 @@ public static class ReadCase
                 WeightKg = @case.WeightKg,
                 Pregnancy = @case.Pregnancy,
                 Allergies = @case.Allergies,
+                Facts = CaseFacts.Read(@case.Facts),
+                RedFlags = @case.RedFlags,
+                ReachableUntil = @case.ReachableUntil,
+                IdentifiersReason = @case.IdentifiersReason,
+                HasReference = isAskingSide && @case.SealedReference is not null,
+                Reference = isAskingSide ? await references.ReadAsync(@case, cancellationToken) : null,
+                SamePatient = isAskingSide ? await repeats.OfAsync(@case.ReferenceHash, @case.Id, actor.Required, cancellationToken) : [],
                 Sensitivity = @case.Sensitivity,
                 IsMinor = Minors.IsMinor(@case, owner),
                 LacksConsent = Minors.LackConsent(@case, owner),

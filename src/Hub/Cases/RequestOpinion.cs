@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
@@ -13,9 +14,14 @@ namespace CaseHub.Hub.Cases;
 /// </summary>
 public static class RequestOpinion
 {
-    public sealed record Request(Guid CaseId) : ICommand<CaseMoved>, ICaseRequest;
+    /// <param name="CaseId">The case.</param>
+    /// <param name="IdentifiersReason">Why it is sent although something in it looks as if it told who the patient is; null says that nothing should.</param>
+    public sealed record Request(Guid CaseId, string? IdentifiersReason = null) : ICommand<CaseMoved>, ICaseRequest, IValidated
+    {
+        public void Validate(FieldErrors errors) => errors.OptionalText("identifiersReason", IdentifiersReason, CaseContent.ShortLength);
+    }
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, AskedSpecialists specialists, CasePromises promises, TimeProvider clock)
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseMoves moves, AskedSpecialists specialists, Readiness readiness, CasePromises promises, TimeProvider clock)
         : IRequestHandler<Request, Outcome<CaseMoved>>
     {
         public async Task<Outcome<CaseMoved>> Handle(Request request, CancellationToken cancellationToken)
@@ -25,15 +31,18 @@ public static class RequestOpinion
             if (@case is { Sensitivity: not Sensitivity.None, AssigneeId: null }) return Refusal.Conflict("sensitive-needs-name");
             var owner = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == @case.OrganisationId, cancellationToken);
             if (Minors.RefuseSending(@case, owner) is { } minor) return minor;
+            var found = await readiness.IdentifiersAsync(@case, cancellationToken);
+            if (await readiness.RefuseAsync(@case, found, request.IdentifiersReason, cancellationToken) is { } notYet) return notYet;
             var asked = await AskedAsync(@case, cancellationToken);
             if (asked.Count == 0) return await specialists.WhyNobodyAsync(@case, actor.Required, cancellationToken);
 
+            readiness.KeepReason(@case, found, request.IdentifiersReason);
             await ForgetEarlierAsync(@case, cancellationToken);
             @case.RequestedAt = clock.GetUtcNow();
             db.AddRange(asked.Select(to => to.OrganisationId).Distinct().Select(organisation => Grant(@case, organisation, @case.AssigneeId)));
             if (await IsAwayInEmergencyAsync(@case, cancellationToken)) asked = await OpenToAllAsync(@case, cancellationToken);
             moves.Tell(new OpinionRequested(@case.Id, @case.OrganisationId, actor.Required.Id, await promises.StartAsync(@case, asked, cancellationToken), @case.Urgency));
-            return CaseMoves.Answer(@case);
+            return CaseMoves.Answer(@case) with { Identifiers = found.Count > 0 ? found : null };
         }
 
         private async Task<List<Asked>> AskedAsync(ClinicalCase @case, CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ public sealed record TriageCard
     /// <summary>Null where no age was given.</summary>
     public AgeBand? AgeBand { get; init; }
 
+    /// <summary>How many red flags of the specialty's template were ticked; which ones stands in the case alone.</summary>
+    public int RedFlags { get; init; }
+
     /// <summary>Who asks.</summary>
     public required string OrganisationName { get; init; }
 
@@ -43,6 +46,7 @@ public sealed record TriageCard
         Urgency = @case.Urgency,
         Question = @case.Question,
         AgeBand = Ages.BandOf(@case.AgeValue, @case.AgeUnit),
+        RedFlags = @case.RedFlags.Count,
         OrganisationName = owner.Name,
         Country = owner.Country,
         RequestedAt = @case.RequestedAt,

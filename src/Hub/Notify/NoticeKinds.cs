@@ -98,12 +98,14 @@ public static class NoticeKinds
         ["name-changed"] = NoticeTopic.Organisation,
         ["surge-declared"] = NoticeTopic.Organisation,
         ["surge-ended"] = NoticeTopic.Organisation,
+        ["delivery-failing"] = NoticeTopic.Organisation,
 
         ["new-device"] = NoticeTopic.Account,
         ["second-factor-added"] = NoticeTopic.Account,
         ["second-factor-removed"] = NoticeTopic.Account,
         ["second-factor-reset"] = NoticeTopic.Account,
         ["password-changed"] = NoticeTopic.Account,
+        ["test-message"] = NoticeTopic.Account,
     };
 
     public static IEnumerable<string> All => Topics.Keys;

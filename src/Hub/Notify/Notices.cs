@@ -9,8 +9,8 @@ namespace CaseHub.Hub.Notify;
 /// <summary>A notice is on disk: whoever holds a connection of its recipient pushes it there.</summary>
 internal sealed record NoticeRaised(Guid RecipientId, NoticeView Notice) : INotification;
 
-/// <summary>Writes notices, then has them pushed.</summary>
-internal sealed class Notices(HubDb db, IMediator mediator, TimeProvider clock)
+/// <summary>Writes notices and what goes out of them, then has them pushed.</summary>
+internal sealed class Notices(HubDb db, Outbox outbox, IMediator mediator, TimeProvider clock)
 {
     public async Task RaiseAsync(
         string kind, IReadOnlyList<Guid> recipients, Guid? byId, Guid? caseId, Guid? sessionId = null, bool urgent = false, CancellationToken cancellationToken = default)
@@ -32,8 +32,14 @@ internal sealed class Notices(HubDb db, IMediator mediator, TimeProvider clock)
             At = clock.GetUtcNow(),
         }).ToList();
         db.AddRange(raised);
+        await outbox.AddAsync(raised, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await PushAsync(raised, cancellationToken);
+    }
 
+    /// <summary>Shows what is on disk in every page that its recipients have open.</summary>
+    public async Task PushAsync(IReadOnlyList<Notice> raised, CancellationToken cancellationToken)
+    {
         var ids = raised.Select(n => n.Id).ToList();
         var views = await View(db.Set<Notice>().Where(n => ids.Contains(n.Id))).ToDictionaryAsync(n => n.Id, cancellationToken);
         foreach (var notice in raised) await mediator.Publish(new NoticeRaised(notice.RecipientId, views[notice.Id]), cancellationToken);
@@ -47,5 +53,6 @@ internal sealed class Notices(HubDb db, IMediator mediator, TimeProvider clock)
         n.SessionId,
         db.Set<Clinician>().Where(c => c.Id == n.ById).Select(c => c.Name).SingleOrDefault(),
         n.At,
-        n.SeenAt != null));
+        n.SeenAt != null,
+        NoticePlace.Of(n.Kind, n.CaseId, n.SessionId)));
 }

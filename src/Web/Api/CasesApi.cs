@@ -1,5 +1,6 @@
 using CaseHub.Hub;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Requests;
 using MediatR;
 
 namespace CaseHub.Web.Api;
@@ -31,8 +32,10 @@ internal static class CasesApi
 
     private static void MapSteps(RouteGroupBuilder @case)
     {
-        @case.MapPost("/request", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new RequestOpinion.Request(id), cancellationToken)));
+        @case.MapPost("/request", async (Guid id, SendBody? body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new RequestOpinion.Request(id, body?.IdentifiersReason), cancellationToken)));
+        @case.MapGet("/readiness", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new CheckRequest.Request(id), cancellationToken), answer => new { answer.Missing, answer.Identifiers }));
         @case.MapPost("/accept", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new AcceptCase.Request(id), cancellationToken)));
         @case.MapPost("/decline", async (Guid id, Reason? body, IMediator hub, CancellationToken cancellationToken) =>
@@ -40,7 +43,7 @@ internal static class CasesApi
         @case.MapPost("/opinions", async (Guid id, OpinionBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Created(await hub.Send(new WriteOpinion.Request(id, body.Markdown, body.Disposition), cancellationToken), _ => $"/api/cases/{id}"));
         @case.MapPost("/acknowledge", async (Guid id, PlanBody body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan), cancellationToken)));
+            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan, body.Reference), cancellationToken)));
         @case.MapPost("/outcome", async (Guid id, OutcomeBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new RecordOutcome.Request(id, body.Text), cancellationToken)));
         @case.MapPost("/close", async (Guid id, Reason body, IMediator hub, CancellationToken cancellationToken) =>
@@ -90,7 +93,9 @@ internal static class CasesApi
 
     internal sealed record OpinionBody(string? Markdown, string? Disposition);
 
-    internal sealed record PlanBody(string? Plan);
+    internal sealed record SendBody(string? IdentifiersReason);
+
+    internal sealed record PlanBody(string? Plan, string? Reference = null);
 
     internal sealed record OutcomeBody(string? Text);
 }

@@ -54,18 +54,9 @@ function tell(notice: NoticeView): void {
   const words = document.createElement('span');
   words.textContent = text(`client-notice-${notice.kind}`, notice.byName ?? '', notice.caseNumber ?? '');
   line.append(words);
-  const href = placeOf(notice);
-  if (href && href !== location.pathname) line.append(linkTo(href, text('client-open')));
+  if (notice.place.split('#')[0] !== location.pathname) line.append(linkTo(`/n/${notice.id}`, text('client-open')));
   newsBox().append(line);
   setTimeout(() => line.remove(), newsLasts);
-}
-
-/** Where it leads: who reviews emergency access reads no case, and who lost it has nothing to open. As News.razor has it. */
-function placeOf(notice: NoticeView): string | null {
-  if (['emergency-to-review', 'emergency-overdue', 'emergency-reviewed-justified', 'emergency-reviewed-not-justified'].includes(notice.kind)) return '/organisation/emergencies';
-  if (['emergency-suspended', 'emergency-justified', 'emergency-not-justified'].includes(notice.kind)) return null;
-  if (notice.kind === 'interpreter-asked') return notice.sessionId ? `/sessions/${notice.sessionId}` : null;
-  return notice.caseId ? `/cases/${notice.caseId}` : null;
 }
 
 function newsBox(): HTMLElement {

@@ -32,6 +32,7 @@ export interface NoticeView {
   byName: string | null;
   at: string;
   seen: boolean;
+  place: string;
 }
 
 export interface RingView { sessionId: string; caseId: string | null; caseTitle: string | null; from: string; href: string }

@@ -62,9 +62,9 @@ public sealed class HubFixture : IAsyncDisposable
     /// <summary>A dermatologist whose organisation has no agreement with anybody.</summary>
     public Actor Stranger { get; private set; } = null!;
 
-    public static async Task<HubFixture> StartAsync(Action<IServiceCollection>? replace = null)
+    public static async Task<HubFixture> StartAsync(Action<IServiceCollection>? replace = null, params KeyValuePair<string, string?>[] settings)
     {
-        var hub = await StartEmptyAsync(replace);
+        var hub = await StartEmptyAsync(replace, settings);
         await hub.AddPeopleAsync();
         return hub;
     }

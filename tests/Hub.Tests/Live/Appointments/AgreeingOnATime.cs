@@ -87,7 +87,7 @@ public class AgreeingOnATime : IAsyncLifetime
 
         Assert.Single(both, one => one.IsGranted);
         Assert.Contains(both.Single(one => !one.IsGranted).Refusal!.Code, (string[])["appointment-open-already", "someone-was-faster"]);
-        Assert.Single(await X);
+        Assert.Single((await Hub.GrantedAsync(Hub.Gp, new ListAppointments.Request(world.CaseId))).Appointments);
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public class AgreeingOnATime : IAsyncLifetime
 
         Assert.Equal(RefusalKind.Invalid, refusal.Kind);
         Assert.Contains(field, refusal.Fields.Keys);
-        Assert.Empty(await X);
+        Assert.Empty((await Hub.GrantedAsync(Hub.Gp, new ListAppointments.Request(world.CaseId))).Appointments);
     }
 
     [Fact]

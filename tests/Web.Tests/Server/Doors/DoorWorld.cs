@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using CaseHub.Web.Tests.Playback;
 using MediatR;
@@ -29,6 +30,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         using var gp = await Server.ProgramAsync("gp");
         (parts["cases/{id}"], parts["sessions/{id}"], parts["recordings/{id}"]) = ($"{recording.CaseId}", $"{recording.SessionId}", $"{recording.Id}");
         (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
+        parts["{specialty}"] = "dermatology";
         foreach (string unknown in (string[])["{peerId}", "{markId}", "{guest}", "{task}", "call-tasks/{id}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
             "emergencies/{id}", "licences/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
@@ -38,6 +40,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         parts["exports/{id}"] = await ExportAsync(gp, recording.Id);
         using var captions = await gp.PutAsync($"/api/recordings/{recording.Id}/captions/en", new StringContent("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nDoes it itch?\n", Encoding.UTF8, "text/vtt"));
         captions.EnsureSuccessStatusCode();
+        parts["n/{id}"] = await NoticeAsync();
         using var browser = await Server.BrowserAsync("gp");
         var signIns = JsonDocument.Parse(await browser.GetStringAsync("/api/account/sign-ins")).RootElement;
         parts["sign-ins/{id}"] = parts["devices/{id}"] = signIns[1].GetProperty("id").GetString()!;
@@ -135,6 +138,15 @@ public sealed partial class DoorWorld : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, text);
         var made = JsonDocument.Parse(text).RootElement;
         return (made.ValueKind == JsonValueKind.Array ? made[0] : made).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The GP's: the recording that was shelved told them.</summary>
+    private async Task<string> NoticeAsync()
+    {
+        await using var scope = Server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        var gp = await db.Users.SingleAsync(u => u.Email == "gp@demo.casehub");
+        return $"{await db.Set<Notice>().Where(n => n.RecipientId == gp.Id).Select(n => n.Id).FirstAsync()}";
     }
 
     private static async Task<string> ExportAsync(HttpClient gp, Guid recordingId)

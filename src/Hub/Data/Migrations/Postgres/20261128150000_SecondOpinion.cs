@@ -418,6 +418,27 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CaseTemplates",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Specialty = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Content = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseTemplates", x => new { x.OrganisationId, x.Specialty });
+                    table.ForeignKey(
+                        name: "FK_CaseTemplates_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DraftKeys",
                 columns: table => new
                 {
@@ -430,6 +451,64 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     table.PrimaryKey("PK_DraftKeys", x => x.ClinicianId);
                     table.ForeignKey(
                         name: "FK_DraftKeys_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecipientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    NoticeId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Channel = table.Column<string>(type: "text", nullable: false),
+                    DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsUrgent = table.Column<bool>(type: "boolean", nullable: false),
+                    IsDigest = table.Column<bool>(type: "boolean", nullable: false),
+                    NotBefore = table.Column<long>(type: "bigint", nullable: false),
+                    NextAt = table.Column<long>(type: "bigint", nullable: true),
+                    Lease = table.Column<Guid>(type: "uuid", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    DroppedAt = table.Column<long>(type: "bigint", nullable: true),
+                    GivenUpAt = table.Column<long>(type: "bigint", nullable: true),
+                    Problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ToldAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMessages", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutgoingMessages_Clinicians_RecipientId",
+                        column: x => x.RecipientId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PushDevices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Endpoint = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    P256dh = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Auth = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PushDevices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PushDevices_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
                         principalColumn: "Id",
@@ -487,6 +566,61 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     table.PrimaryKey("PK_Shifts", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Shifts_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SiteKeys",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sealed = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SiteKeys", x => x.OrganisationId);
+                    table.ForeignKey(
+                        name: "FK_SiteKeys_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TellingSettings",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Questions = table.Column<string>(type: "text", nullable: false),
+                    Answers = table.Column<string>(type: "text", nullable: false),
+                    Deadlines = table.Column<string>(type: "text", nullable: false),
+                    Live = table.Column<string>(type: "text", nullable: false),
+                    Privacy = table.Column<string>(type: "text", nullable: false),
+                    Organisation = table.Column<string>(type: "text", nullable: false),
+                    Account = table.Column<string>(type: "text", nullable: false),
+                    DigestAt = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    QuietFrom = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    QuietUntil = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    Language = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    SealedPhone = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    SealedNewPhone = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    SealedCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CodeUntil = table.Column<long>(type: "bigint", nullable: true),
+                    CodeTries = table.Column<int>(type: "integer", nullable: false),
+                    Codes = table.Column<int>(type: "integer", nullable: false),
+                    CodesSince = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TellingSettings", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_TellingSettings_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
                         principalColumn: "Id",
@@ -611,6 +745,32 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_NextAt",
+                table: "OutgoingMessages",
+                column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_OrganisationId_GivenUpAt",
+                table: "OutgoingMessages",
+                columns: new[] { "OrganisationId", "GivenUpAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_RecipientId_NextAt",
+                table: "OutgoingMessages",
+                columns: new[] { "RecipientId", "NextAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushDevices_ClinicianId",
+                table: "PushDevices",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushDevices_Endpoint",
+                table: "PushDevices",
+                column: "Endpoint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SessionGuests_ClinicianId_IsOpen",
                 table: "SessionGuests",
                 columns: new[] { "ClinicianId", "IsOpen" });
@@ -669,13 +829,28 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
+                name: "CaseTemplates");
+
+            migrationBuilder.DropTable(
                 name: "DraftKeys");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMessages");
+
+            migrationBuilder.DropTable(
+                name: "PushDevices");
 
             migrationBuilder.DropTable(
                 name: "SessionGuests");
 
             migrationBuilder.DropTable(
                 name: "Shifts");
+
+            migrationBuilder.DropTable(
+                name: "SiteKeys");
+
+            migrationBuilder.DropTable(
+                name: "TellingSettings");
 
             migrationBuilder.DropTable(
                 name: "CallNotes");

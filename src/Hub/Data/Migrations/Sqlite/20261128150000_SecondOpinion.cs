@@ -407,6 +407,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CaseTemplates",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Specialty = table.Column<string>(type: "TEXT", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseTemplates", x => new { x.OrganisationId, x.Specialty });
+                    table.ForeignKey(
+                        name: "FK_CaseTemplates_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DraftKeys",
                 columns: table => new
                 {
@@ -419,6 +440,64 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_DraftKeys", x => x.ClinicianId);
                     table.ForeignKey(
                         name: "FK_DraftKeys_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecipientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NoticeId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsUrgent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsDigest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
+                    NextAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Lease = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DroppedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    GivenUpAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Problem = table.Column<string>(type: "TEXT", nullable: true),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMessages", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutgoingMessages_Clinicians_RecipientId",
+                        column: x => x.RecipientId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PushDevices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Endpoint = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    P256dh = table.Column<string>(type: "TEXT", nullable: false),
+                    Auth = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PushDevices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PushDevices_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
                         principalColumn: "Id",
@@ -476,6 +555,61 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_Shifts", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Shifts_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SiteKeys",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sealed = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SiteKeys", x => x.OrganisationId);
+                    table.ForeignKey(
+                        name: "FK_SiteKeys_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TellingSettings",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Questions = table.Column<string>(type: "TEXT", nullable: false),
+                    Answers = table.Column<string>(type: "TEXT", nullable: false),
+                    Deadlines = table.Column<string>(type: "TEXT", nullable: false),
+                    Live = table.Column<string>(type: "TEXT", nullable: false),
+                    Privacy = table.Column<string>(type: "TEXT", nullable: false),
+                    Organisation = table.Column<string>(type: "TEXT", nullable: false),
+                    Account = table.Column<string>(type: "TEXT", nullable: false),
+                    DigestAt = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    QuietFrom = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    QuietUntil = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    Language = table.Column<string>(type: "TEXT", nullable: true),
+                    SealedPhone = table.Column<string>(type: "TEXT", nullable: true),
+                    SealedNewPhone = table.Column<string>(type: "TEXT", nullable: true),
+                    SealedCode = table.Column<string>(type: "TEXT", nullable: true),
+                    CodeUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    CodeTries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Codes = table.Column<int>(type: "INTEGER", nullable: false),
+                    CodesSince = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TellingSettings", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_TellingSettings_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
                         principalColumn: "Id",
@@ -600,6 +734,32 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_NextAt",
+                table: "OutgoingMessages",
+                column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_OrganisationId_GivenUpAt",
+                table: "OutgoingMessages",
+                columns: new[] { "OrganisationId", "GivenUpAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_RecipientId_NextAt",
+                table: "OutgoingMessages",
+                columns: new[] { "RecipientId", "NextAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushDevices_ClinicianId",
+                table: "PushDevices",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PushDevices_Endpoint",
+                table: "PushDevices",
+                column: "Endpoint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SessionGuests_ClinicianId_IsOpen",
                 table: "SessionGuests",
                 columns: new[] { "ClinicianId", "IsOpen" });
@@ -658,13 +818,28 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
+                name: "CaseTemplates");
+
+            migrationBuilder.DropTable(
                 name: "DraftKeys");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMessages");
+
+            migrationBuilder.DropTable(
+                name: "PushDevices");
 
             migrationBuilder.DropTable(
                 name: "SessionGuests");
 
             migrationBuilder.DropTable(
                 name: "Shifts");
+
+            migrationBuilder.DropTable(
+                name: "SiteKeys");
+
+            migrationBuilder.DropTable(
+                name: "TellingSettings");
 
             migrationBuilder.DropTable(
                 name: "CallNotes");

@@ -1,0 +1,58 @@
+using System.Globalization;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Notify.Delivery;
+
+/// <summary>What is delivered to one person by one channel: one line, or those of a digest.</summary>
+/// <param name="Id">Of its first message, the same at each try.</param>
+/// <param name="Address">Their e-mail address.</param>
+/// <param name="Language">One of <see cref="ReadersLanguage.Known"/>.</param>
+/// <param name="Settings">Theirs; null where they have said nothing.</param>
+/// <param name="DeviceId">Which browser, for push.</param>
+internal sealed record Letter(
+    Guid Id, Guid RecipientId, string Name, string Address, CultureInfo Language, TellingSettings? Settings, Channels Channel, Guid? DeviceId, bool IsUrgent, bool IsDigest, DateTimeOffset At, IReadOnlyList<LetterLine> Lines);
+
+/// <param name="NoticeId">Null for a code that verifies a number.</param>
+/// <param name="ByName">Whose doing it was; null for the hub's own.</param>
+/// <param name="CaseNumber">Null where it is about no case.</param>
+/// <param name="SessionId">The consult that it is about, if any.</param>
+internal sealed record LetterLine(Guid? NoticeId, string Kind, string? ByName, string? CaseNumber, Guid? SessionId)
+{
+    /// <summary>Leads to the right place, once they are signed in.</summary>
+    public string Path => NoticeId is { } id ? $"/n/{id}" : "/account/notifications";
+}
+
+/// <summary>Makes letters of rows; leaves out what nobody needs any more.</summary>
+internal sealed class Letters(HubDb db, Notices notices, StillNeeded needed)
+{
+    /// <summary>Of the messages of one person and channel.</summary>
+    /// <param name="messages">At least one.</param>
+    /// <returns>Null where none is needed any more.</returns>
+    public async Task<(Letter? Letter, IReadOnlyList<OutgoingMessage> NotNeeded)> OfAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        var first = messages.MinBy(m => m.Id)!;
+        var person = await db.Set<Clinician>().AsNoTracking().SingleAsync(c => c.Id == first.RecipientId, cancellationToken);
+        string? address = await db.Set<IdentityUser<Guid>>().Where(u => u.Id == person.Id).Select(u => u.Email).SingleOrDefaultAsync(cancellationToken);
+        var settings = await db.Set<TellingSettings>().AsNoTracking().SingleOrDefaultAsync(s => s.ClinicianId == person.Id, cancellationToken);
+        var notNeeded = await needed.WithoutAsync(messages, cancellationToken);
+        var lines = await LinesAsync([.. messages.Except(notNeeded)], cancellationToken);
+        if (lines.Count == 0 || address is null) return (null, messages);
+        var language = ReadersLanguage.Of(settings?.Language, person.Languages);
+        return (new Letter(first.Id, person.Id, person.Name, address, language, settings, first.Channel, first.DeviceId, first.IsUrgent, first.IsDigest, first.NotBefore, lines), notNeeded);
+    }
+
+    private async Task<IReadOnlyList<LetterLine>> LinesAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = messages.Select(m => m.NoticeId).OfType<Guid>().ToList();
+        var views = await notices.View(db.Set<Notice>().Where(n => ids.Contains(n.Id))).ToDictionaryAsync(v => v.Id, cancellationToken);
+        return
+        [
+            .. messages.OrderBy(m => m.Id).Select(m => m.NoticeId is { } id && views.TryGetValue(id, out var view)
+                ? new LetterLine(id, m.Kind, view.ByName, view.CaseNumber, view.SessionId)
+                : new LetterLine(null, m.Kind, null, null, null)),
+        ];
+    }
+}

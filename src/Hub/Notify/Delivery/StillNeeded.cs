@@ -1,0 +1,32 @@
+using CaseHub.Hub.Cases;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Notify.Delivery;
+
+/// <summary>
+/// Which messages have not become idle while they waited. What was seen in the page is not sent any more; what is urgent is, until the case has somebody: seeing is not "I have it".
+/// Who belongs to no organisation any more is told nothing but that.
+/// </summary>
+internal sealed class StillNeeded(HubDb db)
+{
+    private static readonly CaseState[] Waiting = [CaseState.Requested, CaseState.Answered];
+
+    /// <param name="messages">Of one person.</param>
+    /// <returns>Those that nobody needs any more.</returns>
+    public async Task<IReadOnlyList<OutgoingMessage>> WithoutAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        var ids = messages.Select(m => m.NoticeId).OfType<Guid>().ToList();
+        var notices = await db.Set<Notice>().Where(n => ids.Contains(n.Id))
+            .Select(n => new { n.Id, Seen = n.SeenAt != null, Waits = db.Set<ClinicalCase>().Any(c => c.Id == n.CaseId && Waiting.Contains(c.State)) })
+            .ToDictionaryAsync(n => n.Id, cancellationToken);
+        var recipient = messages[0].RecipientId;
+        bool isMember = await db.Set<Membership>().Active().AnyAsync(m => m.ClinicianId == recipient, cancellationToken);
+        return [.. messages.Where(message => message.NoticeId is { } id && (IsIdle(message, notices.TryGetValue(id, out var n) ? (n.Seen, n.Waits) : (true, false)) || !IsFor(message, isMember)))];
+    }
+
+    private static bool IsIdle(OutgoingMessage message, (bool Seen, bool Waits) notice) => notice.Seen && !(message.IsUrgent && notice.Waits);
+
+    private static bool IsFor(OutgoingMessage message, bool isMember) => isMember || NoticeKinds.TopicOf(message.Kind) is NoticeTopic.Organisation or NoticeTopic.Account;
+}
