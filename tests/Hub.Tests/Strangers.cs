@@ -1,5 +1,6 @@
 using System.Reflection;
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Cases;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Live.CallNotes;
@@ -17,8 +18,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What a signed-in clinician may send without having a part in anything, because it only ever touches what is their own. To add one is a decision.</summary>
     private static readonly string[] AboutOneself =
     [
-        "Live.Appointments.ListOwnAppointments", "Live.Interpreters.ListInterpreting",
-        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Opinions.ListDrugs", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Drafts.ReadDraftKey", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "Cases.Routing.ReadOnDuty",
         "Notify.OpenNotice",
@@ -29,6 +29,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "People.SigningIn.AddAuthenticator", "People.SigningIn.AddPasskey", "People.SigningIn.AskToAddPasskey", "People.SigningIn.ChangePassword", "People.SigningIn.OfferAuthenticator",
         "People.SigningIn.ProveYourself", "People.SigningIn.ReadSecurity", "People.SigningIn.RemoveAuthenticator", "People.SigningIn.RemovePasskey", "People.SigningIn.RenamePasskey",
         "People.SigningIn.RenewRecoveryCodes",
+        "Live.Appointments.ListOwnAppointments", "Live.Interpreters.ListInterpreting",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
@@ -152,10 +153,11 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             Ids["AppointmentId"] = (await Hub.GrantedAsync(Hub.Gp, new ProposeAppointment.Request(caseId, new WishedTime(Hub.Clock.GetUtcNow().AddDays(1), null, null, null, null, 20)))).Id;
             Ids["TaskId"] = await TaskAsync(caseId);
             Ids["GuestId"] = Guid.NewGuid();
+            Ids["OpinionId"] = (await Hub.GrantedAsync(Hub.Dermatologist, new WriteOpinion.Request(caseId, "Erythema migrans.", "stay"))).Id;
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "NoticeId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId",
+                "NoticeId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId", "FurtherId",
             ])
             {
                 Ids[name] = Guid.NewGuid();

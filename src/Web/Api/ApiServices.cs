@@ -35,6 +35,7 @@ internal static class ApiServices
         api.MapRequests();
         api.MapAttachments();
         api.MapNotes();
+        api.MapOpinions();
         api.MapSessions();
         api.MapAppointments();
         api.MapInterpreters();
