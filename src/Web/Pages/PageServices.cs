@@ -48,6 +48,7 @@ internal static class PageServices
         ofSignedIn.MapPeoplePosts();
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();
+        ofSignedIn.MapTemplatePosts();
         ofSignedIn.MapRotaPosts();
         ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapImportPosts();

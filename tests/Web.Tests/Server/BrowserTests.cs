@@ -138,6 +138,9 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
         await page.GetByLabel("Title").FillAsync("Target-like lesions on both hands");
         await page.GetByLabel("Clinical question").FillAsync("Erythema multiforme, and can it wait?");
         await page.GetByLabel("Specialty").SelectOptionAsync("dermatology");
+        await page.Locator("#template-part[data-of-specialty=dermatology]").WaitForAsync();
+        foreach (string fact in (string[])["onset", "where", "new-medicines"]) await page.Locator($"[name='facts.{fact}']").FillAsync("Both hands, three days, none");
+        await page.Locator("[name='facts.mucosa'][value=no]").CheckAsync();
         await page.GetByLabel("Summary").FillAsync("Three days, no mucosal lesions, afebrile.");
     }
 

@@ -44,6 +44,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     private static readonly HashSet<string> Coordination =
     [
         "GET /api/cases/{id:guid}/triage", "GET /cases/{Id:guid}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
+        "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}",
         "GET /api/cases/{id:guid}/promise", "GET /api/cases/{id:guid}/assignable", "POST /api/cases/{id:guid}/assign",
         "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
     ];
@@ -63,7 +64,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /organisation/people/{id:guid}", "POST /organisation/people/{id:guid}/second-factor/reset", "POST /organisation/policies", "POST /organisation/start/dismiss",
         "GET /organisation/care", "POST /organisation/care", "GET /api/care", "PUT /api/care", "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
         "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
-        "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
+        "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
     ];
 
     /// <summary>What the owner of everything is not let into either: it takes another role, a device's token, or somebody else's provider.</summary>
