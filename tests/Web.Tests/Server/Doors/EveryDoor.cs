@@ -44,8 +44,8 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     private static readonly HashSet<string> Coordination =
     [
         "GET /api/cases/{id:guid}/triage", "GET /cases/{Id:guid}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
+        "GET /api/cases/{id:guid}/promise", "GET /api/cases/{id:guid}/assignable", "POST /api/cases/{id:guid}/assign", "GET /api/on-duty",
         "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}",
-        "GET /api/cases/{id:guid}/promise", "GET /api/cases/{id:guid}/assignable", "POST /api/cases/{id:guid}/assign",
         "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
     ];
 
