@@ -7,6 +7,9 @@ using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Appointments;
+using CaseHub.Hub.Live.CallNotes;
+using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
@@ -230,7 +233,28 @@ internal static class Policy
             For<AttachFile.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
-            For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between))),
+            For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<LookAtTime.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<ProposeAppointment.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<ListAppointments.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<WriteCallNote.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<WaiveCallNote.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<ListCallNotes.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly)),
+
+        ..About<CallTaskRelations>(For<MarkTaskDone.Request>(Scopes.WriteCases, Who(Clinical, Between))),
+        Ourselves<AskForCallNote.Request>(),
+        Ourselves<TellTaskDue.Request>(),
+
+        // Appointments, for the two whom each is between.
+        For<ListOwnAppointments.Request>(Scopes.Consult, Everybody()),
+        ..About<AppointmentRelations>(
+            For<ReadAppointment.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<ReadAppointmentFile.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<ConfirmAppointment.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<RescheduleAppointment.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<CancelAppointment.Request>(Scopes.Consult, Who(Clinical, Between))),
+        Ourselves<AdvanceAppointment.Request>(),
+        Ourselves<DropAppointments.Request>(),
 
         // What became of the cases that one advised on; and what the hub reminds of by itself.
         For<ListOutcomes.Request>(Scopes.ReadCases, Who(Clinical)),
@@ -269,20 +293,27 @@ internal static class Policy
             For<ReadAttachment.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<RemoveAttachment.Request>(Scopes.WriteCases, Who(Clinical, Between))),
 
+        // Its interpreter is let into the room, and into nothing of the case.
         ..About<SessionRelations>(
-            For<ReadSession.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<ReadLog.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<PostToLog.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<JoinRoom.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<SayPeopleHere.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<IssueMediaToken.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<ReadSession.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
+            For<ReadLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
+            For<PostToLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
+            For<JoinRoom.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
+            For<SayPeopleHere.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
+            For<IssueMediaToken.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
             For<AskToRecord.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<AnswerConsent.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<AnswerConsent.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
+            For<ListInterpreters.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<InviteInterpreter.Request>(Scopes.Consult, Who(Clinical, Between)),
+            For<RemoveInterpreter.Request>(Scopes.Consult, Who(Clinical, Between)),
             For<PauseRecording.Request>(Scopes.Consult, Who(Clinical, Between)),
             For<ResumeRecording.Request>(Scopes.Consult, Who(Clinical, Between)),
             For<MarkMoment.Request>(Scopes.Consult, Who(Clinical, Between)),
             For<NameMark.Request>(Scopes.Consult, Who(Clinical, Between)),
             For<StopSessionRecording.Request>(Scopes.Consult, Who(Clinical, Between))),
+
+        For<ListInterpreting.Request>(Scopes.Consult, Everybody()),
+        Ourselves<EndInterpreting.Request>(),
 
         // From inside the room, as oneself.
         ..About<RoomRelations>(

@@ -2,6 +2,8 @@ using System.Reflection;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Appointments;
+using CaseHub.Hub.Live.CallNotes;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -27,6 +29,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "People.SigningIn.AddAuthenticator", "People.SigningIn.AddPasskey", "People.SigningIn.AskToAddPasskey", "People.SigningIn.ChangePassword", "People.SigningIn.OfferAuthenticator",
         "People.SigningIn.ProveYourself", "People.SigningIn.ReadSecurity", "People.SigningIn.RemoveAuthenticator", "People.SigningIn.RemovePasskey", "People.SigningIn.RenamePasskey",
         "People.SigningIn.RenewRecoveryCodes",
+        "Live.Appointments.ListOwnAppointments", "Live.Interpreters.ListInterpreting",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
@@ -148,6 +151,9 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             Ids["NoteId"] = (await Hub.GrantedAsync(Hub.Gp, new WriteNote.Request(caseId, "Rash since Monday."))).Id;
             Ids["AttachmentId"] = (await Hub.GrantedAsync(Hub.Gp, new AttachFile.Request(caseId, "letter.pdf", letter))).Id;
             Ids["SessionId"] = (await Hub.GrantedAsync(Hub.Gp, new StartConsult.Request(caseId))).SessionId;
+            Ids["AppointmentId"] = (await Hub.GrantedAsync(Hub.Gp, new ProposeAppointment.Request(caseId, new WishedTime(Hub.Clock.GetUtcNow().AddDays(1), null, null, null, null, 20)))).Id;
+            Ids["TaskId"] = await TaskAsync(caseId);
+            Ids["GuestId"] = Guid.NewGuid();
             Ids["OpinionId"] = (await Hub.GrantedAsync(Hub.Dermatologist, new WriteOpinion.Request(caseId, "Erythema migrans.", "stay"))).Id;
             foreach (string name in (string[])
             [
@@ -161,6 +167,15 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         }
 
         public ValueTask DisposeAsync() => Hub.DisposeAsync();
+
+        private Task<Guid> TaskAsync(Guid caseId) => Hub.ReadAsync(async db =>
+        {
+            var note = new CallNote { Id = Guid.NewGuid(), OrganisationId = Hub.Gp.OrganisationId, CaseId = caseId, SessionId = Ids["SessionId"], AuthorId = Hub.Gp.Id, At = Hub.Clock.GetUtcNow(), Advice = "Doxycycline." };
+            var task = new CallTask { Id = Guid.NewGuid(), OrganisationId = note.OrganisationId, CallNoteId = note.Id, CaseId = caseId, For = TaskFor.Asker, What = "Draw blood", ResponsibleId = Hub.Gp.Id };
+            db.AddRange(note, task);
+            await db.SaveChangesAsync();
+            return task.Id;
+        });
     }
 
     /// <summary>A request of any type about that world. Rights come before validation, so that the rest may be anything.</summary>

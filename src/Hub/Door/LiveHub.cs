@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Recordings;
@@ -14,7 +15,7 @@ namespace CaseHub.Hub.Door;
 /// <see cref="SetActor"/>; which rooms this connection sits in is remembered in <see cref="Seats"/>.
 /// </summary>
 [Authorize]
-internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms rooms, LogFeed feed, IceServers ice, RingOnCall rings, NewsStamps news, OpenConnections connections) : Hub<ILiveClient>
+internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms rooms, LogFeed feed, IceServers ice, RingOnCall rings, Interpreting interpreting, NewsStamps news, OpenConnections connections) : Hub<ILiveClient>
 {
     /// <summary>Spoken now; the version before it is accepted too.</summary>
     public const int Version = 1;
@@ -35,7 +36,7 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
         var outcome = await SendAsync(new ReadLog.Request(since.SessionId, since.Seq));
         if (outcome.Refusal is { } refusal) return Refuse<bool?>(refusal);
         await Groups.AddToGroupAsync(Context.ConnectionId, RoomPush.Group(since.SessionId), Context.ConnectionAborted);
-        feed.Follow(Context.ConnectionId, since.SessionId, since.Seq);
+        feed.Follow(Context.ConnectionId, since.SessionId, since.Seq, await ReadLog.WithheldAsync(interpreting, since.SessionId, actor.Required, Context.ConnectionAborted));
         return new Reply<bool?>(true, null);
     }
 

@@ -27,10 +27,10 @@ internal sealed class LogFeed(IServiceScopeFactory scopes, IHubContext<LiveHub, 
 {
     private readonly ConcurrentDictionary<(string Connection, Guid Session), Follower> followers = new();
 
-    /// <summary>From now on this connection gets what comes after <paramref name="since"/>; following anew moves its place.</summary>
-    public void Follow(string connection, Guid session, long since)
+    /// <summary>From now on this connection gets what comes after <paramref name="since"/>; following anew moves its place. What is withheld: see <see cref="ReadLog"/>.</summary>
+    public void Follow(string connection, Guid session, long since, long withheld)
     {
-        var follower = new Follower(connection, session, since);
+        var follower = new Follower(connection, session, since, withheld);
         followers.AddOrUpdate((connection, session), follower, (_, former) =>
         {
             former.Stop();
@@ -83,11 +83,11 @@ internal sealed class LogFeed(IServiceScopeFactory scopes, IHubContext<LiveHub, 
     private async Task<List<LogEntryView>> ReadAsync(Follower follower)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await ReadLog.ReadAsync(scope.ServiceProvider.GetRequiredService<HubDb>(), follower.Session, follower.Seq, CancellationToken.None);
+        return await ReadLog.ReadAsync(scope.ServiceProvider.GetRequiredService<HubDb>(), follower.Session, follower.Seq, follower.Withheld, CancellationToken.None);
     }
 
     /// <summary>One connection's place in one log. Waking it twice before it looks is waking it once.</summary>
-    private sealed class Follower(string connection, Guid session, long since)
+    private sealed class Follower(string connection, Guid session, long since, long withheld)
     {
         private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -96,6 +96,8 @@ internal sealed class LogFeed(IServiceScopeFactory scopes, IHubContext<LiveHub, 
         public Guid Session { get; } = session;
 
         public long Seq { get; set; } = since;
+
+        public long Withheld { get; } = withheld;
 
         public void Wake() => wake.Writer.TryWrite(true);
 

@@ -25,5 +25,5 @@ public sealed record RefusalView(string Code, string Text, IReadOnlyDictionary<s
 /// <summary>Which publication a viewer's slot carries now; null while it is empty.</summary>
 public sealed record SlotView(string Mid, string Kind, Guid? PublicationId);
 
-/// <summary>Somebody waits for you in a session.</summary>
-public sealed record RingView(Guid SessionId, Guid CaseId, string CaseTitle, string From, string Href);
+/// <summary>Somebody waits for you in a session. Who is to interpret there is told of no case.</summary>
+public sealed record RingView(Guid SessionId, Guid? CaseId, string? CaseTitle, string From, string Href);

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Tokens;
 using CaseHub.Hub.Pipeline;
@@ -16,7 +17,9 @@ internal sealed class Entitlement(HubDb db, SessionPeople people, PolicyTable po
         if (membership?.State is not MembershipState.Active) return "removed-membership";
         var actor = new Actor(clinicianId, organisationId, Guid.Empty, membership.Roles, "");
         var relation = await people.RelationAsync(sessionId, actor, cancellationToken);
-        return policy.Of(typeof(JoinRoom.Request))!.Decide(actor, relation, "session-not-found") is null ? null : "removed-role";
+        if (policy.Of(typeof(JoinRoom.Request))!.Decide(actor, relation, "session-not-found") is null) return null;
+        bool wasGuest = await db.Set<SessionGuest>().AnyAsync(guest => guest.SessionId == sessionId && guest.ClinicianId == clinicianId && guest.EndedAt != null, cancellationToken);
+        return wasGuest ? "removed-guest" : "removed-role";
     }
 
     /// <summary>False once the sign-in or personal access token has been ended.</summary>

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -10,10 +11,11 @@ internal static class JoinRoom
 {
     public sealed record Request(Guid SessionId, Guid DeviceId, Guid PageId, string ConnectionId, bool Audio, bool Video) : IQuery<Joined>, ISessionRequest;
 
-    internal sealed class Handler(Rooms rooms, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Joined>>
+    internal sealed class Handler(Rooms rooms, Interpreting interpreting, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Joined>>
     {
         public async Task<Outcome<Joined>> Handle(Request request, CancellationToken cancellationToken)
         {
+            var guest = await interpreting.FindAsync(request.SessionId, actor.Required, cancellationToken);
             var newcomer = new Participant
             {
                 ParticipantId = clock.NewId(),
@@ -21,6 +23,7 @@ internal static class JoinRoom
                 OrganisationId = actor.Required.OrganisationId,
                 SignInId = actor.Required.SignInId,
                 Name = actor.Required.Name,
+                Interprets = guest is null ? null : [guest.FromLanguage, guest.ToLanguage],
                 DeviceId = request.DeviceId,
                 PageId = request.PageId,
                 ConnectionId = request.ConnectionId,

@@ -1,3 +1,6 @@
+using CaseHub.Hub.Live.Appointments;
+using CaseHub.Hub.Live.CallNotes;
+using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Recorder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +26,15 @@ internal static class LiveServices
         services.AddSingleton<Removals>();
         services.AddScoped<DeviceToken>();
         services.AddScoped<RingOnCall>();
+        services.AddScoped<AppointmentDesk>();
+        services.AddScoped<AppointmentViews>();
+        services.AddScoped<AppointmentFile>();
+        services.AddHostedService<WatchAppointments>();
+        services.AddScoped<Interpreting>();
+        services.AddScoped<SessionTimeline>();
+        services.AddHostedService<WatchInterpreting>();
+        services.AddScoped<CallNoteDesk>();
+        services.AddHostedService<WatchCallNotes>();
         return services;
     }
 

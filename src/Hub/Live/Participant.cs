@@ -17,6 +17,9 @@ internal sealed class Participant
 
     public required string Name { get; init; }
 
+    /// <summary>The two languages between which they interpret, BCP 47; null for whom the session is between.</summary>
+    public IReadOnlyList<string>? Interprets { get; init; }
+
     /// <summary>Made by the tab and kept over a reload; the media token's id for a device.</summary>
     public required Guid DeviceId { get; init; }
 
@@ -57,7 +60,7 @@ internal sealed class Participant
 
     public bool IsAway => !IsDevice && ConnectionId is null;
 
-    public PersonView ToView() => new(ParticipantId, ClinicianId, Name, IsDevice, IsAway, Audio, Video, PeopleHere, [.. Publications.Select(p => p.ToView())], Upload, Download);
+    public PersonView ToView() => new(ParticipantId, ClinicianId, Name, Interprets, IsDevice, IsAway, Audio, Video, PeopleHere, [.. Publications.Select(p => p.ToView())], Upload, Download);
 }
 
 /// <summary>One relay connection by which a participant publishes.</summary>

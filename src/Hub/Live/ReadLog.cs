@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Interpreters;
+using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -23,19 +25,33 @@ public static class ReadLog
 
     public sealed record Request(Guid SessionId, long Since) : IQuery<IReadOnlyList<LogEntryView>>, ISessionRequest;
 
-    internal sealed class Handler(HubDb db) : IRequestHandler<Request, Outcome<IReadOnlyList<LogEntryView>>>
+    /// <summary>What an interpreter reads of the time before they were asked: who was there. The rest keeps its place in the order and nothing else.</summary>
+    private static readonly string[] ForAll = ["joined", "left", "people-here", "topology"];
+
+    internal sealed class Handler(HubDb db, Interpreting interpreting, CurrentActor actor) : IRequestHandler<Request, Outcome<IReadOnlyList<LogEntryView>>>
     {
         public async Task<Outcome<IReadOnlyList<LogEntryView>>> Handle(Request request, CancellationToken cancellationToken) =>
-            await ReadAsync(db, request.SessionId, request.Since, cancellationToken);
+            await ReadAsync(db, request.SessionId, request.Since, await WithheldAsync(interpreting, request.SessionId, actor.Required, cancellationToken), cancellationToken);
     }
 
-    internal static async Task<List<LogEntryView>> ReadAsync(HubDb db, Guid sessionId, long since, CancellationToken cancellationToken)
+    /// <summary>Up to where the log is withheld from somebody; 0 for whom it is between.</summary>
+    internal static async Task<long> WithheldAsync(Interpreting interpreting, Guid sessionId, Actor reader, CancellationToken cancellationToken) =>
+        (await interpreting.FindAsync(sessionId, reader, cancellationToken))?.AfterSeq ?? 0;
+
+    /// <param name="db">Where it stands.</param>
+    /// <param name="sessionId">Whose log.</param>
+    /// <param name="since">What the reader has.</param>
+    /// <param name="withheld">Up to where they see who was there and nothing else.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    internal static async Task<List<LogEntryView>> ReadAsync(HubDb db, Guid sessionId, long since, long withheld, CancellationToken cancellationToken)
     {
         var rows = await db.Set<RoomLogEntry>().AsNoTracking()
             .Where(entry => entry.SessionId == sessionId && entry.Seq > since)
             .OrderBy(entry => entry.Seq)
             .Take(PageEntries)
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new LogEntryView(row.V, row.Seq, row.Type, row.At, row.By, JsonElement.Parse(row.Body)));
+        return rows.ConvertAll(row => row.Seq <= withheld && !ForAll.Contains(row.Type)
+            ? new LogEntryView(row.V, row.Seq, "withheld", row.At, null, JsonElement.Parse("{}"))
+            : new LogEntryView(row.V, row.Seq, row.Type, row.At, row.By, JsonElement.Parse(row.Body)));
     }
 }

@@ -1,5 +1,6 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -14,27 +15,30 @@ public static class ReadSession
     /// <param name="Id">The session.</param>
     /// <param name="Kind"><c>Consult</c> or <c>Briefing</c>.</param>
     /// <param name="CreatedAt">When it was opened.</param>
-    /// <param name="Cases">What it is about.</param>
+    /// <param name="Cases">What it is about; none for its interpreter.</param>
     /// <param name="IsLive">True while somebody is in the room.</param>
     /// <param name="Topology">Where its media runs now.</param>
     /// <param name="People">Who is in the room.</param>
+    /// <param name="IsInterpreter">The reader interprets here: nothing of the cases is theirs.</param>
     public sealed record SessionView(
-        Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, IReadOnlyList<SessionCaseView> Cases, bool IsLive, Topology Topology, IReadOnlyList<PersonView> People);
+        Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, IReadOnlyList<SessionCaseView> Cases, bool IsLive, Topology Topology, IReadOnlyList<PersonView> People, bool IsInterpreter);
 
     public sealed record SessionCaseView(Guid Id, string Title);
 
-    internal sealed class Handler(HubDb db, Rooms rooms) : IRequestHandler<Request, Outcome<SessionView>>
+    internal sealed class Handler(HubDb db, Rooms rooms, SessionPeople people, CurrentActor actor) : IRequestHandler<Request, Outcome<SessionView>>
     {
         public async Task<Outcome<SessionView>> Handle(Request request, CancellationToken cancellationToken)
         {
             var session = await db.Set<Session>().AsNoTracking().SingleAsync(row => row.Id == request.SessionId, cancellationToken);
-            var cases = await (
+            // Who interprets and has a part in a case besides sees what that part lets them see.
+            bool isInterpreter = await people.RelationAsync(session.Id, actor.Required, cancellationToken) == Relation.Interpreter;
+            List<SessionCaseView> cases = isInterpreter ? [] : await (
                 from link in db.Set<SessionCase>()
                 join subject in db.Set<ClinicalCase>() on link.CaseId equals subject.Id
                 where link.SessionId == session.Id
                 select new SessionCaseView(subject.Id, subject.Title)).ToListAsync(cancellationToken);
             var room = rooms.Find(session.Id)?.View;
-            return new SessionView(session.Id, session.Kind, session.CreatedAt, cases, room?.People.Count > 0, room?.Topology ?? Topology.Relay, room?.People ?? []);
+            return new SessionView(session.Id, session.Kind, session.CreatedAt, cases, room?.People.Count > 0, room?.Topology ?? Topology.Relay, room?.People ?? [], isInterpreter);
         }
     }
 }

@@ -38,6 +38,7 @@ public sealed record RoomView(
 /// <param name="ParticipantId">This stay of this device; a reload from the same tab keeps it.</param>
 /// <param name="ClinicianId">Who it is.</param>
 /// <param name="Name">As shown.</param>
+/// <param name="Interprets">The two languages between which they interpret, BCP 47; null for whom the session is between.</param>
 /// <param name="IsDevice">True for WHIP and WHEP devices and programs.</param>
 /// <param name="IsAway">True while its link to the hub is down and it may come back.</param>
 /// <param name="Audio">False while muted or without a microphone.</param>
@@ -50,6 +51,7 @@ public sealed record PersonView(
     Guid ParticipantId,
     Guid ClinicianId,
     string Name,
+    IReadOnlyList<string>? Interprets,
     bool IsDevice,
     bool IsAway,
     bool Audio,

@@ -1,5 +1,6 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,7 @@ internal sealed class SessionPeople(HubDb db)
         return db.Set<Organisation>().AnyAsync(row => row.RelayOnly && (owners.Contains(row.Id) || advisers.Contains(row.Id)), cancellationToken);
     }
 
-    /// <summary>What somebody is to the session by its cases; who acts for another of their organisations is nothing to it.</summary>
+    /// <summary>What somebody is to the session, by its cases or as its interpreter; who acts for another of their organisations is nothing to it.</summary>
     public async Task<Relation> RelationAsync(Guid sessionId, Actor actor, CancellationToken cancellationToken)
     {
         var cases = db.Set<SessionCase>().Where(link => link.SessionId == sessionId).Select(link => link.CaseId);
@@ -36,6 +37,8 @@ internal sealed class SessionPeople(HubDb db)
         bool isAdviser = await db.Set<CaseGrant>().AnyAsync(
             grant => cases.Contains(grant.CaseId) && grant.Right == CaseRight.Advise && grant.ToClinicianId == actor.Id && grant.ToOrganisationId == actor.OrganisationId,
             cancellationToken);
-        return (isAsker ? Relation.Asker : Relation.None) | (isAdviser ? Relation.Adviser : Relation.None);
+        bool interprets = await db.Set<SessionGuest>().AnyAsync(
+            guest => guest.SessionId == sessionId && guest.IsOpen == true && guest.ClinicianId == actor.Id && guest.ForOrganisationId == actor.OrganisationId, cancellationToken);
+        return (isAsker ? Relation.Asker : Relation.None) | (isAdviser ? Relation.Adviser : Relation.None) | (interprets ? Relation.Interpreter : Relation.None);
     }
 }

@@ -15,7 +15,7 @@ internal interface IRoomRequest : ISessionRequest
     Guid ParticipantId { get; }
 }
 
-/// <summary>Whoever asks or advises in one of the session's cases is that to the session too; to all others it does not exist.</summary>
+/// <summary>Whoever asks or advises in one of the session's cases is that to the session too, and who was asked in to interpret its interpreter; to all others it does not exist.</summary>
 internal sealed class SessionRelations(SessionPeople people) : IRelations
 {
     public string Unknown => "session-not-found";

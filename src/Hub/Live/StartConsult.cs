@@ -1,5 +1,6 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -23,7 +24,11 @@ public static class StartConsult
     {
         public async Task<Outcome<Started>> Handle(Request request, CancellationToken cancellationToken)
         {
-            if (await UnderWayAsync(request.CaseId, cancellationToken) is { } known) return new Started(known, IsNew: false);
+            if (await UnderWayAsync(request.CaseId, cancellationToken) is { } known)
+            {
+                await LinkAsync(request.CaseId, known, cancellationToken);
+                return new Started(known, IsNew: false);
+            }
 
             var session = new Session
             {
@@ -37,7 +42,16 @@ public static class StartConsult
             session.Cases.Add(new SessionCase { SessionId = session.Id, CaseId = request.CaseId });
             db.Add(session);
             timeline.Add(request.CaseId, session.OrganisationId, "consult-started", session.Id);
+            await LinkAsync(request.CaseId, session.Id, cancellationToken);
             return new Started(session.Id, IsNew: true);
+        }
+
+        /// <summary>The appointment whose time it is has led to this consult.</summary>
+        private async Task LinkAsync(Guid caseId, Guid sessionId, CancellationToken cancellationToken)
+        {
+            var me = actor.Required.Id;
+            var confirmed = await db.Set<Appointment>().Where(a => a.CaseId == caseId && a.State == AppointmentState.Confirmed && (a.AskerId == me || a.AdviserId == me)).ToListAsync(cancellationToken);
+            foreach (var appointment in confirmed.Where(a => a.CanJoinAt(clock.GetUtcNow()))) appointment.SessionId = sessionId;
         }
 
         private async Task<Guid?> UnderWayAsync(Guid caseId, CancellationToken cancellationToken)

@@ -85,6 +85,17 @@ public static class NoticeKinds
         ["acknowledge-coordinator"] = NoticeTopic.Deadlines,
 
         ["recording-completed"] = NoticeTopic.Live,
+        ["appointment-proposed"] = NoticeTopic.Live,
+        ["appointment-confirmed"] = NoticeTopic.Live,
+        ["appointment-moved"] = NoticeTopic.Live,
+        ["appointment-cancelled"] = NoticeTopic.Live,
+        ["appointment-lapsed"] = NoticeTopic.Live,
+        ["appointment-tomorrow"] = NoticeTopic.Live,
+        ["appointment-soon"] = NoticeTopic.Live,
+        ["interpreter-asked"] = NoticeTopic.Live,
+        ["call-note-asked"] = NoticeTopic.Live,
+        ["call-note-written"] = NoticeTopic.Live,
+        ["task-due"] = NoticeTopic.Deadlines,
 
         ["emergency-opened"] = NoticeTopic.Privacy,
         ["emergency-to-review"] = NoticeTopic.Privacy,

@@ -39,12 +39,16 @@ internal static class ApiServices
         api.MapNotes();
         api.MapOpinions();
         api.MapSessions();
+        api.MapAppointments();
+        api.MapInterpreters();
+        api.MapCallNotes();
         api.MapRecordings();
         api.MapKeeping();
         api.MapExports();
         api.MapGet("/live", async (IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new WatchLive.Request(), cancellationToken))).WithTags("Live");
         app.MapPhotos();
+        app.MapCalendarFiles();
         app.MapWhipWhep();
     }
 }

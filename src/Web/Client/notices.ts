@@ -65,7 +65,7 @@ function ring(call: RingView): void {
   title.textContent = text('client-ring-from', call.from);
   const about = document.createElement('p');
   about.dir = 'auto';
-  about.textContent = call.caseTitle;
+  about.textContent = call.caseTitle ?? text('client-ring-interpret');
 
   const accept = linkTo(call.href, text('client-ring-accept'));
   accept.className = 'button primary';

@@ -35,7 +35,7 @@ export interface NoticeView {
   place: string;
 }
 
-export interface RingView { sessionId: string; caseId: string; caseTitle: string; from: string; href: string }
+export interface RingView { sessionId: string; caseId: string | null; caseTitle: string | null; from: string; href: string }
 
 export type Topology = 'Relay' | 'PeerToPeer';
 
@@ -53,6 +53,7 @@ export interface PersonView {
   participantId: string;
   clinicianId: string;
   name: string;
+  interprets: string[] | null;
   isDevice: boolean;
   isAway: boolean;
   audio: boolean;

@@ -5,6 +5,7 @@ import { Controls } from './controls';
 import { DevicePanel } from './devicepanel';
 import { must, setIcon } from './dom';
 import { LiveLink, RefusalError, type LinkState } from './hub';
+import { Interpreters } from './interpreters';
 import { ownLine } from './line';
 import { LocalDevices } from './media';
 import { PeopleHere } from './peoplehere';
@@ -49,13 +50,14 @@ class RoomPage {
   private readonly controls = new Controls({
     devices: this.devices,
     leave: () => void this.leave(),
-    askToRecord: () => this.recording.openAsk(),
+    askToRecord: () => { if (!this.interprets) this.recording.openAsk(); },
     openChat: () => this.toggleChat(),
     openDevices: () => this.panel.open(),
     nameMark: () => this.recording.marks.focus(),
     failed: words => this.say(words),
   });
 
+  private readonly interpreters = new Interpreters(words => this.say(words));
   private call: Call | null = null;
   private welcome: Welcome | null = null;
   private room: RoomView | null = null;
@@ -73,12 +75,16 @@ class RoomPage {
     this.link.on('PeerClosed', (_, peerId) => this.call?.takeClosed(peerId));
     this.link.on('Removed', (sessionId, _, words) => { if (sessionId === this.sessionId) this.removed(words); });
     this.link.on('Signal', (_, __, generation, message) => this.call?.takeSignal(generation, message));
+    document.querySelector('#open-interpreters')?.addEventListener('click', () => this.interpreters.open());
     must('#unblock').addEventListener('click', () => void this.stage.unblock());
     must('#speaker').addEventListener('change', () => void this.stage.choose(this.devices.choice.speaker));
     if (this.wantsIn) this.showCall();
     void this.link.start();
     void this.devices.open();
   }
+
+  /** Recording and asking others in are for whom the session is between. */
+  private get interprets(): boolean { return this.root.dataset['part'] === 'interpreter'; }
 
   private enter(): void {
     this.wantsIn = true;
@@ -212,7 +218,7 @@ class RoomPage {
     this.devices.close();
     await this.link.invoke('Leave', this.sessionId).catch(() => undefined);
     await this.link.stop();
-    location.assign(this.root.dataset['back'] ?? '/');
+    location.assign(this.root.dataset['after'] ?? '/');
   }
 
   /** Somebody else ended this stay. Whatever the hub has closed already, nothing is sent from here any more; what was said stays to be read. */

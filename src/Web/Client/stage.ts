@@ -107,13 +107,13 @@ export class Stage {
   private showCamera(person: PersonView, shown: RemoteMedia[]): void {
     const media = shown.find(candidate => candidate.participantId === person.participantId && candidate.source === 'camera');
     const tile = this.tile(person.participantId, 'camera');
-    tile.update({ name: person.name, people: person.peopleHere, audio: person.audio, video: person.video, away: person.isAway, screen: false, upload: person.upload, download: this.download });
+    tile.update({ name: person.name, interprets: person.interprets, people: person.peopleHere, audio: person.audio, video: person.video, away: person.isAway, screen: false, upload: person.upload, download: this.download });
     tile.show(media?.video?.track ?? null, this.picturesOf(person, 'camera'));
   }
 
   private showScreen(person: PersonView, media: RemoteMedia): void {
     const tile = this.tile(person.participantId, 'screen');
-    tile.update({ name: person.name, people: 1, audio: false, video: true, away: person.isAway, screen: true, upload: person.upload, download: this.download });
+    tile.update({ name: person.name, interprets: null, people: 1, audio: false, video: true, away: person.isAway, screen: true, upload: person.upload, download: this.download });
     tile.show(media.video?.track ?? null, this.picturesOf(person, 'screen'));
   }
 

@@ -1,6 +1,7 @@
 // One person's camera, or one shared screen: picture, name, and how they are.
 import { icon, make } from './dom';
 import { GapMeter, Tally, qualityOf } from './flow';
+import { languagePair } from './interpreters';
 import { weakest, type Arriving } from './line';
 import type { Inbound } from './peer';
 import type { LineView } from './protocol';
@@ -15,6 +16,8 @@ const counted = { frames: new WeakMap<object, number>(), energy: new WeakMap<obj
 
 export interface TileFacts {
   name: string;
+  /** The two languages between which they interpret. */
+  interprets: readonly string[] | null;
   /** At their device. */
   people: number;
   audio: boolean;
@@ -36,6 +39,7 @@ export class Tile {
   private readonly initials = make('span', 'tile-initials');
   private readonly name = make('span', 'tile-name');
   private readonly people = make('span', 'tile-people');
+  private readonly part = make('span', 'tile-part');
   private readonly state = make('span', 'tile-state');
   private readonly muted = sign('mic-off', 'tile-muted', text('room-muted'));
   private readonly speaks = sign('speaker', 'tile-speaks', text('room-speaks'));
@@ -52,7 +56,7 @@ export class Tile {
   private readonly ready = new WeakSet<HTMLVideoElement>();
   private front: HTMLVideoElement | null = null;
   private wanted: MediaStreamTrack | null = null;
-  private facts: TileFacts = { name: '', people: 1, audio: false, video: false, away: false, screen: false, upload: null, download: null };
+  private facts: TileFacts = { name: '', interprets: null, people: 1, audio: false, video: false, away: false, screen: false, upload: null, download: null };
   private spokeAt = -Infinity;
 
   /** @param pinned told when the person presses the pin */
@@ -63,7 +67,7 @@ export class Tile {
     this.name.dir = 'auto';
     this.initials.ariaHidden = 'true';
     const bar = make('footer', 'tile-bar');
-    bar.append(this.name, this.people, this.speaks, this.muted, this.state, this.quality);
+    bar.append(this.name, this.part, this.people, this.speaks, this.muted, this.state, this.quality);
     this.picture.append(this.initials);
     this.speaks.hidden = true;
     this.pin.type = 'button';
@@ -79,6 +83,7 @@ export class Tile {
     this.name.textContent = shownName;
     this.element.ariaLabel = shownName;
     this.initials.textContent = initialsOf(facts.name);
+    this.part.textContent = facts.interprets && !facts.screen ? text('room-interpreter', languagePair(facts.interprets)) : '';
     this.people.textContent = facts.people > 1 ? text('room-people', facts.people) : '';
     this.muted.hidden = facts.audio || facts.screen;
     this.state.textContent = facts.away ? text('room-away') : '';

@@ -1,9 +1,12 @@
 using CaseHub.Web.Pages.Account;
+using CaseHub.Web.Pages.Appointments;
+using CaseHub.Web.Pages.CallNotes;
 using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.Organisation;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.Providers;
 using CaseHub.Web.Pages.Recordings;
+using CaseHub.Web.Pages.Sessions;
 using CaseHub.Web.Pages.SignIn;
 using CaseHub.Web.Start;
 
@@ -39,6 +42,9 @@ internal static class PageServices
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
+        ofSignedIn.MapAppointmentPosts();
+        ofSignedIn.MapInterpreterPosts();
+        ofSignedIn.MapCallNotePosts();
         ofSignedIn.MapPeoplePosts();
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();

@@ -36,6 +36,9 @@ public sealed partial class DoorWorld : IAsyncLifetime
             "emergencies/{id}", "rota/{id}", "rota/{shiftId}", "absences/{absenceId}", "availability/{id}", "licences/{id}", "follow-ups/{followUp}", "follow-ups/{followUpId}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
         parts["opinions/{id}"] = await SpeakAsync(recording.CaseId);
+        foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
+        parts["{session}"] = $"{recording.SessionId}";
+        parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
         parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
         parts["exports/{id}"] = await ExportAsync(gp, recording.Id);
         using var captions = await gp.PutAsync($"/api/recordings/{recording.Id}/captions/en", new StringContent("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nDoes it itch?\n", Encoding.UTF8, "text/vtt"));
@@ -106,6 +109,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         return door.Name switch
         {
             "POST /cases/{id:guid}" => path + "?step=withdraw",
+            "POST /appointments/{id:guid}" => path + "?step=cancel",
             "POST /cases/{id:guid}/follow-ups/{followUp:guid}" => path + "?step=drop",
             "POST /recordings/{id:guid}/keeping" => path + "?step=withdrawal",
             "POST /notes/{id:guid}" => path + $"?case={parts["cases/{id}"]}",

@@ -20,6 +20,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     /// <summary>For everybody who is signed in: it shows and changes nothing but what is their own. To add one is a decision.</summary>
     private static readonly HashSet<string> Own =
     [
+        "GET /api/appointments", "GET /api/interpreting",
         "GET /", "GET /cases/new", "POST /cases/new", "POST /notices/seen", "GET /account/devices", "POST /account/devices/end-others", "GET /account/tokens", "POST /account/tokens",
         "POST /account/organisation", "GET /account/connections", "POST /account/connections", "POST /account/connections/remove",
         "GET /api/cases", "POST /api/cases", "GET /api/drugs", "POST /api/notes/preview", "GET /api/identity/me", "POST /api/identity/logout", "GET /api/identity/here", "POST /api/identity/here",

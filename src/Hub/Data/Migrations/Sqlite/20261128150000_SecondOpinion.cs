@@ -289,6 +289,55 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Appointments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AdviserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProposerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    IsOpen = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Uid = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    CancelledById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RemindedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemindedSoonAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Appointments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Appointments_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Appointments_Clinicians_AdviserId",
+                        column: x => x.AdviserId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appointments_Clinicians_AskerId",
+                        column: x => x.AskerId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Availabilities",
                 columns: table => new
                 {
@@ -304,6 +353,64 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         name: "FK_Availabilities_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CallNotes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Advice = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CallNotes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CallNotes_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CallNotes_Clinicians_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CallNotes_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CallNotesAsked",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    WaivedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WaivedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WaivedFor = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CallNotesAsked", x => x.SessionId);
+                    table.ForeignKey(
+                        name: "FK_CallNotesAsked_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -734,6 +841,40 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SessionGuests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ForOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromLanguage = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    ToLanguage = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    InvitedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InvitedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AfterSeq = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsOpen = table.Column<bool>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SessionGuests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SessionGuests_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SessionGuests_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Shifts",
                 columns: table => new
                 {
@@ -811,6 +952,34 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "CallTasks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CallNoteId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    For = table.Column<string>(type: "TEXT", nullable: false),
+                    What = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ResponsibleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DoneById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CallTasks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CallTasks_CallNotes_CallNoteId",
+                        column: x => x.CallNoteId,
+                        principalTable: "CallNotes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -842,6 +1011,58 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_AdviserSurveys_ClinicianId",
                 table: "AdviserSurveys",
                 column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_AdviserId",
+                table: "Appointments",
+                column: "AdviserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_AskerId",
+                table: "Appointments",
+                column: "AskerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_CaseId_AdviserId_IsOpen",
+                table: "Appointments",
+                columns: new[] { "CaseId", "AdviserId", "IsOpen" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_IsOpen_StartsAt",
+                table: "Appointments",
+                columns: new[] { "IsOpen", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallNotes_AuthorId",
+                table: "CallNotes",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallNotes_CaseId_At",
+                table: "CallNotes",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallNotes_SessionId_AuthorId",
+                table: "CallNotes",
+                columns: new[] { "SessionId", "AuthorId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallNotesAsked_CaseId",
+                table: "CallNotesAsked",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallTasks_CallNoteId",
+                table: "CallTasks",
+                column: "CallNoteId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallTasks_DoneAt_ToldAt_By",
+                table: "CallTasks",
+                columns: new[] { "DoneAt", "ToldAt", "By" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseMessages_AuthorId",
@@ -961,6 +1182,17 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SessionGuests_ClinicianId_IsOpen",
+                table: "SessionGuests",
+                columns: new[] { "ClinicianId", "IsOpen" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SessionGuests_SessionId_ClinicianId_IsOpen",
+                table: "SessionGuests",
+                columns: new[] { "SessionId", "ClinicianId", "IsOpen" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Shifts_ClinicianId_To",
                 table: "Shifts",
                 columns: new[] { "ClinicianId", "To" });
@@ -993,7 +1225,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "AdviserSurveys");
 
             migrationBuilder.DropTable(
+                name: "Appointments");
+
+            migrationBuilder.DropTable(
                 name: "Availabilities");
+
+            migrationBuilder.DropTable(
+                name: "CallNotesAsked");
+
+            migrationBuilder.DropTable(
+                name: "CallTasks");
 
             migrationBuilder.DropTable(
                 name: "CarePolicies");
@@ -1038,6 +1279,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "PushDevices");
 
             migrationBuilder.DropTable(
+                name: "SessionGuests");
+
+            migrationBuilder.DropTable(
                 name: "Shifts");
 
             migrationBuilder.DropTable(
@@ -1045,6 +1289,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "TellingSettings");
+
+            migrationBuilder.DropTable(
+                name: "CallNotes");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",

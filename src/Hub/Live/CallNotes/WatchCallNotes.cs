@@ -1,0 +1,85 @@
+using CaseHub.Hub.Cases;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CaseHub.Hub.Live.CallNotes;
+
+/// <summary>At start and each minute: asks for the notes of consults that are over, and tells of tasks whose day has come. Rows say what was said, so that a restart neither loses nor doubles it.</summary>
+internal sealed partial class WatchCallNotes(IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchCallNotes> logger) : BackgroundService
+{
+    /// <summary>Who comes straight back, after a reload or a restart of the hub, has not ended the consult.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromMinutes(2);
+
+    /// <summary>When a day's tasks are told, on the clock of who is responsible.</summary>
+    private const int ToldFromHour = 7;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sessionId in await ReadAsync((db, now) => OverAsync(db, now, cancellationToken))) await SendAsync(new AskForCallNote.Request(sessionId), cancellationToken);
+        foreach (var taskId in await ReadAsync((db, now) => DueAsync(db, now, cancellationToken))) await SendAsync(new TellTaskDue.Request(taskId), cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                NotWatched(e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Consults that somebody came into lately, in which two were, and which nobody was asked about; whether somebody is in there now is seen by the command.</summary>
+    private static Task<List<Guid>> OverAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (since, until) = (now - CallNoteDesk.AskedWithin, now - Pause);
+        var log = db.Set<RoomLogEntry>();
+        return log
+            .Where(e => e.Type == "joined" && e.At >= since && e.By != null && !log.Any(later => later.SessionId == e.SessionId && later.At > until && (later.Type == "joined" || later.Type == "left")))
+            .Where(e => db.Set<SessionCase>().Any(link => link.SessionId == e.SessionId) && !db.Set<CallNoteAsked>().Any(a => a.SessionId == e.SessionId))
+            .Where(e => log.Any(other => other.SessionId == e.SessionId && other.Type == "joined" && other.By != null && other.By != e.By))
+            .Select(e => e.SessionId).Distinct().ToListAsync(cancellationToken);
+    }
+
+    private static async Task<List<Guid>> DueAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var latest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1);
+        CaseState[] over = [CaseState.Closed, CaseState.Withdrawn];
+        var near = await (
+            from task in db.Set<CallTask>()
+            join person in db.Set<Clinician>() on task.ResponsibleId equals person.Id
+            join @case in db.Set<ClinicalCase>() on task.CaseId equals @case.Id
+            where task.DoneAt == null && task.ToldAt == null && task.By != null && task.By <= latest && !over.Contains(@case.State)
+            select new { task.Id, Day = task.By!.Value, person.TimeZone }).ToListAsync(cancellationToken);
+        return [.. near.Where(one => TaskDay.At(now.AddHours(-ToldFromHour), one.TimeZone) >= one.Day).Select(one => one.Id)];
+    }
+
+    private async Task<T> ReadAsync<T>(Func<HubDb, DateTimeOffset, Task<T>> read)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<HubDb>(), clock.GetUtcNow());
+    }
+
+    private async Task SendAsync(IRequest<Outcome<Unit>> request, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
+    }
+
+    [LoggerMessage(2213, LogLevel.Warning, "Call notes and tasks could not be looked through; it will be tried again in a minute")]
+    private partial void NotWatched(Exception e);
+}
