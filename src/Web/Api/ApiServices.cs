@@ -34,6 +34,7 @@ internal static class ApiServices
         api.MapCases();
         api.MapClosing();
         api.MapQuality();
+        api.MapRouting();
         api.MapRequests();
         api.MapAttachments();
         api.MapNotes();
