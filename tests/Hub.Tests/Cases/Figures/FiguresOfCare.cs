@@ -1,6 +1,5 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Figures;
-using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Tests.Cases.Closing;
 using Microsoft.EntityFrameworkCore;
