@@ -17,6 +17,8 @@ public static class CaseSteps
         await gp.FillAsync("weightKg", "71");
         await gp.FillAsync("allergies", "Penicillin");
         await gp.PressAsync("save-draft");
+        // The form that is left has such a button too.
+        await gp.Page.WaitForURLAsync(url => !url.EndsWith("/cases/new", StringComparison.Ordinal));
         await gp.SeeAsync("send-request");
         return new Uri(gp.Page.Url).AbsolutePath;
     }

@@ -20,7 +20,7 @@ public sealed class RotaBrowserTests(PeopleBrowserTests.World world) : IClassFix
         var coordinator = await world.SignInAsync("coordinator", ColorScheme.Light, 1280);
         await coordinator.GotoAsync($"/cases/{caseId}");
         await coordinator.GetByTestId("assign-case-open").ClickAsync();
-        await coordinator.GetByText("Dr. Julien Moreau", new() { Exact = true }).First.ClickAsync();
+        await coordinator.GetByRole(AriaRole.Radio, new() { Name = "Dr. Julien Moreau" }).CheckAsync();
         await Axe.CheckHereAsync(coordinator, "choosing by hand");
         await coordinator.GetByTestId("assign-case").ClickAsync();
         await coordinator.GetByText("It is offered to them").WaitForAsync();
