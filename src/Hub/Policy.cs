@@ -4,6 +4,7 @@ using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Figures;
 using CaseHub.Hub.Cases.Opinions;
+using CaseHub.Hub.Cases.Quality;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
@@ -199,6 +200,13 @@ internal static class Policy
             For<WriteSurvey.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
             For<WriteAdviserSurvey.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)),
 
+            // Peer review and incidents. A coordinator of the author's organisation has an opinion reviewed without reading it.
+            For<ListReviews.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<InviteReviewer.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser), Who(Roles.Coordinator, AskedColleague)),
+            For<AnswerReviewWish.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<WriteReview.Request>(Scopes.WriteCases, Who(Roles.Specialist, Reader)),
+            For<ReportIncident.Request>(Scopes.WriteCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+
             For<SetSensitivity.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<RecordMinorConsent.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<ShareCase.Request>(Scopes.WriteCases, Who(Clinical, Between)),
@@ -258,6 +266,12 @@ internal static class Policy
 
         // What became of the cases that one advised on; and what the hub reminds of by itself.
         For<ListOutcomes.Request>(Scopes.ReadCases, Who(Clinical)),
+        For<ReportOtherIncident.Request>(Scopes.WriteCases, Who(Clinical | Roles.Coordinator)),
+        For<ListOwnIncidents.Request>(Scopes.ReadCases, Everybody()),
+        For<ListIncidents.Request>(Scopes.Administration, Who(Roles.Coordinator | Roles.PrivacyOfficer)).Hidden(),
+        ..About<IncidentRelations>(
+            For<TakeOnIncident.Request>(Scopes.Administration, Who(Roles.Coordinator | Roles.PrivacyOfficer, Colleague)),
+            For<CloseIncident.Request>(Scopes.Administration, Who(Roles.Coordinator | Roles.PrivacyOfficer, Colleague))),
         For<ReadFigures.Request>(Scopes.Administration, Who(Roles.Coordinator | Roles.Administrator)).Hidden(),
         Ourselves<AskFollowUp.Request>(),
         Ourselves<RemindOutcome.Request>(),

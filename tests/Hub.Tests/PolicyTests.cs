@@ -32,6 +32,10 @@ public class PolicyTests
     [
         // Judges an emergency access by its reason; opens nothing of the case.
         ("Cases.ReviewEmergency", Roles.PrivacyOfficer, Relation.Colleague),
+
+        // Handle what was reported to their organisation; it opens no case.
+        ("Cases.Quality.TakeOnIncident", Roles.PrivacyOfficer, Relation.Colleague),
+        ("Cases.Quality.CloseIncident", Roles.PrivacyOfficer, Relation.Colleague),
     ];
 
     [Fact]

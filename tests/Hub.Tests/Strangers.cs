@@ -18,7 +18,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What a signed-in clinician may send without having a part in anything, because it only ever touches what is their own. To add one is a decision.</summary>
     private static readonly string[] AboutOneself =
     [
-        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Closing.ListOutcomes", "Cases.Opinions.ListDrugs", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Closing.ListOutcomes", "Cases.Quality.ListOwnIncidents", "Cases.Quality.ReportOtherIncident", "Cases.Opinions.ListDrugs", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Drafts.ReadDraftKey", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "Cases.Routing.AddAbsence", "Cases.Routing.ReadAvailability", "Cases.Routing.ReadOnDuty", "Cases.Routing.RemoveAbsence", "Cases.Routing.SaveAvailability",
         "Notify.OpenNotice",
@@ -59,7 +59,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     ];
 
     /// <summary>What an administrator may not send of what every clinician may: it is clinical.</summary>
-    private static readonly string[] ClinicalAlone = ["Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Closing.ListOutcomes", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Routing.ReadOnDuty"];
+    private static readonly string[] ClinicalAlone = ["Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Closing.ListOutcomes", "Cases.Quality.ReportOtherIncident", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Routing.ReadOnDuty"];
 
     /// <summary>What opens a case to a clinician of the same organisation who has no part in it, in an emergency (BreakingTheGlass says how).</summary>
     private static readonly string[] InAnEmergency = ["Cases.BreakGlass", "Cases.LookForEmergency"];

@@ -38,6 +38,7 @@ internal static class PageServices
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapSharePosts();
         ofSignedIn.MapClosingPosts();
+        ofSignedIn.MapIncidentPosts();
         ofSignedIn.MapEmergencyPosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapNotePosts();

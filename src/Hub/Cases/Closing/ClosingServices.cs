@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Quality;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Cases.Closing;
@@ -10,6 +11,8 @@ internal static class ClosingServices
         .AddScoped<CaseEnd>()
         .AddScoped<Surveys>()
         .AddScoped<ClosingPeople>()
+        .AddScoped<IncidentDesk>()
+        .AddScoped<ReviewDesk>()
         .AddSingleton<WatchClosing>()
         .AddHostedService(provider => provider.GetRequiredService<WatchClosing>());
 }

@@ -33,7 +33,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
         parts["{specialty}"] = parts["{Code}"] = "dermatology";
         foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "further/{furtherId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
-            "emergencies/{id}", "rota/{id}", "rota/{shiftId}", "absences/{absenceId}", "availability/{id}", "licences/{id}", "follow-ups/{followUp}", "follow-ups/{followUpId}"]) parts[unknown] = $"{Guid.NewGuid()}";
+            "emergencies/{id}", "rota/{id}", "rota/{shiftId}", "absences/{absenceId}", "availability/{id}", "licences/{id}", "reviews/{reviewId}", "reviews/{review}", "incidents/{id}", "follow-ups/{followUp}", "follow-ups/{followUpId}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
         parts["opinions/{id}"] = await SpeakAsync(recording.CaseId);
         foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
@@ -110,6 +110,8 @@ public sealed partial class DoorWorld : IAsyncLifetime
         {
             "POST /cases/{id:guid}" => path + "?step=withdraw",
             "POST /appointments/{id:guid}" => path + "?step=cancel",
+            "POST /cases/{id:guid}/reviews/{review:guid}" => path + "?step=agree",
+            "POST /organisation/incidents/{id:guid}" => path + "?step=take",
             "POST /cases/{id:guid}/follow-ups/{followUp:guid}" => path + "?step=drop",
             "POST /recordings/{id:guid}/keeping" => path + "?step=withdrawal",
             "POST /notes/{id:guid}" => path + $"?case={parts["cases/{id}"]}",

@@ -33,12 +33,12 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "PUT /api/identity/passkeys/{id:guid}", "DELETE /api/identity/passkeys/{id:guid}", "POST /api/identity/password", "POST /api/identity/prove",
         "POST /api/identity/recovery-codes", "GET /api/me/licences", "POST /api/me/licences", "GET /api/me/profile", "PUT /api/me/profile", "PUT /api/me/photo",
         "DELETE /api/me/photo", "GET /api/organisation/surge", "GET /api/teams", "GET /organisation/teams", "GET /hubs/live", "GET /hubs/live/negotiate",
-        "POST /organisation/people/import/report", "GET /api/templates/{specialty}", "POST /api/requests/same-patient", "POST /api/requests/identifiers",
+        "POST /organisation/people/import/report", "GET /incidents", "GET /api/incidents", "GET /api/templates/{specialty}", "POST /api/requests/same-patient", "POST /api/requests/identifiers",
         "GET /account/availability", "POST /account/availability", "POST /account/availability/absences", "GET /api/absences", "POST /api/absences", "PUT /api/availability",
     ];
 
     /// <summary>For those who treat patients besides: how one asks for emergency access. What it opens is decided case by case.</summary>
-    private static readonly HashSet<string> Clinical = ["GET /emergency", "GET /api/emergencies/owners", "GET /outcomes", "GET /api/outcomes", "GET /api/on-duty"];
+    private static readonly HashSet<string> Clinical = ["GET /emergency", "GET /api/emergencies/owners", "GET /outcomes", "GET /api/outcomes", "POST /incidents", "POST /api/incidents", "GET /api/on-duty"];
 
     /// <summary>For coordinators of the owner besides: the triage card, which is all that a case's page shows to them.</summary>
     private static readonly HashSet<string> Coordination =
@@ -47,12 +47,14 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "GET /api/cases/{id:guid}/promise", "GET /api/cases/{id:guid}/assignable", "POST /api/cases/{id:guid}/assign", "GET /api/on-duty",
         "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}",
         "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
+        "GET /organisation/figures", "GET /api/organisation/figures", "GET /api/organisation/figures.csv", "GET /organisation/incidents", "GET /api/organisation/incidents",
+        "POST /incidents", "POST /api/incidents",
     ];
 
     /// <summary>For administrators besides. Nothing clinical.</summary>
     private static readonly HashSet<string> Administration =
     [
-        "GET /organisation/people", "POST /organisation/people", "GET /organisation/recordings", "POST /organisation/recordings", "GET /live", "GET /api/live",
+        "GET /organisation/people", "POST /organisation/people", "GET /organisation/figures", "GET /api/organisation/figures", "GET /api/organisation/figures.csv", "GET /organisation/recordings", "POST /organisation/recordings", "GET /live", "GET /api/live",
         "GET /api/organisation/recordings", "GET /api/organisation/recording-policy", "PUT /api/organisation/recording-policy", "DELETE /api/people/{id:guid}/sign-ins",
         "GET /organisation/sign-in", "GET /organisation/sign-in/{Id:guid}", "POST /organisation/sign-in/{id:guid}", "POST /organisation/sign-in/{id:guid}/try", "POST /organisation/sign-in/{id:guid}/remove",
         "DELETE /api/identity/people/{id:guid}/second-factor", "DELETE /api/organisation/start", "DELETE /api/organisation/surge", "GET /api/invitations", "GET /api/licences",
