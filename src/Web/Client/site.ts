@@ -12,6 +12,7 @@ export function enhance(part: ParentNode): void {
   if (part.querySelector('[data-note-editor]')) void import('./note-editor').then(module => module.improveEditors(part));
   const exportList = part.querySelector<HTMLElement>('#export-list');
   if (exportList) void import('./exports').then(module => module.followExports(exportList, enhance));
+  if (part.querySelector('[data-spoken]')) void import('./spoken').then(module => module.improveSpoken(part));
   if (part.querySelector('form[data-upload]')) void import('./upload').then(module => module.improveUploads(part, enhance));
 }
 

@@ -1,5 +1,6 @@
 using CaseHub.Web.Pages.Account;
 using CaseHub.Web.Pages.Cases;
+using CaseHub.Web.Pages.Cases.Opinions;
 using CaseHub.Web.Pages.Organisation;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.Providers;
@@ -35,6 +36,7 @@ internal static class PageServices
         ofSignedIn.MapSharePosts();
         ofSignedIn.MapEmergencyPosts();
         ofSignedIn.MapAttachmentPosts();
+        ofSignedIn.MapOpinionPosts();
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
         ofSignedIn.MapPeoplePosts();
