@@ -32,6 +32,7 @@ internal static class ApiServices
         api.MapSecurity();
         api.MapPeople();
         api.MapCases();
+        api.MapClosing();
         api.MapRequests();
         api.MapAttachments();
         api.MapNotes();

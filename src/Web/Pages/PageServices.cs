@@ -34,6 +34,7 @@ internal static class PageServices
         ofSignedIn.MapSecurityPosts();
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapSharePosts();
+        ofSignedIn.MapClosingPosts();
         ofSignedIn.MapEmergencyPosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapOpinionPosts();

@@ -92,6 +92,7 @@ public sealed class OpinionsBrowserTests(OpinionsBrowserTests.World world) : ICl
     private static async Task AcknowledgeAsync(IPage gp, string path, string plan)
     {
         await gp.GotoAsync(path);
+        await gp.Locator("label:has([name=follows])").First.ClickAsync();
         await gp.Locator("[name=plan]").FillAsync(plan);
         await gp.GetByTestId("acknowledge").ClickAsync();
         await gp.GetByText(plan).First.WaitForAsync();

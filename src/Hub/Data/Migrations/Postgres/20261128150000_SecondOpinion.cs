@@ -181,11 +181,29 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 collation: "C");
 
             migrationBuilder.AddColumn<string>(
+                name: "Follows",
+                table: "Cases",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "IdentifiersReason",
                 table: "Cases",
                 type: "text",
                 nullable: true,
                 collation: "C");
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "OutcomeOn",
+                table: "Cases",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OutcomeResult",
+                table: "Cases",
+                type: "text",
+                nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "ReachableUntil",
@@ -208,6 +226,13 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.AddColumn<string>(
                 name: "SealedReference",
+                table: "Cases",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Tried",
                 table: "Cases",
                 type: "text",
                 nullable: true,
@@ -245,6 +270,35 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AdviserSurveys",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Clear = table.Column<int>(type: "integer", nullable: false),
+                    Photos = table.Column<string>(type: "text", nullable: false),
+                    Comment = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AdviserSurveys", x => new { x.CaseId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_AdviserSurveys_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_AdviserSurveys_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -381,6 +435,59 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CloseOutSurveys",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Referral = table.Column<string>(type: "text", nullable: false),
+                    Changed = table.Column<bool>(type: "boolean", nullable: false),
+                    Helpful = table.Column<int>(type: "integer", nullable: false),
+                    Speed = table.Column<string>(type: "text", nullable: false),
+                    Comment = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CloseOutSurveys", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_CloseOutSurveys_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CloseOutSurveys_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ClosingReminders",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: true),
+                    Steps = table.Column<int>(type: "integer", nullable: false),
+                    SurveyAskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ClosingReminders", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_ClosingReminders_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DraftKeys",
                 columns: table => new
                 {
@@ -397,6 +504,87 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FollowUps",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "text", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Questions = table.Column<List<string>>(type: "text[]", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Step = table.Column<string>(type: "text", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnsweredById = table.Column<Guid>(type: "uuid", nullable: true),
+                    Answer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Answers = table.Column<List<string>>(type: "text[]", nullable: false),
+                    Condition = table.Column<string>(type: "text", nullable: true),
+                    DroppedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DroppedReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FollowUps", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FollowUps_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_FollowUps_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Incidents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Kind = table.Column<string>(type: "text", nullable: false),
+                    Severity = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ReportedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsUnnamed = table.Column<bool>(type: "boolean", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    HandledById = table.Column<Guid>(type: "uuid", nullable: true),
+                    Measures = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Incidents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Incidents_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Incidents_Clinicians_ReportedById",
+                        column: x => x.ReportedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Incidents_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -421,6 +609,49 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     table.PrimaryKey("PK_OpinionDrugs", x => x.Id);
                     table.ForeignKey(
                         name: "FK_OpinionDrugs_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OpinionReviews",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpinionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReviewerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ToOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    InvitedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: true),
+                    RefusedAt = table.Column<long>(type: "bigint", nullable: true),
+                    WrittenAt = table.Column<long>(type: "bigint", nullable: true),
+                    Verdict = table.Column<string>(type: "text", nullable: true),
+                    Quality = table.Column<int>(type: "integer", nullable: true),
+                    Comment = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionReviews", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OpinionReviews_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_OpinionReviews_Clinicians_ReviewerId",
+                        column: x => x.ReviewerId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionReviews_Opinions_OpinionId",
                         column: x => x.OpinionId,
                         principalTable: "Opinions",
                         principalColumn: "Id",
@@ -621,6 +852,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "ClinicianId", "To" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AdviserSurveys_ClinicianId",
+                table: "AdviserSurveys",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseMessages_AuthorId",
                 table: "CaseMessages",
                 column: "AuthorId");
@@ -646,9 +882,60 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CloseOutSurveys_ById",
+                table: "CloseOutSurveys",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_ById",
+                table: "FollowUps",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_CaseId",
+                table: "FollowUps",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_DueAt",
+                table: "FollowUps",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_CaseId",
+                table: "Incidents",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_OrganisationId_ClosedAt",
+                table: "Incidents",
+                columns: new[] { "OrganisationId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_ReportedById",
+                table: "Incidents",
+                column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OpinionDrugs_OpinionId_Position",
                 table: "OpinionDrugs",
                 columns: new[] { "OpinionId", "Position" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionReviews_CaseId",
+                table: "OpinionReviews",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionReviews_OpinionId_ReviewerId",
+                table: "OpinionReviews",
+                columns: new[] { "OpinionId", "ReviewerId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionReviews_ReviewerId",
+                table: "OpinionReviews",
+                column: "ReviewerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpinionTranslations_ById",
@@ -716,6 +1003,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "Absences");
 
             migrationBuilder.DropTable(
+                name: "AdviserSurveys");
+
+            migrationBuilder.DropTable(
                 name: "Availabilities");
 
             migrationBuilder.DropTable(
@@ -731,10 +1021,25 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "CaseTemplates");
 
             migrationBuilder.DropTable(
+                name: "CloseOutSurveys");
+
+            migrationBuilder.DropTable(
+                name: "ClosingReminders");
+
+            migrationBuilder.DropTable(
                 name: "DraftKeys");
 
             migrationBuilder.DropTable(
+                name: "FollowUps");
+
+            migrationBuilder.DropTable(
+                name: "Incidents");
+
+            migrationBuilder.DropTable(
                 name: "OpinionDrugs");
+
+            migrationBuilder.DropTable(
+                name: "OpinionReviews");
 
             migrationBuilder.DropTable(
                 name: "OpinionTranslations");
@@ -875,7 +1180,19 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Cases");
 
             migrationBuilder.DropColumn(
+                name: "Follows",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
                 name: "IdentifiersReason",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "OutcomeOn",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "OutcomeResult",
                 table: "Cases");
 
             migrationBuilder.DropColumn(
@@ -892,6 +1209,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "SealedReference",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "Tried",
                 table: "Cases");
 
             migrationBuilder.DropColumn(

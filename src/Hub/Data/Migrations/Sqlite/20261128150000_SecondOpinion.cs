@@ -171,7 +171,25 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
+                name: "Follows",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "IdentifiersReason",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "OutcomeOn",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OutcomeResult",
                 table: "Cases",
                 type: "TEXT",
                 nullable: true);
@@ -197,6 +215,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.AddColumn<string>(
                 name: "SealedReference",
+                table: "Cases",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Tried",
                 table: "Cases",
                 type: "TEXT",
                 nullable: true);
@@ -233,6 +257,35 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AdviserSurveys",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Clear = table.Column<int>(type: "INTEGER", nullable: false),
+                    Photos = table.Column<string>(type: "TEXT", nullable: false),
+                    Comment = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AdviserSurveys", x => new { x.CaseId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_AdviserSurveys_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_AdviserSurveys_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -369,6 +422,59 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CloseOutSurveys",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Referral = table.Column<string>(type: "TEXT", nullable: false),
+                    Changed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Helpful = table.Column<int>(type: "INTEGER", nullable: false),
+                    Speed = table.Column<string>(type: "TEXT", nullable: false),
+                    Comment = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CloseOutSurveys", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_CloseOutSurveys_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CloseOutSurveys_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ClosingReminders",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: true),
+                    Steps = table.Column<int>(type: "INTEGER", nullable: false),
+                    SurveyAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ClosingReminders", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_ClosingReminders_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DraftKeys",
                 columns: table => new
                 {
@@ -385,6 +491,87 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FollowUps",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Questions = table.Column<string>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", nullable: true),
+                    Answers = table.Column<string>(type: "TEXT", nullable: false),
+                    Condition = table.Column<string>(type: "TEXT", nullable: true),
+                    DroppedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DroppedReason = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FollowUps", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FollowUps_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_FollowUps_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Incidents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Severity = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    ReportedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IsUnnamed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    HandledById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Measures = table.Column<string>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Incidents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Incidents_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Incidents_Clinicians_ReportedById",
+                        column: x => x.ReportedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Incidents_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -409,6 +596,49 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_OpinionDrugs", x => x.Id);
                     table.ForeignKey(
                         name: "FK_OpinionDrugs_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OpinionReviews",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OpinionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ReviewerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ToOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InvitedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: true),
+                    RefusedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Verdict = table.Column<string>(type: "TEXT", nullable: true),
+                    Quality = table.Column<int>(type: "INTEGER", nullable: true),
+                    Comment = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionReviews", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OpinionReviews_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_OpinionReviews_Clinicians_ReviewerId",
+                        column: x => x.ReviewerId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionReviews_Opinions_OpinionId",
                         column: x => x.OpinionId,
                         principalTable: "Opinions",
                         principalColumn: "Id",
@@ -609,6 +839,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 columns: new[] { "ClinicianId", "To" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AdviserSurveys_ClinicianId",
+                table: "AdviserSurveys",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseMessages_AuthorId",
                 table: "CaseMessages",
                 column: "AuthorId");
@@ -634,9 +869,60 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CloseOutSurveys_ById",
+                table: "CloseOutSurveys",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_ById",
+                table: "FollowUps",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_CaseId",
+                table: "FollowUps",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_DueAt",
+                table: "FollowUps",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_CaseId",
+                table: "Incidents",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_OrganisationId_ClosedAt",
+                table: "Incidents",
+                columns: new[] { "OrganisationId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_ReportedById",
+                table: "Incidents",
+                column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OpinionDrugs_OpinionId_Position",
                 table: "OpinionDrugs",
                 columns: new[] { "OpinionId", "Position" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionReviews_CaseId",
+                table: "OpinionReviews",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionReviews_OpinionId_ReviewerId",
+                table: "OpinionReviews",
+                columns: new[] { "OpinionId", "ReviewerId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionReviews_ReviewerId",
+                table: "OpinionReviews",
+                column: "ReviewerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpinionTranslations_ById",
@@ -704,6 +990,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "Absences");
 
             migrationBuilder.DropTable(
+                name: "AdviserSurveys");
+
+            migrationBuilder.DropTable(
                 name: "Availabilities");
 
             migrationBuilder.DropTable(
@@ -719,10 +1008,25 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "CaseTemplates");
 
             migrationBuilder.DropTable(
+                name: "CloseOutSurveys");
+
+            migrationBuilder.DropTable(
+                name: "ClosingReminders");
+
+            migrationBuilder.DropTable(
                 name: "DraftKeys");
 
             migrationBuilder.DropTable(
+                name: "FollowUps");
+
+            migrationBuilder.DropTable(
+                name: "Incidents");
+
+            migrationBuilder.DropTable(
                 name: "OpinionDrugs");
+
+            migrationBuilder.DropTable(
+                name: "OpinionReviews");
 
             migrationBuilder.DropTable(
                 name: "OpinionTranslations");
@@ -863,7 +1167,19 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "Cases");
 
             migrationBuilder.DropColumn(
+                name: "Follows",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
                 name: "IdentifiersReason",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "OutcomeOn",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "OutcomeResult",
                 table: "Cases");
 
             migrationBuilder.DropColumn(
@@ -880,6 +1196,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "SealedReference",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "Tried",
                 table: "Cases");
 
             migrationBuilder.DropColumn(
