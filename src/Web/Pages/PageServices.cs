@@ -43,9 +43,11 @@ internal static class PageServices
         ofSignedIn.MapPeoplePosts();
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();
+        ofSignedIn.MapRotaPosts();
         ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapImportPosts();
         ofSignedIn.MapProfilePosts();
+        ofSignedIn.MapAvailabilityPosts();
         ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CaseHub.Hub;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Web.Start;
 using MediatR;
@@ -58,6 +59,8 @@ internal static class CasePosts
         {
             "request" => Step(await hub.Send(new RequestOpinion.Request(id), cancellationToken)),
             "accept" => Step(await hub.Send(new AcceptCase.Request(id), cancellationToken)),
+            "assign" => Step(await hub.Send(new AssignCase.Request(id, Guid.TryParse(form["clinician"], out var clinician) ? clinician : null), cancellationToken)),
+            "hand-over" => Step(await hub.Send(new HandToColleague.Request(id), cancellationToken)),
             "consult" => form.Answer<CasePage, StartConsult.Started>(
                 await hub.Send(new StartConsult.Request(id), cancellationToken), started => $"/sessions/{started.SessionId}", null, null, Id(id)),
             "decline" => Step(await hub.Send(new DeclineCase.Request(id, form["reason"]), cancellationToken), "/"),

@@ -33,15 +33,18 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /api/identity/recovery-codes", "GET /api/me/licences", "POST /api/me/licences", "GET /api/me/profile", "PUT /api/me/profile", "PUT /api/me/photo",
         "DELETE /api/me/photo", "GET /api/organisation/surge", "GET /api/teams", "GET /organisation/teams", "GET /hubs/live", "GET /hubs/live/negotiate",
         "POST /organisation/people/import/report", "GET /api/templates/{specialty}", "POST /api/requests/same-patient", "POST /api/requests/identifiers",
+        "GET /account/availability", "POST /account/availability", "POST /account/availability/absences", "GET /api/absences", "POST /api/absences", "PUT /api/availability",
     ];
 
     /// <summary>For those who treat patients besides: how one asks for emergency access. What it opens is decided case by case.</summary>
-    private static readonly HashSet<string> Clinical = ["GET /emergency", "GET /api/emergencies/owners", "GET /outcomes", "GET /api/outcomes"];
+    private static readonly HashSet<string> Clinical = ["GET /emergency", "GET /api/emergencies/owners", "GET /outcomes", "GET /api/outcomes", "GET /api/on-duty"];
 
     /// <summary>For coordinators of the owner besides: the triage card, which is all that a case's page shows to them.</summary>
     private static readonly HashSet<string> Coordination =
     [
         "GET /api/cases/{id:guid}/triage", "GET /cases/{Id:guid}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
+        "GET /api/cases/{id:guid}/promise", "GET /api/cases/{id:guid}/assignable", "POST /api/cases/{id:guid}/assign",
+        "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
     ];
 
     /// <summary>For administrators besides. Nothing clinical.</summary>
@@ -57,12 +60,13 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /api/people/import", "POST /api/people/{id:guid}/end", "POST /api/people/{id:guid}/restore", "POST /api/people/{id:guid}/suspend", "POST /api/teams",
         "POST /organisation/licences/{id:guid}", "POST /organisation/networks", "POST /organisation/networks/{id:guid}", "POST /organisation/people/import",
         "POST /organisation/people/{id:guid}", "POST /organisation/people/{id:guid}/second-factor/reset", "POST /organisation/policies", "POST /organisation/start/dismiss",
+        "GET /organisation/care", "POST /organisation/care", "GET /api/care", "PUT /api/care", "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
         "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
         "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
     ];
 
     /// <summary>What the owner of everything is not let into either: it takes another role, a device's token, or somebody else's provider.</summary>
-    private static readonly string[] NotForTheOwner = ["/sealed", "/whip", "/whep", "/sign-in", "/account/connections/", "/invitations", "/people/", "/networks/"];
+    private static readonly string[] NotForTheOwner = ["assignable", "/sealed", "/whip", "/whep", "/sign-in", "/account/connections/", "/invitations", "/people/", "/networks/"];
 
     public static TheoryData<string> WithoutAPart => ["viewer", "hospital-admin", "host", "coordinator"];
 
