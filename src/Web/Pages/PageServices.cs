@@ -26,6 +26,7 @@ internal static class PageServices
         app.MapRazorComponents<App>();
         // A page's address answers GET by its component; a form sent there is met first by its own endpoint.
         var forms = app.MapGroup("").WithOrder(-1).ExcludeFromDescription();
+        forms.MapServiceWorker();
         forms.MapSignInPosts();
         forms.MapSecondStepPosts();
         forms.MapProviderWays();
@@ -43,6 +44,7 @@ internal static class PageServices
         ofSignedIn.MapPeoplePosts();
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();
+        ofSignedIn.MapTemplatePosts();
         ofSignedIn.MapRotaPosts();
         ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapImportPosts();
