@@ -102,6 +102,9 @@ public sealed record CaseView
     /// <summary>Those who were asked beside the adviser.</summary>
     public IReadOnlyList<FurtherView> Further { get; init; } = [];
 
+    /// <summary>The reader is one of them, and has not answered yet.</summary>
+    public bool IsAskedFurther { get; init; }
+
     /// <summary>Set while opinions of several authors cannot all be followed: acknowledging then needs a choice.</summary>
     public OpinionConflict? Conflict { get; init; }
 

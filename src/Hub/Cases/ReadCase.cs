@@ -70,6 +70,7 @@ public static class ReadCase
                 Messages = OpinionReading.Messages(@case, talk, people),
                 AskedBackAt = @case.AskedBackAt,
                 Further = talk.FurtherOf(people),
+                IsAskedFurther = part.HasFlag(Relation.Named) && talk.Further.Exists(g => g.ToClinicianId == actor.Required.Id && g.Right == CaseRight.Answer),
                 Conflict = talk.ConflictOf(@case),
                 FollowedOpinionId = @case.FollowedOpinionId,
                 FollowedReason = @case.FollowedReason,

@@ -15,6 +15,7 @@ export function enhance(part: ParentNode): void {
   if (part.querySelector('[data-note-editor]')) void import('./note-editor').then(module => module.improveEditors(part));
   const exportList = part.querySelector<HTMLElement>('#export-list');
   if (exportList) void import('./exports').then(module => module.followExports(exportList, enhance));
+  if (part.querySelector('[data-spoken]')) void import('./spoken').then(module => module.improveSpoken(part));
   if (part.querySelector('form.case-form')) void import('./request').then(module => module.improveRequests(part, enhance));
   if (part.querySelector('input[data-pictures]')) void import('./pictures').then(module => module.improvePictures(part));
   if (part.querySelector('form[data-upload]')) void import('./upload').then(module => module.improveUploads(part, enhance));

@@ -2,6 +2,7 @@ using CaseHub.Web.Pages.Account;
 using CaseHub.Web.Pages.Appointments;
 using CaseHub.Web.Pages.CallNotes;
 using CaseHub.Web.Pages.Cases;
+using CaseHub.Web.Pages.Cases.Opinions;
 using CaseHub.Web.Pages.Organisation;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.Providers;
@@ -41,6 +42,7 @@ internal static class PageServices
         ofSignedIn.MapIncidentPosts();
         ofSignedIn.MapEmergencyPosts();
         ofSignedIn.MapAttachmentPosts();
+        ofSignedIn.MapOpinionPosts();
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
         ofSignedIn.MapAppointmentPosts();

@@ -52,8 +52,10 @@ public static class CaseSteps
 
     public static async Task WriteOpinionAsync(this Clinician specialist, string markdown, string disposition)
     {
-        await specialist.ChooseAsync("disposition", disposition);
-        await specialist.Element("opinion-editor").FillAsync(markdown);
+        var form = specialist.Page.Locator("form:has([data-testid=write-opinion])");
+        await form.Locator($"label:has([name='disposition'][value='{disposition}'])").ClickAsync();
+        await form.GetByTestId("opinion-assessment").FillAsync("As described.");
+        await form.GetByTestId("opinion-editor").FillAsync(markdown);
         await specialist.PressAsync("write-opinion");
         await specialist.SeeAsync("opinion");
     }

@@ -41,6 +41,8 @@ internal static class Axe
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = rules });
         Assert.True(result.Violations.Length == 0, $"{what}: {JsonSerializer.Serialize(result.Violations.Select(v => new { v.Id, v.Help, Nodes = v.Nodes.Select(n => n.Html) }))}");
         int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"{what} is {overflow} px wider than its window.");
+        if (overflow <= 0) return;
+        string widest = await page.EvaluateAsync<string>("[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth).slice(-3).map(e => e.outerHTML.slice(0, 200)).join(' | ')");
+        Assert.Fail($"{what} is {overflow} px wider than its window: {widest}");
     }
 }

@@ -100,8 +100,7 @@ internal static class CasePosts
             "consult" => form.Answer<CasePage, StartConsult.Started>(
                 await hub.Send(new StartConsult.Request(id), cancellationToken), started => $"/sessions/{started.SessionId}", null, null, Id(id)),
             "decline" => Step(await hub.Send(new DeclineCase.Request(id, form["reason"]), cancellationToken), "/"),
-            "opinion" => Step(await hub.Send(new WriteOpinion.Request(id, form["markdown"], form["disposition"]), cancellationToken)),
-            "acknowledge" => Step(await hub.Send(new AcknowledgeOpinion.Request(id, form["plan"], form["reference"], Follows: form.Chosen("follows"), FollowUps: form.FollowUp("followUp.") is { } plan ? [plan] : null), cancellationToken)),
+            "acknowledge" => Step(await hub.Send(new AcknowledgeOpinion.Request(id, form["plan"], form["reference"], Guid.TryParse(form["followedOpinionId"], out var followed) ? followed : null, form["followedReason"], Follows: form.Chosen("follows"), FollowUps: form.FollowUp("followUp.") is { } plan ? [plan] : null), cancellationToken)),
             "outcome" => Step(await hub.Send(Outcome(id, form), cancellationToken)),
             "close" => Step(await hub.Send(new CloseCase.Request(id, "lost-to-follow-up", form["tried"] ?? "", form["openFollowUps"]), cancellationToken)),
             "withdraw" => Step(await hub.Send(new WithdrawCase.Request(id), cancellationToken)),

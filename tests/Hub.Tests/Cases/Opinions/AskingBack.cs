@@ -1,5 +1,6 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Opinions;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Notify;
 
 namespace CaseHub.Hub.Tests.Cases.Opinions;
@@ -75,6 +76,30 @@ public class AskingBack
         await hub.GrantedAsync(hub.Gp, new RecordOutcome.Request(over, "Healed."));
         Assert.Equal("ask-back-not-now", (await hub.RefusedAsync(hub.Dermatologist, new AskBack.Request(over, "Fever?"))).Code);
     }
+
+    [Theory]
+    [InlineData("urgent", true)]
+    [InlineData("emergency", false)]
+    public async Task Stops_the_promised_time_but_never_an_emergencys(string urgency, bool stops)
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var id = (await hub.GrantedAsync(hub.Gp, CaseSamples.Rash() with { Urgency = urgency })).Id;
+        await hub.GrantedAsync(hub.Gp, new RequestOpinion.Request(id));
+        await hub.GrantedAsync(hub.Dermatologist, new AcceptCase.Request(id));
+        var before = await PromiseAsync(hub, id);
+
+        await hub.GrantedAsync(hub.Dermatologist, new AskBack.Request(id, "Fever?"));
+        Assert.Equal(stops, (await PromiseAsync(hub, id)).PausedAt is not null);
+        hub.Clock.Advance(TimeSpan.FromMinutes(5));
+        await hub.GrantedAsync(hub.Gp, new ReplyToAskBack.Request(id, "No."));
+
+        var after = await PromiseAsync(hub, id);
+        Assert.Null(after.PausedAt);
+        Assert.Equal(stops, after.DueAt - before.DueAt >= TimeSpan.FromMinutes(5));
+        if (!stops) Assert.Equal(before.DueAt, after.DueAt);
+    }
+
+    private static Task<CasePromise> PromiseAsync(HubFixture hub, Guid id) => hub.ReadAsync(db => Task.FromResult(db.Set<CasePromise>().Single(p => p.CaseId == id)));
 
     private static async Task<(string? Turn, bool Waiting)> TurnAsync(HubFixture hub, Hub.People.Actor reader, string view)
     {

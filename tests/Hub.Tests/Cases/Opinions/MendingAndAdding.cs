@@ -176,6 +176,20 @@ public class MendingAndAdding
         Assert.True(urgent);
     }
 
+    [Theory]
+    [InlineData("urgent-transfer", false)]
+    [InlineData("stay", true)]
+    public async Task Mending_an_opinion_into_an_urgent_one_starts_the_short_time_for_acknowledging_it(string disposition, bool isCritical)
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var (id, opinion) = await WrittenAsync(hub);
+
+        await hub.GrantedAsync(hub.Dermatologist, Mended(opinion, "Sepsis.", disposition) with { IsCritical = isCritical });
+
+        Assert.Contains("opinion-critical", await AskingBack.KindsOfAsync(hub, hub.Gp));
+        Assert.NotNull(await hub.ReadAsync(db => Task.FromResult(db.Set<Hub.Cases.Routing.CasePromise>().Single(p => p.CaseId == id).AcknowledgeBy)));
+    }
+
     [Fact]
     public async Task Nobody_but_the_author_mends_or_adds()
     {

@@ -114,6 +114,8 @@ public sealed partial class DoorWorld : IAsyncLifetime
             "POST /organisation/incidents/{id:guid}" => path + "?step=take",
             "POST /cases/{id:guid}/follow-ups/{followUp:guid}" => path + "?step=drop",
             "POST /recordings/{id:guid}/keeping" => path + "?step=withdrawal",
+            "POST /cases/{id:guid}/talk" => path + "?step=reply",
+            "POST /opinions/{id:guid}" => path + $"?case={parts["cases/{id}"]}&step=add",
             "POST /notes/{id:guid}" => path + $"?case={parts["cases/{id}"]}",
             "POST /organisation/licences/{id:guid}" or "POST /organisation/people/import" => path + "?step=check",
             "POST /organisation/networks" => path + "?step=found",
