@@ -6,6 +6,8 @@ using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
+using CaseHub.Hub.Notify.Delivery;
+using CaseHub.Hub.Notify.Settings;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Drafts;
 using CaseHub.Hub.People.Import;
@@ -90,6 +92,14 @@ internal static class Policy
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<OpenNotice.Request>(Scopes.None, Everybody()).WhileEnrolling(),
+        For<ReadTelling.Request>(Scopes.Account, Everybody()),
+        For<SaveTelling.Request>(Scopes.Account, Everybody()),
+        For<SetPhone.Request>(Scopes.Account, Everybody()),
+        For<ConfirmPhone.Request>(Scopes.Account, Everybody()),
+        For<RemovePhone.Request>(Scopes.Account, Everybody()),
+        For<AddPushDevice.Request>(Scopes.Account, Everybody()),
+        For<RemovePushDevice.Request>(Scopes.Account, Everybody()),
+        For<SendTest.Request>(Scopes.Account, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
         For<ReadDraftKey.Request>(Scopes.Account, Everybody()),
         For<ReadOwnLinks.Request>(Scopes.Account, Everybody()),
@@ -126,6 +136,7 @@ internal static class Policy
         For<EndSurge.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ReadPolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<SavePolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadDeliveries.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<MakeTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ChangeTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<DeleteTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),

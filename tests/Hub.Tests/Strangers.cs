@@ -18,7 +18,8 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Drafts.ReadDraftKey", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "Cases.Routing.ReadOnDuty",
-        "Notify.OpenNotice",
+        "Notify.OpenNotice", "Notify.Settings.AddPushDevice", "Notify.Settings.ConfirmPhone", "Notify.Settings.ReadTelling", "Notify.Settings.RemovePhone", "Notify.Settings.RemovePushDevice",
+        "Notify.Settings.SaveTelling", "Notify.Settings.SendTest", "Notify.Settings.SetPhone",
         "People.ListClinicians", "People.ReadProfile", "People.RemovePhoto", "People.SaveProfile", "People.SetPhoto", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
         "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",
         "People.Tokens.CreateToken", "People.Tokens.ListTokens", "People.Tokens.RevokeToken",
@@ -39,7 +40,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
     private static readonly string[] ForAdministrators =
     [
-        "Audit.CheckAudit", "Live.WatchLive",
+        "Audit.CheckAudit", "Live.WatchLive", "Notify.Delivery.ReadDeliveries",
         "Cases.Requests.ListTemplates", "Cases.Requests.ResetTemplate", "Cases.Requests.SaveTemplate",
         "People.ChangeRoles", "People.EndMembership", "People.InviteClinician", "People.ListInvitations", "People.ListPeople", "People.ReadPerson",
         "People.ReadPolicies", "People.RenewInvitation", "People.RestorePerson", "People.SavePolicies", "People.SuspendPerson", "People.WithdrawInvitation",
@@ -149,7 +150,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "NoticeId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId",
+                "NoticeId", "PushDeviceId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId",
             ])
             {
                 Ids[name] = Guid.NewGuid();

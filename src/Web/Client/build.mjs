@@ -11,6 +11,7 @@ const entryPoints = [
   'playback.ts',
   'live.ts',
   'passkeys.ts',
+  'pushdevices.ts',
 ];
 
 await rm(output, { recursive: true, force: true });

@@ -43,6 +43,7 @@ internal static class PageServices
         ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapImportPosts();
         ofSignedIn.MapProfilePosts();
+        ofSignedIn.MapTellingPosts();
         ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();

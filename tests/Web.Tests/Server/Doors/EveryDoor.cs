@@ -20,6 +20,9 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     /// <summary>For everybody who is signed in: it shows and changes nothing but what is their own. To add one is a decision.</summary>
     private static readonly HashSet<string> Own =
     [
+        "GET /account/notifications", "POST /account/notifications", "POST /account/notifications/phone", "POST /account/notifications/test", "GET /api/notices", "POST /api/notices/seen",
+        "GET /api/account/notifications", "PUT /api/account/notifications", "POST /api/account/notifications/test", "POST /api/account/notifications/phone",
+        "POST /api/account/notifications/phone/confirm", "DELETE /api/account/notifications/phone", "POST /api/account/notifications/devices",
         "GET /", "GET /cases/new", "POST /cases/new", "POST /notices/seen", "GET /account/devices", "POST /account/devices/end-others", "GET /account/tokens", "POST /account/tokens",
         "POST /account/organisation", "GET /account/connections", "POST /account/connections", "POST /account/connections/remove",
         "GET /api/cases", "POST /api/cases", "POST /api/notes/preview", "GET /api/identity/me", "POST /api/identity/logout", "GET /api/identity/here", "POST /api/identity/here",
@@ -57,7 +60,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /api/people/import", "POST /api/people/{id:guid}/end", "POST /api/people/{id:guid}/restore", "POST /api/people/{id:guid}/suspend", "POST /api/teams",
         "POST /organisation/licences/{id:guid}", "POST /organisation/networks", "POST /organisation/networks/{id:guid}", "POST /organisation/people/import",
         "POST /organisation/people/{id:guid}", "POST /organisation/people/{id:guid}/second-factor/reset", "POST /organisation/policies", "POST /organisation/start/dismiss",
-        "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
+        "GET /organisation/delivery", "GET /api/organisation/deliveries", "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
         "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
     ];
 
