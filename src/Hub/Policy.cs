@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
@@ -162,6 +163,7 @@ internal static class Policy
         For<OpenCase.Request>(Scopes.WriteCases, Who(Clinical)),
         For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
+        For<ListDrugs.Request>(Scopes.None, Everybody()),
         For<FindRepeatCases.Request>(Scopes.ReadCases, Who(Clinical)),
         For<CheckIdentifiers.Request>(Scopes.WriteCases, Who(Clinical)),
 
@@ -197,6 +199,18 @@ internal static class Policy
             For<DeclineCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | FormerCandidate)),
             For<WriteOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)).Licensed(),
 
+            For<SpeakOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)).Licensed(),
+
+            // The conversation about it, and further opinions.
+            For<AskBack.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)),
+            For<ReplyToAskBack.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
+            For<OpenOpinions.Request>(Scopes.ReadCases, Who(Clinical, Asker | Deputy)),
+            For<SuggestFurther.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)),
+            For<AskFurther.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<WithdrawFurther.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<AcceptFurther.Request>(Scopes.WriteCases, Who(Roles.Specialist, Named)).Licensed(),
+            For<DeclineFurther.Request>(Scopes.WriteCases, Who(Roles.Specialist, Named)),
+
             For<ReadNotes.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<WriteNote.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListAttachments.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
@@ -204,6 +218,12 @@ internal static class Policy
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
             For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between))),
+
+        ..OfACase<OpinionRelations>(
+            For<ReviseOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Maker)).Licensed().Otherwise("opinion-not-yours"),
+            For<AddToOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Maker)).Licensed().Otherwise("opinion-not-yours"),
+            For<TranslateOpinion.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<ListenToOpinion.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly)),
 
         // Emergency access (break-glass) to one case in which somebody has no part.
         For<ListEmergencyOwners.Request>(Scopes.ReadCases, Who(Clinical)),

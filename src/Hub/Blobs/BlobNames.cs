@@ -15,6 +15,10 @@ internal static class BlobNames
     public static BlobName Attachment(Guid organisation, Guid clinicalCase, Guid attachment, string extension) =>
         BlobName.Of(organisation, "cases", Text(clinicalCase), "attachments", Text(attachment), $"content.{extension}");
 
+    /// <summary>The sound of a spoken opinion.</summary>
+    public static BlobName Voice(Guid organisation, Guid clinicalCase, Guid opinion) =>
+        BlobName.Of(organisation, "cases", Text(clinicalCase), "opinions", Text(opinion), "voice.webm");
+
     /// <summary>What a recording consists of, as JSON.</summary>
     public static BlobName Manifest(Guid organisation, Guid session, Guid recording) =>
         BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "manifest.json");

@@ -17,7 +17,7 @@ internal sealed class AbleAdvisers(HubDb db, CaseReach reach, TimeProvider clock
     {
         var grants = db.Set<CaseGrant>().Where(g => organisationId == null || g.ToOrganisationId == organisationId);
         return await db.Set<ClinicalCase>().AsNoTracking()
-            .Where(c => (c.State == CaseState.Accepted && (clinicianId == null || c.AdviserId == clinicianId) && grants.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise))
+            .Where(c => (c.State == CaseState.Accepted && (clinicianId == null || c.AdviserId == clinicianId) && grants.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && !g.IsFurther))
                 || (c.State == CaseState.Requested && (organisationId == null || grants.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer))))
             .Select(c => c.Id)
             .ToListAsync(cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class AbleAdvisers(HubDb db, CaseReach reach, TimeProvider clock
 
     private Task<bool> AdviserIsAbleAsync(ClinicalCase @case, CancellationToken cancellationToken)
     {
-        var advising = db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && g.Right == CaseRight.Advise);
+        var advising = db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && g.Right == CaseRight.Advise && !g.IsFurther);
         return Now().AnyAsync(m => advising.Any(g => g.ToClinicianId == m.ClinicianId && g.ToOrganisationId == m.OrganisationId), cancellationToken);
     }
 

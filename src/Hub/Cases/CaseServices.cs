@@ -1,3 +1,5 @@
+using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +26,13 @@ internal static class CaseServices
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()
         .AddScoped<AbleAdvisers>()
+        .AddScoped<CaseCircle>()
+        .AddScoped<OpinionDesk>()
+        .AddScoped<OpinionArrival>()
+        .AddScoped<OpinionReading>()
+        .AddScoped<Addenda>()
+        .AddScoped<FollowedOpinion>()
+        .AddScoped<IBlobOwner, VoiceBlobs>()
         .AddSingleton<WatchAdvisers>()
         .AddHostedService(provider => provider.GetRequiredService<WatchAdvisers>());
 }

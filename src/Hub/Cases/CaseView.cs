@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Pipeline;
 
@@ -92,6 +93,23 @@ public sealed record CaseView
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<OpinionView> Opinions { get; init; }
 
+    /// <summary>What advisers asked back and were answered, and whom else they would ask; oldest first.</summary>
+    public IReadOnlyList<MessageView> Messages { get; init; } = [];
+
+    /// <summary>Since when the asker owes an answer to what was asked back; null while they owe none.</summary>
+    public DateTimeOffset? AskedBackAt { get; init; }
+
+    /// <summary>Those who were asked beside the adviser.</summary>
+    public IReadOnlyList<FurtherView> Further { get; init; } = [];
+
+    /// <summary>Set while opinions of several authors cannot all be followed: acknowledging then needs a choice.</summary>
+    public OpinionConflict? Conflict { get; init; }
+
+    /// <summary>Of opinions that disagree, the one that the asker follows, and why.</summary>
+    public Guid? FollowedOpinionId { get; init; }
+
+    public string? FollowedReason { get; init; }
+
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<CaseEventView> Timeline { get; init; }
 
@@ -115,8 +133,6 @@ public sealed record CaseView
 public sealed record CaseReading(bool InEmergency, DateTimeOffset Until);
 
 public sealed record CasePerson(Guid Id, string Name, string Organisation, string Country, string TimeZone);
-
-public sealed record OpinionView(Guid Id, CasePerson Author, DateTimeOffset At, string Markdown, Disposition Disposition);
 
 /// <param name="Kind">The page resource <c>event-{kind}</c> has its text.</param>
 /// <param name="ReferenceId">The note, attachment, session, recording or opinion it is about.</param>

@@ -172,13 +172,15 @@ internal sealed class ClinicalCase
     /// <returns>Null, or why it cannot be done now; nothing is changed then.</returns>
     public Refusal? Move(CaseTrigger trigger, DateTimeOffset now)
     {
-        if (CaseLife.Next(State, trigger) is not { } next)
-            return Refusal.Conflict("case-state", Refusal.TextOf("case-state-" + Pipeline.Choices.CodeOf(State)));
+        if (CaseLife.Next(State, trigger) is not { } next) return NotNow();
         if (next != State) Note(next, now);
         State = next;
         Touch(now);
         return null;
     }
+
+    /// <summary>Why something cannot be done in the state that the case is in.</summary>
+    public Refusal NotNow() => Refusal.Conflict("case-state", Refusal.TextOf("case-state-" + Pipeline.Choices.CodeOf(State)));
 
     /// <summary>Notes a change that leads to no other state.</summary>
     public void Touch(DateTimeOffset now)

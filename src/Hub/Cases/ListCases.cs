@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -20,7 +21,7 @@ public static class ListCases
         /// <summary>Those I opened.</summary>
         Asked,
 
-        /// <summary>Those I accepted.</summary>
+        /// <summary>Those I accepted, also beside somebody else.</summary>
         Advised,
 
         /// <summary>Those that wait for my yes or no, the most urgent first.</summary>
@@ -73,7 +74,11 @@ public static class ListCases
         DateTimeOffset? RequestedAt,
         bool IsSensitive,
         bool Waiting,
-        TriageCard? Triage);
+        TriageCard? Triage)
+    {
+        /// <summary>What the case waits for, of this reader or of the other side: the page resource <c>turn-{turn}</c>, or <c>turn-theirs-{turn}</c> where it is not theirs, has its text. Null where nobody has to do anything.</summary>
+        public string? Turn { get; init; }
+    }
 
     internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach) : IRequestHandler<Request, Outcome<Answer>>
     {
@@ -90,7 +95,7 @@ public static class ListCases
                 ? cases.OrderBy(c => c.Urgency == Urgency.Emergency ? 0 : c.Urgency == Urgency.Urgent ? 1 : 2).ThenBy(c => c.RequestedAt)
                 : cases.OrderByDescending(c => c.UpdatedAt);
             var cards = await reach.CardsAsync(me, cancellationToken);
-            var found = await Found(ordered.Skip(request.Skip).Take(request.Take), cards).ToListAsync(cancellationToken);
+            var found = await Found(ordered.Skip(request.Skip).Take(request.Take), cards, me).ToListAsync(cancellationToken);
             return new Answer(found.ConvertAll(one => one.ToRow(me, isAsked: view != View.Waiting)), total);
         }
 
@@ -99,40 +104,46 @@ public static class ListCases
             View.Queue => await reach.QueueAsync(me, cancellationToken),
             View.Waiting => reach.Coordinated(me),
             View.Asked => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AskerId == me.Id),
-            View.Advised => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AdviserId == me.Id),
+            View.Advised => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AdviserId == me.Id || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && g.IsFurther && g.ToClinicianId == me.Id)),
             _ => await reach.VisibleAsync(me, cancellationToken),
         };
 
-        private IQueryable<FoundCase> Found(IQueryable<ClinicalCase> cases, IQueryable<Guid> cards) => cases.Select(c => new FoundCase(
+        private IQueryable<FoundCase> Found(IQueryable<ClinicalCase> cases, IQueryable<Guid> cards, Actor me) => cases.Select(c => new FoundCase(
             c,
             db.Set<Organisation>().Single(o => o.Id == c.OrganisationId),
             db.Set<Clinician>().Single(p => p.Id == c.AskerId).Name,
             c.AdviserId == null ? null : db.Set<Clinician>().Single(p => p.Id == c.AdviserId).Name,
-            cards.Contains(c.Id)));
+            cards.Contains(c.Id),
+            db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Answer && g.ToClinicianId == me.Id && g.ToOrganisationId == me.OrganisationId) ? FurtherPart.Asked
+                : db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Advise && g.ToClinicianId == me.Id) && !db.Set<Opinion>().Any(o => o.CaseId == c.Id && o.AuthorId == me.Id) ? FurtherPart.Owes
+                : FurtherPart.None));
     }
 
-    private sealed record FoundCase(ClinicalCase Case, Organisation Owner, string AskerName, string? AdviserName, bool IsCard)
+    private sealed record FoundCase(ClinicalCase Case, Organisation Owner, string AskerName, string? AdviserName, bool IsCard, FurtherPart Further)
     {
-        public Row ToRow(Actor me, bool isAsked) => new(
-            Case.Id,
-            Case.Number,
-            IsCard ? null : Case.Title,
-            Case.Specialty,
-            Case.Urgency,
-            Case.State,
-            IsCard ? null : Case.AskerId,
-            IsCard ? null : AskerName,
-            Owner.Name,
-            Case.AdviserId,
-            AdviserName,
-            Case.UpdatedAt,
-            Case.RequestedAt,
-            Case.Sensitivity != Sensitivity.None,
-            isAsked && IsTurnOf(me),
-            IsCard ? TriageCard.Of(Case, Owner, isAsked ? CaseLife.Allowed(Case.State, Relation.Candidate) : []) : null);
-
-        private bool IsTurnOf(Actor me) => Case.AskerId == me.Id
-            ? Case.State is CaseState.Draft or CaseState.Answered or CaseState.Acknowledged or CaseState.Declined or CaseState.Reopened
-            : (Case.State == CaseState.Requested && (IsCard || Case.AssigneeId == me.Id)) || (Case.State == CaseState.Accepted && Case.AdviserId == me.Id);
+        public Row ToRow(Actor me, bool isAsked)
+        {
+            var turn = isAsked ? CaseTurn.Of(Case, me, IsCard, Further) : null;
+            return new Row(
+                Case.Id,
+                Case.Number,
+                IsCard ? null : Case.Title,
+                Case.Specialty,
+                Case.Urgency,
+                Case.State,
+                IsCard ? null : Case.AskerId,
+                IsCard ? null : AskerName,
+                Owner.Name,
+                Case.AdviserId,
+                AdviserName,
+                Case.UpdatedAt,
+                Case.RequestedAt,
+                Case.Sensitivity != Sensitivity.None,
+                turn is { IsMine: true },
+                IsCard ? TriageCard.Of(Case, Owner, isAsked ? CaseLife.Allowed(Case.State, Relation.Candidate) : []) : null)
+            {
+                Turn = turn?.What,
+            };
+        }
     }
 }

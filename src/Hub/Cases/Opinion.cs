@@ -73,7 +73,10 @@ internal sealed class Opinion
     /// <summary>How long the spoken opinion is, at most 90 s; null for a written one.</summary>
     public TimeSpan? VoiceLength { get; set; }
 
-    /// <summary>The opinion that this one adds to; null for one that stands by itself.</summary>
+    /// <summary>Of the spoken opinion's file, lower-case hex; null for a written one.</summary>
+    public string? VoiceSha256 { get; set; }
+
+    /// <summary>The opinion that this one adds to; null for one that stands by itself. An addendum to an addendum adds to what that one adds to.</summary>
     public Guid? AddsToId { get; init; }
 
     /// <summary>The author's name, as it was when they signed; null for opinions of 0.2.0 and earlier.</summary>
@@ -82,11 +85,17 @@ internal sealed class Opinion
     /// <summary>Number and authority of the licence they signed with; null likewise.</summary>
     public string? SignedLicence { get; set; }
 
+    /// <summary>When its author last mended it; null where they never did.</summary>
+    public DateTimeOffset? RevisedAt { get; set; }
+
     /// <summary>When the asker, or who stands in for them, first opened it; null while they have not.</summary>
     public DateTimeOffset? OpenedAt { get; set; }
 
     /// <summary>Rises with each change, so that of an edit and an opening at once the second is refused.</summary>
     public int Version { get; set; }
+
+    /// <summary>It must not wait: whoever asked is told at any hour, and has a short time to acknowledge it.</summary>
+    public bool IsUrgent => IsCritical || Disposition == Disposition.UrgentTransfer;
 }
 
 internal sealed class OpinionMapping : IEntityTypeConfiguration<Opinion>
@@ -96,6 +105,7 @@ internal sealed class OpinionMapping : IEntityTypeConfiguration<Opinion>
         builder.ToTable("Opinions");
         builder.Property(o => o.Id).ValueGeneratedNever();
         builder.Property(o => o.Version).IsConcurrencyToken();
+        builder.Ignore(o => o.IsUrgent);
         builder.HasIndex(o => o.CaseId);
         builder.HasOne<ClinicalCase>().WithMany().HasForeignKey(o => o.CaseId);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(o => o.AuthorId).OnDelete(DeleteBehavior.Restrict);

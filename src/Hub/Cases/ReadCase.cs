@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
@@ -12,16 +13,16 @@ public static class ReadCase
 {
     public sealed record Request(Guid CaseId) : IQuery<CaseView>, ICaseRequest;
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach, SiteReferences references, RepeatCases repeats) : IRequestHandler<Request, Outcome<CaseView>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach, SiteReferences references, RepeatCases repeats, OpinionReading reading) : IRequestHandler<Request, Outcome<CaseView>>
     {
         public async Task<Outcome<CaseView>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await db.Set<ClinicalCase>().SingleAsync(c => c.Id == request.CaseId, cancellationToken);
             var part = await reach.RelationAsync(@case, actor.Required, cancellationToken);
-            var opinions = await db.Set<Opinion>().Where(o => o.CaseId == @case.Id).OrderBy(o => o.At).ToListAsync(cancellationToken);
+            var talk = await reading.LoadAsync(@case.Id, cancellationToken);
             var events = await db.Set<CaseEvent>().Where(e => e.CaseId == @case.Id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync(cancellationToken);
-            var ids = events.Select(e => e.ById).Append(@case.AssigneeId).Append(@case.AdviserId).Append(@case.AskerId).OfType<Guid>().Distinct().ToList();
-            var people = await PeopleAsync(ids, cancellationToken);
+            var ids = events.Select(e => e.ById).Append(@case.AssigneeId).Append(@case.AdviserId).Append(@case.AskerId).OfType<Guid>().Concat(talk.People).Distinct().ToList();
+            var people = await reading.PeopleAsync(ids, cancellationToken);
             var owner = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == @case.OrganisationId, cancellationToken);
             bool isAskingSide = (part & (Relation.Asker | Relation.Deputy)) != Relation.None && @case.OrganisationId == actor.Required.OrganisationId;
             CasePerson? Person(Guid? id) => id is { } known ? people.GetValueOrDefault(known) : null;
@@ -65,7 +66,13 @@ public static class ReadCase
                 Asker = people[@case.AskerId],
                 Assignee = Person(@case.AssigneeId),
                 Adviser = Person(@case.AdviserId),
-                Opinions = [.. opinions.Select(o => new OpinionView(o.Id, Person(o.AuthorId)!, o.At, o.Markdown, o.Disposition))],
+                Opinions = reading.Views(@case, talk, part, people),
+                Messages = OpinionReading.Messages(@case, talk, people),
+                AskedBackAt = @case.AskedBackAt,
+                Further = talk.FurtherOf(people),
+                Conflict = talk.ConflictOf(@case),
+                FollowedOpinionId = @case.FollowedOpinionId,
+                FollowedReason = @case.FollowedReason,
                 Timeline = [.. events.Select(e => new CaseEventView(e.Id, e.At, Person(e.ById), e.Kind, e.ReferenceId, e.Text))],
                 MyPart = part,
                 Reading = await reach.ReadingAsync(@case, actor.Required, part, cancellationToken),
@@ -73,10 +80,5 @@ public static class ReadCase
                 MayWrite = (part & (Relation.Asker | Relation.Adviser)) != Relation.None,
             };
         }
-
-        private Task<Dictionary<Guid, CasePerson>> PeopleAsync(List<Guid> ids, CancellationToken cancellationToken) => db.Set<Clinician>()
-            .Where(c => ids.Contains(c.Id))
-            .Select(c => new CasePerson(c.Id, c.Name, db.Set<Organisation>().Single(o => o.Id == c.HomeOrganisationId).Name, c.Country, c.TimeZone))
-            .ToDictionaryAsync(p => p.Id, cancellationToken);
     }
 }

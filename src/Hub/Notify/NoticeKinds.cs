@@ -38,6 +38,17 @@ public static class NoticeKinds
         ["case-handed-back"] = NoticeTopic.Questions,
         ["case-taken-away"] = NoticeTopic.Questions,
 
+        ["asked-back-answered"] = NoticeTopic.Questions,
+        ["further-asked"] = NoticeTopic.Questions,
+        ["further-withdrawn"] = NoticeTopic.Questions,
+
+        ["asked-back"] = NoticeTopic.Answers,
+        ["further-suggested"] = NoticeTopic.Answers,
+        ["further-accepted"] = NoticeTopic.Answers,
+        ["further-declined"] = NoticeTopic.Answers,
+        ["opinion-critical"] = NoticeTopic.Answers,
+        ["opinion-changed"] = NoticeTopic.Answers,
+        ["opinion-added"] = NoticeTopic.Answers,
         ["case-accepted"] = NoticeTopic.Answers,
         ["case-declined"] = NoticeTopic.Answers,
         ["opinion-written"] = NoticeTopic.Answers,

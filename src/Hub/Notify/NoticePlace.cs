@@ -16,6 +16,7 @@ internal static class NoticePlace
         _ when kind.StartsWith("licence-", StringComparison.Ordinal) => "/account/profile#licences",
         _ when kind.StartsWith("network-", StringComparison.Ordinal) => "/organisation/networks",
         "joined" or "name-changed" => "/organisation/people",
+        "incident-reported" => "/organisation/incidents",
         "delivery-failing" => "/organisation/delivery",
         "roles-changed" or "suspended" or "restored" or "membership-ended" => "/account/profile",
         "new-device" => "/account/devices",
@@ -26,8 +27,7 @@ internal static class NoticePlace
 
     private static string? OfCase(string kind, Guid? caseId) => caseId is null ? null : $"/cases/{caseId}" + kind switch
     {
-        "opinion-written" => "#opinions",
-        "opinion-acknowledged" => "#opinions",
+        "opinion-written" or "opinion-acknowledged" or "opinion-critical" or "opinion-changed" or "opinion-added" => "#opinions",
         "note-written" => "#notes",
         "recording-completed" => "#recordings",
         "case-declined" or "case-handed-back" => "#next-step",

@@ -36,6 +36,7 @@ internal static class ApiServices
         api.MapRequests();
         api.MapAttachments();
         api.MapNotes();
+        api.MapOpinions();
         api.MapSessions();
         api.MapRecordings();
         api.MapKeeping();

@@ -16,7 +16,7 @@ internal static class CasesApi
         cases.MapGet("/", async ([AsParameters] Listing listing, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ListCases.Request(listing.View, listing.State, listing.Skip ?? 0, listing.Take ?? 50), cancellationToken)));
         cases.MapGet("/{id:guid}", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new ReadCase.Request(id), cancellationToken)));
+            Answer.Ok(await hub.OpenCaseAsync(id, cancellationToken)));
         cases.MapGet("/{id:guid}/triage", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ReadTriage.Request(id), cancellationToken)));
         cases.MapPut("/{id:guid}", async (Guid id, EditCase.Request body, IMediator hub, CancellationToken cancellationToken) =>
@@ -40,10 +40,8 @@ internal static class CasesApi
             Answer.Ok(await hub.Send(new AcceptCase.Request(id), cancellationToken)));
         @case.MapPost("/decline", async (Guid id, Reason? body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new DeclineCase.Request(id, body?.Text), cancellationToken)));
-        @case.MapPost("/opinions", async (Guid id, OpinionBody body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Created(await hub.Send(new WriteOpinion.Request(id, body.Markdown, body.Disposition), cancellationToken), _ => $"/api/cases/{id}"));
         @case.MapPost("/acknowledge", async (Guid id, PlanBody body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan, body.Reference), cancellationToken)));
+            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan, body.Reference, body.FollowedOpinionId, body.FollowedReason), cancellationToken)));
         @case.MapPost("/outcome", async (Guid id, OutcomeBody body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new RecordOutcome.Request(id, body.Text), cancellationToken)));
         @case.MapPost("/close", async (Guid id, Reason body, IMediator hub, CancellationToken cancellationToken) =>
@@ -91,11 +89,9 @@ internal static class CasesApi
 
     internal sealed record Reason([property: System.Text.Json.Serialization.JsonPropertyName("reason")] string? Text);
 
-    internal sealed record OpinionBody(string? Markdown, string? Disposition);
-
     internal sealed record SendBody(string? IdentifiersReason);
 
-    internal sealed record PlanBody(string? Plan, string? Reference = null);
+    internal sealed record PlanBody(string? Plan, string? Reference = null, Guid? FollowedOpinionId = null, string? FollowedReason = null);
 
     internal sealed record OutcomeBody(string? Text);
 }

@@ -18,10 +18,11 @@ public abstract class HubPage : ComponentBase
 
     /// <summary>Asks one thing after the other: a scope has one database context.</summary>
     /// <returns>The value; default once something was refused.</returns>
-    protected async Task<T?> AskAsync<T>(IRequest<Outcome<T>> request)
+    protected async Task<T?> AskAsync<T>(IRequest<Outcome<T>> request) => Refusal is null ? Take(await Hub.Send(request, Context.RequestAborted)) : default;
+
+    /// <summary>The value of what was asked by another way; a refusal becomes the page's.</summary>
+    protected T? Take<T>(Outcome<T> outcome)
     {
-        if (Refusal is not null) return default;
-        var outcome = await Hub.Send(request, Context.RequestAborted);
         if (outcome.IsGranted) return outcome.Value;
         Refusal = outcome.Refusal;
         // A 404 is never rendered by the page that found it; the page of problems says why in its place (Start/Errors.cs).

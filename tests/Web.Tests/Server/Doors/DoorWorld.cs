@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.Tests.Cases.Opinions;
 using CaseHub.Web.Tests.Playback;
 using MediatR;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -31,9 +32,10 @@ public sealed partial class DoorWorld : IAsyncLifetime
         (parts["cases/{id}"], parts["sessions/{id}"], parts["recordings/{id}"]) = ($"{recording.CaseId}", $"{recording.SessionId}", $"{recording.Id}");
         (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
         parts["{specialty}"] = "dermatology";
-        foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
+        foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "further/{furtherId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
             "emergencies/{id}", "licences/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
+        parts["opinions/{id}"] = await SpeakAsync(recording.CaseId);
         parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
         parts["exports/{id}"] = await ExportAsync(gp, recording.Id);
         using var captions = await gp.PutAsync($"/api/recordings/{recording.Id}/captions/en", new StringContent("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nDoes it itch?\n", Encoding.UTF8, "text/vtt"));
@@ -47,6 +49,16 @@ public sealed partial class DoorWorld : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <returns>The opinion that the specialist has spoken.</returns>
+    private async Task<string> SpeakAsync(Guid caseId)
+    {
+        using var specialist = await Server.ProgramAsync("specialist");
+        using var body = new MultipartFormDataContent { { new StringContent("""{"disposition":"stay"}"""), "opinion" }, { new ByteArrayContent(SpokenSample.Of(2)), "voice", "voice.webm" } };
+        using var answer = await specialist.PostAsync($"/api/cases/{caseId}/opinions/voice", body);
+        answer.EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
+    }
 
     /// <summary>Every address of the running process with each of its methods, as its own table of routes has them.</summary>
     internal IEnumerable<Door> Doors() => Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -25,7 +25,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /api/account/notifications/phone/confirm", "DELETE /api/account/notifications/phone", "POST /api/account/notifications/devices",
         "GET /", "GET /cases/new", "POST /cases/new", "POST /notices/seen", "GET /account/devices", "POST /account/devices/end-others", "GET /account/tokens", "POST /account/tokens",
         "POST /account/organisation", "GET /account/connections", "POST /account/connections", "POST /account/connections/remove",
-        "GET /api/cases", "POST /api/cases", "POST /api/notes/preview", "GET /api/identity/me", "POST /api/identity/logout", "GET /api/identity/here", "POST /api/identity/here",
+        "GET /api/cases", "POST /api/cases", "GET /api/drugs", "POST /api/notes/preview", "GET /api/identity/me", "POST /api/identity/logout", "GET /api/identity/here", "POST /api/identity/here",
         "GET /api/account/sign-ins", "POST /api/account/draft-key", "GET /api/account/form-token", "POST /api/account/sign-ins/end-others", "GET /api/account/tokens", "POST /api/account/tokens", "POST /api/account/organisation",
         "GET /account/connections/{id:guid}", "GET /account/profile", "POST /account/profile", "POST /account/profile/licences", "POST /account/profile/photo",
         "GET /account/security", "GET /account/security/authenticator", "POST /account/security/authenticator", "POST /account/security/passkeys",

@@ -71,6 +71,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 nullable: true,
                 collation: "C");
 
+            migrationBuilder.AddColumn<long>(
+                name: "RevisedAt",
+                table: "Opinions",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "SignedLicence",
                 table: "Opinions",
@@ -103,6 +109,13 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Opinions",
                 type: "interval",
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "VoiceSha256",
+                table: "Opinions",
+                type: "text",
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsUrgent",
@@ -282,6 +295,42 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CaseMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseMessages", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CaseMessages_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CaseMessages_Clinicians_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseMessages_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CasePromises",
                 columns: table => new
                 {
@@ -346,6 +395,64 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         name: "FK_DraftKeys_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OpinionDrugs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpinionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Dose = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    Unit = table.Column<string>(type: "text", nullable: false),
+                    Frequency = table.Column<string>(type: "text", nullable: true),
+                    Route = table.Column<string>(type: "text", nullable: true),
+                    Days = table.Column<int>(type: "integer", nullable: true),
+                    Note = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionDrugs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OpinionDrugs_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OpinionTranslations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpinionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Markdown = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    By = table.Column<string>(type: "text", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionTranslations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OpinionTranslations_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionTranslations_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -515,6 +622,21 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "ClinicianId", "To" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CaseMessages_AuthorId",
+                table: "CaseMessages",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseMessages_CaseId_At",
+                table: "CaseMessages",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseMessages_ClinicianId",
+                table: "CaseMessages",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CasePromises_AcknowledgeBy",
                 table: "CasePromises",
                 column: "AcknowledgeBy");
@@ -523,6 +645,21 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_CasePromises_DueAt",
                 table: "CasePromises",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionDrugs_OpinionId_Position",
+                table: "OpinionDrugs",
+                columns: new[] { "OpinionId", "Position" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionTranslations_ById",
+                table: "OpinionTranslations",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionTranslations_OpinionId_At",
+                table: "OpinionTranslations",
+                columns: new[] { "OpinionId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMessages_NextAt",
@@ -586,6 +723,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "CarePolicies");
 
             migrationBuilder.DropTable(
+                name: "CaseMessages");
+
+            migrationBuilder.DropTable(
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
@@ -593,6 +733,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "DraftKeys");
+
+            migrationBuilder.DropTable(
+                name: "OpinionDrugs");
+
+            migrationBuilder.DropTable(
+                name: "OpinionTranslations");
 
             migrationBuilder.DropTable(
                 name: "OutgoingMessages");
@@ -662,6 +808,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Opinions");
 
             migrationBuilder.DropColumn(
+                name: "RevisedAt",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
                 name: "SignedLicence",
                 table: "Opinions");
 
@@ -679,6 +829,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "VoiceLength",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "VoiceSha256",
                 table: "Opinions");
 
             migrationBuilder.DropColumn(

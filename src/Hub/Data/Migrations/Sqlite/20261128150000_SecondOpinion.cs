@@ -66,6 +66,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "RevisedAt",
+                table: "Opinions",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "SignedLicence",
                 table: "Opinions",
@@ -93,6 +99,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.AddColumn<TimeSpan>(
                 name: "VoiceLength",
+                table: "Opinions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "VoiceSha256",
                 table: "Opinions",
                 type: "TEXT",
                 nullable: true);
@@ -271,6 +283,42 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CaseMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CaseMessages", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CaseMessages_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CaseMessages_Clinicians_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseMessages_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CasePromises",
                 columns: table => new
                 {
@@ -335,6 +383,64 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         name: "FK_DraftKeys_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OpinionDrugs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OpinionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Dose = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", nullable: false),
+                    Frequency = table.Column<string>(type: "TEXT", nullable: true),
+                    Route = table.Column<string>(type: "TEXT", nullable: true),
+                    Days = table.Column<int>(type: "INTEGER", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionDrugs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OpinionDrugs_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OpinionTranslations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OpinionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", nullable: false),
+                    Markdown = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionTranslations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OpinionTranslations_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionTranslations_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -504,6 +610,21 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 columns: new[] { "ClinicianId", "To" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CaseMessages_AuthorId",
+                table: "CaseMessages",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseMessages_CaseId_At",
+                table: "CaseMessages",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseMessages_ClinicianId",
+                table: "CaseMessages",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CasePromises_AcknowledgeBy",
                 table: "CasePromises",
                 column: "AcknowledgeBy");
@@ -512,6 +633,21 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_CasePromises_DueAt",
                 table: "CasePromises",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionDrugs_OpinionId_Position",
+                table: "OpinionDrugs",
+                columns: new[] { "OpinionId", "Position" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionTranslations_ById",
+                table: "OpinionTranslations",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionTranslations_OpinionId_At",
+                table: "OpinionTranslations",
+                columns: new[] { "OpinionId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMessages_NextAt",
@@ -575,6 +711,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "CarePolicies");
 
             migrationBuilder.DropTable(
+                name: "CaseMessages");
+
+            migrationBuilder.DropTable(
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
@@ -582,6 +721,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "DraftKeys");
+
+            migrationBuilder.DropTable(
+                name: "OpinionDrugs");
+
+            migrationBuilder.DropTable(
+                name: "OpinionTranslations");
 
             migrationBuilder.DropTable(
                 name: "OutgoingMessages");
@@ -651,6 +796,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "Opinions");
 
             migrationBuilder.DropColumn(
+                name: "RevisedAt",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
                 name: "SignedLicence",
                 table: "Opinions");
 
@@ -668,6 +817,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "VoiceLength",
+                table: "Opinions");
+
+            migrationBuilder.DropColumn(
+                name: "VoiceSha256",
                 table: "Opinions");
 
             migrationBuilder.DropColumn(
