@@ -1,6 +1,8 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Figures;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
@@ -187,6 +189,15 @@ internal static class Policy
             For<RecordOutcome.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<CloseCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
 
+            // How the loop closes.
+            For<ReadClosing.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<PlanFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<ChangeFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<DropFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Between | Deputy)),
+            For<AnswerFollowUp.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
+            For<WriteSurvey.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
+            For<WriteAdviserSurvey.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)),
+
             For<SetSensitivity.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<RecordMinorConsent.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<ShareCase.Request>(Scopes.WriteCases, Who(Clinical, Between)),
@@ -219,6 +230,12 @@ internal static class Policy
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
             For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between))),
 
+        // What became of the cases that one advised on; and what the hub reminds of by itself.
+        For<ListOutcomes.Request>(Scopes.ReadCases, Who(Clinical)),
+        For<ReadFigures.Request>(Scopes.Administration, Who(Roles.Coordinator | Roles.Administrator)).Hidden(),
+        Ourselves<AskFollowUp.Request>(),
+        Ourselves<RemindOutcome.Request>(),
+        Ourselves<AskSurvey.Request>(),
         ..OfACase<OpinionRelations>(
             For<ReviseOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Maker)).Licensed().Otherwise("opinion-not-yours"),
             For<AddToOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Maker)).Licensed().Otherwise("opinion-not-yours"),

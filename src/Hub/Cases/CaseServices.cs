@@ -1,4 +1,5 @@
 using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
@@ -26,6 +27,7 @@ internal static class CaseServices
         .AddScoped<EmergencyGate>()
         .AddScoped<EmergencyPrivilege>()
         .AddScoped<AbleAdvisers>()
+        .AddClosing()
         .AddScoped<CaseCircle>()
         .AddScoped<OpinionDesk>()
         .AddScoped<OpinionArrival>()

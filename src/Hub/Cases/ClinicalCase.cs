@@ -33,6 +33,25 @@ public enum CloseReason
     LostToFollowUp,
 }
 
+/// <summary>How far the asker goes along with an opinion.</summary>
+public enum Following
+{
+    AsAdvised,
+    InPart,
+    NotFollowed,
+}
+
+/// <summary>How the patient fared.</summary>
+public enum OutcomeResult
+{
+    Recovered,
+    Improved,
+    Unchanged,
+    Worse,
+    Died,
+    Unknown,
+}
+
 /// <summary>Why a case is kept closer than others.</summary>
 public enum Sensitivity
 {
@@ -161,7 +180,19 @@ internal sealed class ClinicalCase
     /// <summary>What the asker will do, said when acknowledging the latest opinion.</summary>
     public string? Plan { get; set; }
 
+    /// <summary>How far that follows the opinion; null where the asker did not say.</summary>
+    public Following? Follows { get; set; }
+
     public string? OutcomeText { get; set; }
+
+    /// <summary>How the patient fared, coded; null where it was told in words alone.</summary>
+    public OutcomeResult? OutcomeResult { get; set; }
+
+    /// <summary>The day the outcome was known or seen, in the asker's organisation; null where it was not said.</summary>
+    public DateOnly? OutcomeOn { get; set; }
+
+    /// <summary>What was tried to reach a patient who was lost; null where it was not said.</summary>
+    public string? Tried { get; set; }
 
     public CloseReason? ClosedFor { get; set; }
 

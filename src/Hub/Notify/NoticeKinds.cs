@@ -55,6 +55,21 @@ public static class NoticeKinds
         ["opinion-acknowledged"] = NoticeTopic.Answers,
         ["case-closed"] = NoticeTopic.Answers,
         ["note-written"] = NoticeTopic.Answers,
+        ["follow-up-planned"] = NoticeTopic.Answers,
+        ["follow-up-answered"] = NoticeTopic.Answers,
+        ["follow-up-worse"] = NoticeTopic.Answers,
+        ["review-invited"] = NoticeTopic.Questions,
+        ["review-wish"] = NoticeTopic.Questions,
+        ["review-refused"] = NoticeTopic.Answers,
+        ["review-written"] = NoticeTopic.Answers,
+        ["review-disagrees"] = NoticeTopic.Answers,
+
+        ["follow-up-due"] = NoticeTopic.Deadlines,
+        ["follow-up-overdue"] = NoticeTopic.Deadlines,
+        ["follow-up-unanswered"] = NoticeTopic.Deadlines,
+        ["outcome-reminder"] = NoticeTopic.Deadlines,
+        ["outcome-missing"] = NoticeTopic.Deadlines,
+        ["survey-due"] = NoticeTopic.Deadlines,
 
         ["nobody-on-duty"] = NoticeTopic.Deadlines,
 
@@ -69,6 +84,8 @@ public static class NoticeKinds
         ["emergency-reviewed-justified"] = NoticeTopic.Privacy,
         ["emergency-reviewed-not-justified"] = NoticeTopic.Privacy,
 
+        ["incident-reported"] = NoticeTopic.Organisation,
+        ["incident-closed"] = NoticeTopic.Organisation,
         ["roles-changed"] = NoticeTopic.Organisation,
         ["suspended"] = NoticeTopic.Organisation,
         ["restored"] = NoticeTopic.Organisation,

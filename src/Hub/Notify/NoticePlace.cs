@@ -21,6 +21,8 @@ internal static class NoticePlace
         "roles-changed" or "suspended" or "restored" or "membership-ended" => "/account/profile",
         "new-device" => "/account/devices",
         "second-factor-added" or "second-factor-removed" or "second-factor-reset" or "password-changed" => "/account/security",
+        "incident-reported" => "/organisation/incidents",
+        "incident-closed" => "/incidents",
         "test-message" => "/account/notifications",
         _ => null,
     };
@@ -30,6 +32,10 @@ internal static class NoticePlace
         "opinion-written" or "opinion-acknowledged" or "opinion-critical" or "opinion-changed" or "opinion-added" => "#opinions",
         "note-written" => "#notes",
         "recording-completed" => "#recordings",
+        "outcome-reminder" => "#answer",
+        "survey-due" => "#closing",
+        _ when kind.StartsWith("follow-up-", StringComparison.Ordinal) => "#follow-ups",
+        _ when kind.StartsWith("review-", StringComparison.Ordinal) => "#reviews",
         "case-declined" or "case-handed-back" => "#next-step",
         _ => "",
     };

@@ -38,6 +38,9 @@ public sealed class FieldErrors
         if (!string.IsNullOrEmpty(value) && !Choices.IsKnown<T>(value)) Add(field, "field-unknown-choice", string.Join(", ", Choices.Codes<T>()));
     }
 
+    /// <summary>What was found, as a handler refuses it; null where nothing was.</summary>
+    internal Refusal? AsRefusal() => texts.Count == 0 ? null : Refusal.Invalid("invalid") with { Fields = texts };
+
     /// <summary>Adds the text of a code in Refusals.resx.</summary>
     public void Add(string field, string code, params object[] values) => texts.TryAdd(field, Refusal.TextOf(code, values));
 }

@@ -33,6 +33,7 @@ internal static class ApiServices
         api.MapSecurity();
         api.MapPeople();
         api.MapCases();
+        api.MapClosing();
         api.MapRequests();
         api.MapAttachments();
         api.MapNotes();

@@ -1,5 +1,6 @@
 using CaseHub.Hub;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Requests;
 using MediatR;
 
@@ -41,11 +42,11 @@ internal static class CasesApi
         @case.MapPost("/decline", async (Guid id, Reason? body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new DeclineCase.Request(id, body?.Text), cancellationToken)));
         @case.MapPost("/acknowledge", async (Guid id, PlanBody body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan, body.Reference, body.FollowedOpinionId, body.FollowedReason), cancellationToken)));
+            Answer.Ok(await hub.Send(new AcknowledgeOpinion.Request(id, body.Plan, body.Reference, body.FollowedOpinionId, body.FollowedReason, body.Follows, body.FollowUps), cancellationToken)));
         @case.MapPost("/outcome", async (Guid id, OutcomeBody body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new RecordOutcome.Request(id, body.Text), cancellationToken)));
-        @case.MapPost("/close", async (Guid id, Reason body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new CloseCase.Request(id, body.Text), cancellationToken)));
+            Answer.Ok(await hub.Send(new RecordOutcome.Request(id, body.Text, body.Result, body.On, body.Survey, body.OpenFollowUps), cancellationToken)));
+        @case.MapPost("/close", async (Guid id, CloseBody body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new CloseCase.Request(id, body.Reason, body.Tried, body.OpenFollowUps), cancellationToken)));
         @case.MapPost("/withdraw", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new WithdrawCase.Request(id), cancellationToken)));
         @case.MapPost("/reopen", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
@@ -91,7 +92,9 @@ internal static class CasesApi
 
     internal sealed record SendBody(string? IdentifiersReason);
 
-    internal sealed record PlanBody(string? Plan, string? Reference = null, Guid? FollowedOpinionId = null, string? FollowedReason = null);
+    internal sealed record PlanBody(string? Plan, string? Reference = null, Guid? FollowedOpinionId = null, string? FollowedReason = null, string? Follows = null, IReadOnlyList<FollowUpDraft>? FollowUps = null);
 
-    internal sealed record OutcomeBody(string? Text);
+    internal sealed record OutcomeBody(string? Text, string? Result, DateOnly? On, SurveyDraft? Survey, string? OpenFollowUps);
+
+    internal sealed record CloseBody(string? Reason, string? Tried, string? OpenFollowUps);
 }

@@ -33,6 +33,7 @@ internal static class PageServices
         ofSignedIn.MapSecurityPosts();
         ofSignedIn.MapCasePosts();
         ofSignedIn.MapSharePosts();
+        ofSignedIn.MapClosingPosts();
         ofSignedIn.MapEmergencyPosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapNotePosts();

@@ -58,6 +58,7 @@ public static class CaseSteps
 
     public static async Task AcknowledgeAsync(this Clinician gp, string plan)
     {
+        await gp.ChooseAsync("follows", "as-advised");
         await gp.FillAsync("plan", plan);
         await gp.PressAsync("acknowledge");
         await gp.SeeAsync("plan");
@@ -65,7 +66,9 @@ public static class CaseSteps
 
     public static async Task RecordOutcomeAsync(this Clinician gp, string outcome)
     {
-        await gp.FillAsync("text", outcome);
+        await gp.ChooseAsync("result", "recovered");
+        await gp.Page.Locator("[name='text']:visible").First.FillAsync(outcome);
+        foreach (var (question, answer) in new[] { ("referral", "avoided"), ("changed", "true"), ("helpful", "5"), ("speed", "in-time") }) await gp.ChooseAsync($"survey.{question}", answer);
         await gp.PressAsync("record-outcome");
         await gp.SeeAsync("outcome");
     }

@@ -62,9 +62,9 @@ internal static class CasePosts
                 await hub.Send(new StartConsult.Request(id), cancellationToken), started => $"/sessions/{started.SessionId}", null, null, Id(id)),
             "decline" => Step(await hub.Send(new DeclineCase.Request(id, form["reason"]), cancellationToken), "/"),
             "opinion" => Step(await hub.Send(new WriteOpinion.Request(id, form["markdown"], form["disposition"]), cancellationToken)),
-            "acknowledge" => Step(await hub.Send(new AcknowledgeOpinion.Request(id, form["plan"], form["reference"]), cancellationToken)),
-            "outcome" => Step(await hub.Send(new RecordOutcome.Request(id, form["text"]), cancellationToken)),
-            "close" => Step(await hub.Send(new CloseCase.Request(id, "lost-to-follow-up"), cancellationToken)),
+            "acknowledge" => Step(await hub.Send(new AcknowledgeOpinion.Request(id, form["plan"], form["reference"], Follows: form.Chosen("follows"), FollowUps: form.FollowUp("followUp.") is { } plan ? [plan] : null), cancellationToken)),
+            "outcome" => Step(await hub.Send(Outcome(id, form), cancellationToken)),
+            "close" => Step(await hub.Send(new CloseCase.Request(id, "lost-to-follow-up", form["tried"] ?? "", form["openFollowUps"]), cancellationToken)),
             "withdraw" => Step(await hub.Send(new WithdrawCase.Request(id), cancellationToken)),
             "sensitivity" => Step(await hub.Send(new SetSensitivity.Request(id, form["sensitivity"]), cancellationToken)),
             "minor" => Step(await hub.Send(new RecordMinorConsent.Request(id, form["guardianConsent"], form["assent"], form["assentNote"]), cancellationToken)),
@@ -75,6 +75,10 @@ internal static class CasePosts
         IResult Step<T>(Outcome<T> outcome, string? next = null) =>
             form.Answer<CasePage, T>(outcome, _ => next ?? $"/cases/{id}", $"done-{step}", $"{step}-{id}", Id(id));
     }
+
+    /// <summary>With the survey, where the form asks for it: not in a case that was closed once before.</summary>
+    private static RecordOutcome.Request Outcome(Guid id, PageForm form) => new(
+        id, form["text"], form.Chosen("result"), form.Day("on"), form.Typed.ContainsKey("survey.comment") ? form.Survey("survey.") : null, form["openFollowUps"]);
 
     /// <summary>Numbers come from number fields, which write them without regard to the reader's language.</summary>
     private static T Content<T>(PageForm form, T request)

@@ -33,7 +33,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
         parts["{specialty}"] = "dermatology";
         foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "further/{furtherId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
-            "emergencies/{id}", "licences/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
+            "emergencies/{id}", "licences/{id}", "follow-ups/{followUp}", "follow-ups/{followUpId}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
         parts["opinions/{id}"] = await SpeakAsync(recording.CaseId);
         parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
@@ -106,6 +106,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         return door.Name switch
         {
             "POST /cases/{id:guid}" => path + "?step=withdraw",
+            "POST /cases/{id:guid}/follow-ups/{followUp:guid}" => path + "?step=drop",
             "POST /recordings/{id:guid}/keeping" => path + "?step=withdrawal",
             "POST /notes/{id:guid}" => path + $"?case={parts["cases/{id}"]}",
             "POST /organisation/licences/{id:guid}" or "POST /organisation/people/import" => path + "?step=check",

@@ -39,7 +39,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     ];
 
     /// <summary>For those who treat patients besides: how one asks for emergency access. What it opens is decided case by case.</summary>
-    private static readonly HashSet<string> Clinical = ["GET /emergency", "GET /api/emergencies/owners"];
+    private static readonly HashSet<string> Clinical = ["GET /emergency", "GET /api/emergencies/owners", "GET /outcomes", "GET /api/outcomes"];
 
     /// <summary>For coordinators of the owner besides: the triage card, which is all that a case's page shows to them.</summary>
     private static readonly HashSet<string> Coordination =

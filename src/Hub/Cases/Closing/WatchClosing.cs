@@ -1,0 +1,106 @@
+using CaseHub.Hub.Cases.Routing;
+using CaseHub.Hub.Data;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CaseHub.Hub.Cases.Closing;
+
+/// <summary>
+/// At start and every five minutes: looks which follow-ups fall due, which acknowledged cases have no outcome, and which closed ones no survey. What was said stands
+/// in the rows; each is said by a command of its own, so that one that fails holds up no other.
+/// </summary>
+internal sealed partial class WatchClosing(IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchClosing> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    private readonly SemaphoreSlim gate = new(1);
+
+    /// <summary>Says all that is due now; when it returns, it is said.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var request in await DueAsync(cancellationToken)) await SayAsync(request, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        gate.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                NotWatched(e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task SayAsync(IRequest<Outcome<Unit>> request, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
+    }
+
+    private async Task<List<IRequest<Outcome<Unit>>>> DueAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        var now = clock.GetUtcNow();
+        return [.. await FollowUpsAsync(db, now, cancellationToken), .. await OutcomesAsync(db, now, cancellationToken), .. await SurveysAsync(db, now, cancellationToken)];
+    }
+
+    private static async Task<IEnumerable<IRequest<Outcome<Unit>>>> FollowUpsAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var due = await db.Set<FollowUp>().Where(f => f.DueAt <= now && f.AnsweredAt == null && f.DroppedAt == null && f.Step != FollowUpStep.Coordinator)
+            .OrderBy(f => f.DueAt).Select(f => new { f.Id, f.DueAt, f.Step }).ToListAsync(cancellationToken);
+        return due.Where(f => f.Step is null || f.Step < OutcomeReminders.StepBy(f.DueAt, now)).Select(f => new AskFollowUp.Request(f.Id));
+    }
+
+    private static async Task<IEnumerable<IRequest<Outcome<Unit>>>> OutcomesAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var waiting = await (
+            from c in db.Set<ClinicalCase>()
+            where c.State == CaseState.Acknowledged
+            join p in db.Set<CarePolicy>() on c.OrganisationId equals p.OrganisationId into policies
+            from policy in policies.DefaultIfEmpty()
+            join r in db.Set<ClosingReminder>() on c.Id equals r.CaseId into reminders
+            from reminder in reminders.DefaultIfEmpty()
+            select new { c.Id, c.OrganisationId, c.AcknowledgedAt, c.UpdatedAt, Days = (int?)policy.OutcomeDays, Since = (DateTimeOffset?)reminder.Since, Steps = (int?)reminder.Steps }).ToListAsync(cancellationToken);
+        return waiting
+            .Select(c => (c.Id, At: c.AcknowledgedAt ?? c.UpdatedAt, Days: c.Days ?? new CarePolicy { OrganisationId = c.OrganisationId }.OutcomeDays, c.Since, Steps: c.Steps ?? 0))
+            .Where(c => OutcomeReminders.DueBy(c.At, c.Days, now) > (c.Since == c.At ? c.Steps : 0))
+            .Select(c => new RemindOutcome.Request(c.Id));
+    }
+
+    private static async Task<IEnumerable<IRequest<Outcome<Unit>>>> SurveysAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var before = now - OutcomeReminders.SurveyAfter;
+        var due = await db.Set<ClinicalCase>().Where(c => c.State == CaseState.Closed && c.ClosedAt <= before)
+            .Where(c => !db.Set<CloseOutSurvey>().Any(s => s.CaseId == c.Id) && !db.Set<ClosingReminder>().Any(r => r.CaseId == c.Id && r.SurveyAskedAt != null))
+            .Select(c => c.Id).ToListAsync(cancellationToken);
+        return due.Select(id => new AskSurvey.Request(id));
+    }
+
+    [LoggerMessage(2131, LogLevel.Warning, "The ends of cases could not be looked through; it will be tried again in five minutes")]
+    private partial void NotWatched(Exception e);
+}
