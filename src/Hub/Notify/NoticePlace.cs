@@ -16,7 +16,6 @@ internal static class NoticePlace
         _ when kind.StartsWith("licence-", StringComparison.Ordinal) => "/account/profile#licences",
         _ when kind.StartsWith("network-", StringComparison.Ordinal) => "/organisation/networks",
         "joined" or "name-changed" => "/organisation/people",
-        "incident-reported" => "/organisation/incidents",
         "delivery-failing" => "/organisation/delivery",
         "roles-changed" or "suspended" or "restored" or "membership-ended" => "/account/profile",
         "new-device" => "/account/devices",
