@@ -92,6 +92,10 @@ internal static class Policy
         ..About<PersonRelations>(For<ReadPhoto.Request>(Scopes.None, Who(Roles.None, Colleague | Partner))),
         For<ListOwnLicences.Request>(Scopes.None, Everybody()),
         For<SubmitLicence.Request>(Scopes.Account, Everybody()),
+        For<ReadAvailability.Request>(Scopes.None, Everybody()),
+        For<SaveAvailability.Request>(Scopes.Account, Everybody()),
+        For<AddAbsence.Request>(Scopes.Account, Everybody()),
+        For<RemoveAbsence.Request>(Scopes.Account, Everybody()),
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<OpenNotice.Request>(Scopes.None, Everybody()).WhileEnrolling(),
@@ -140,6 +144,11 @@ internal static class Policy
         For<ReadPolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<SavePolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ReadDeliveries.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadCarePolicy.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<SaveCarePolicy.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadRota.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
+        For<AddShifts.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
+        For<RemoveShift.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),
         For<MakeTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ChangeTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<DeleteTeam.Request>(Scopes.Administration, Who(Roles.Administrator)),
@@ -206,8 +215,12 @@ internal static class Policy
             For<EndSharing.Request>(Scopes.WriteCases, Who(Clinical, Between)),
 
             // Who was asked and came too late is told who was faster.
-            For<AcceptCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | FormerCandidate)).Licensed(),
-            For<DeclineCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | FormerCandidate)),
+            For<AcceptCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | Successor | FormerCandidate)).Licensed(),
+            For<DeclineCase.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | Successor | FormerCandidate)),
+            For<HandToColleague.Request>(Scopes.WriteCases, Who(Roles.Specialist, Candidate | Adviser)),
+            For<ReadPromise.Request>(Scopes.ReadCases, Who(Clinical, Reading), Who(Roles.Specialist, Candidate), Who(Roles.Coordinator, Colleague | AskedColleague)),
+            For<ListAssignable.Request>(Scopes.ReadCases, Who(Roles.Coordinator, Colleague | AskedColleague)),
+            For<AssignCase.Request>(Scopes.WriteCases, Who(Roles.Coordinator, Colleague | AskedColleague)),
             For<WriteOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)).Licensed(),
 
             For<SpeakOpinion.Request>(Scopes.WriteCases, Who(Roles.Specialist, Adviser)).Licensed(),
@@ -253,6 +266,11 @@ internal static class Policy
         // From whoever cannot advise any more.
         Ourselves<HandOverCase.Request>(),
         Ourselves<PartCases.Request>(),
+
+        // Of what was promised to askers.
+        Ourselves<BeginPromise.Request>(),
+        Ourselves<ClimbLadder.Request>(),
+        Ourselves<PressAcknowledgement.Request>(),
 
         ..OfACase<NoteRelations>(
             For<ReadNote.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),

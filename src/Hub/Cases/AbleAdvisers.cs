@@ -18,7 +18,7 @@ internal sealed class AbleAdvisers(HubDb db, CaseReach reach, TimeProvider clock
         var grants = db.Set<CaseGrant>().Where(g => organisationId == null || g.ToOrganisationId == organisationId);
         return await db.Set<ClinicalCase>().AsNoTracking()
             .Where(c => (c.State == CaseState.Accepted && (clinicianId == null || c.AdviserId == clinicianId) && grants.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && !g.IsFurther))
-                || (c.State == CaseState.Requested && (organisationId == null || grants.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer))))
+                || (c.State == CaseState.Requested && (organisationId == null || grants.Any(g => g.CaseId == c.Id && (g.Right == CaseRight.Answer || g.Right == CaseRight.TakeOver)))))
             .Select(c => c.Id)
             .ToListAsync(cancellationToken);
     }
@@ -38,7 +38,7 @@ internal sealed class AbleAdvisers(HubDb db, CaseReach reach, TimeProvider clock
     public async Task<List<Asked>> CandidatesAsync(ClinicalCase @case, CancellationToken cancellationToken)
     {
         var candidates = await reach.CandidatesAsync(@case, cancellationToken);
-        var asked = db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && g.Right == CaseRight.Answer);
+        var asked = db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && (g.Right == CaseRight.Answer || g.Right == CaseRight.TakeOver));
         return await Now().Where(m => candidates.Contains(m.ClinicianId) && asked.Any(g => g.ToOrganisationId == m.OrganisationId)).Select(m => new Asked(m.ClinicianId, m.OrganisationId)).ToListAsync(cancellationToken);
     }
 

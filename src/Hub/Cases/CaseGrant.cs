@@ -10,6 +10,9 @@ internal enum CaseRight
     /// <summary>May read the case while it is requested, and accept or decline it.</summary>
     Answer,
 
+    /// <summary>Offered to them by name on its way, by the ladder, a coordinator or who had it: may read it, and take it on, also from an adviser, until it is answered.</summary>
+    TakeOver,
+
     /// <summary>Has accepted it: reads and writes until the case is requested anew.</summary>
     Advise,
 

@@ -25,6 +25,9 @@ public enum CaseTrigger
     /// <summary>One of several specialists says no: the others are still asked.</summary>
     PassOn,
     Accept,
+
+    /// <summary>Somebody takes over from an adviser who has not answered.</summary>
+    TakeOver,
     Decline,
     WriteOpinion,
     Acknowledge,
@@ -57,6 +60,7 @@ internal static class CaseLife
         (CaseState.Requested, CaseTrigger.HandBack) => CaseState.Reopened,
 
         (CaseState.Accepted, CaseTrigger.WriteOpinion) => CaseState.Answered,
+        (CaseState.Accepted, CaseTrigger.TakeOver or CaseTrigger.PassOn) => CaseState.Accepted,
         (CaseState.Accepted, CaseTrigger.Withdraw) => CaseState.Withdrawn,
         (CaseState.Accepted, CaseTrigger.HandOver) => CaseState.Requested,
         (CaseState.Accepted, CaseTrigger.HandBack) => CaseState.Reopened,
@@ -84,6 +88,7 @@ internal static class CaseLife
     {
         CaseTrigger.HandOver or CaseTrigger.HandBack => Relation.None,
         CaseTrigger.Accept or CaseTrigger.Decline or CaseTrigger.PassOn => Relation.Candidate,
+        CaseTrigger.TakeOver => Relation.Successor,
         CaseTrigger.WriteOpinion => Relation.Adviser,
         CaseTrigger.Acknowledge => Relation.Asker | Relation.Deputy,
         _ => Relation.Asker,

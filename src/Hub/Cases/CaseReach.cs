@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Networks;
@@ -13,12 +14,16 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     /// <summary>As <see cref="ClinicalCase.IsOpen"/>, for queries.</summary>
     private static readonly CaseState[] Open = [CaseState.Requested, CaseState.Accepted, CaseState.Answered, CaseState.Acknowledged];
 
+    /// <summary>While no opinion came, and somebody may still take the case on.</summary>
+    private static readonly CaseState[] Unanswered = [CaseState.Requested, CaseState.Accepted];
+
     /// <summary>The cases somebody may open: their own, those they advise, those that wait for their answer, and those shared with them.</summary>
     public async Task<IQueryable<ClinicalCase>> VisibleAsync(Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
         return db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId)
-            || granted.Any(g => g.CaseId == c.Id && g.Right != CaseRight.Answer)
+            || granted.Any(g => g.CaseId == c.Id && g.Right != CaseRight.Answer && g.Right != CaseRight.TakeOver)
+            || (Unanswered.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.TakeOver))
             || (c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && !g.IsFurther))
             || (Open.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.IsFurther)));
     }
@@ -28,14 +33,16 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
         return db.Set<ClinicalCase>().Where(c => (c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && !g.IsFurther))
+            || (Unanswered.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.TakeOver))
             || (Open.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && g.IsFurther)));
     }
 
-    /// <summary>The cases that wait for a specialist, for the coordinators of who asks and of who is asked; sensitive ones are not theirs to know.</summary>
+    /// <summary>The cases that wait for a specialist, or for the answer of one who is late, for the coordinators of who asks and of who is asked; sensitive ones are not theirs to know.</summary>
     public IQueryable<ClinicalCase> Coordinated(Actor actor)
     {
         bool isCoordinator = actor.Roles.HasFlag(Roles.Coordinator);
-        return db.Set<ClinicalCase>().Where(c => isCoordinator && c.State == CaseState.Requested && c.Sensitivity == Sensitivity.None
+        return db.Set<ClinicalCase>().Where(c => isCoordinator && c.Sensitivity == Sensitivity.None
+            && (c.State == CaseState.Requested || (c.State == CaseState.Accepted && db.Set<CasePromise>().Any(p => p.CaseId == c.Id && p.Step != null)))
             && (c.OrganisationId == actor.OrganisationId || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && g.ToOrganisationId == actor.OrganisationId)));
     }
 
@@ -44,7 +51,7 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
         return db.Set<ClinicalCase>()
-            .Where(c => c.State == CaseState.Requested && !(c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId))
+            .Where(c => Unanswered.Contains(c.State) && !(c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId))
             .Where(c => !granted.Any(g => g.CaseId == c.Id && (g.Right != CaseRight.Answer || g.ToClinicianId != null)))
             .Select(c => c.Id);
     }
@@ -58,9 +65,9 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
 
         var granted = await GrantedAsync(actor, cancellationToken);
         var grants = await granted.Where(g => g.CaseId == @case.Id).Select(g => new { g.Right, ByName = g.ToClinicianId != null, g.IsFurther }).ToListAsync(cancellationToken);
-        foreach (var grant in grants) relation |= Meant(grant.Right, grant.ByName, grant.IsFurther ? @case.IsOpen : @case.State == CaseState.Requested);
+        foreach (var grant in grants) relation |= Meant(grant.Right, grant.ByName, grant.IsFurther, @case);
         bool isAsked = await db.Set<CaseGrant>().AnyAsync(
-            g => g.CaseId == @case.Id && g.ToOrganisationId == actor.OrganisationId && (g.Right == CaseRight.Answer || g.Right == CaseRight.Advise), cancellationToken);
+            g => g.CaseId == @case.Id && g.ToOrganisationId == actor.OrganisationId && (g.Right == CaseRight.Answer || g.Right == CaseRight.TakeOver || g.Right == CaseRight.Advise), cancellationToken);
         if (isAsked) relation |= Relation.AskedColleague;
 
         var now = clock.GetUtcNow();
@@ -95,18 +102,21 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         from grant in db.Set<CaseGrant>()
         join membership in db.Set<Membership>() on grant.ToOrganisationId equals membership.OrganisationId
         join clinician in db.Set<Clinician>() on membership.ClinicianId equals clinician.Id
-        where grant.CaseId == @case.Id && grant.Right == CaseRight.Answer && !grant.IsFurther && membership.State == MembershipState.Active
+        where grant.CaseId == @case.Id && (grant.Right == CaseRight.TakeOver || (grant.Right == CaseRight.Answer && !grant.IsFurther)) && membership.State == MembershipState.Active
         where grant.ToClinicianId == clinician.Id
             || (grant.ToClinicianId == null && (membership.Roles & Roles.Specialist) != Roles.None && clinician.Id != @case.AskerId && clinician.Specialties.Contains(@case.Specialty))
         where !db.Set<CaseDecline>().Any(d => d.CaseId == @case.Id && d.ClinicianId == clinician.Id)
         select clinician.Id).Distinct().ToListAsync(cancellationToken);
 
-    private static Relation Meant(CaseRight right, bool byName, bool isWaiting) => (right, isWaiting) switch
+    private static Relation Meant(CaseRight right, bool byName, bool isFurther, ClinicalCase @case) => (right, @case.State) switch
     {
         (CaseRight.Advise, _) => Relation.Adviser,
         (CaseRight.Read, _) => Relation.Reader,
         (CaseRight.Cover, _) => Relation.Deputy,
-        (CaseRight.Answer, true) => byName ? Relation.Candidate | Relation.Named : Relation.Candidate,
+        (CaseRight.TakeOver, CaseState.Requested) => Relation.Candidate | Relation.Named,
+        (CaseRight.TakeOver, CaseState.Accepted) => Relation.Successor | Relation.Named,
+        (CaseRight.Answer, CaseState.Requested) when !isFurther => byName ? Relation.Candidate | Relation.Named : Relation.Candidate,
+        (CaseRight.Answer, _) when isFurther && @case.IsOpen => byName ? Relation.Candidate | Relation.Named : Relation.Candidate,
         _ => Relation.FormerCandidate,
     };
 
@@ -122,6 +132,6 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
             .Where(g => g.ToClinicianId == actor.Id
                 || (g.ToTeamId != null && db.Set<TeamMember>().Any(m => m.TeamId == g.ToTeamId && m.ClinicianId == actor.Id))
                 || (g.ToClinicianId == null && g.ToTeamId == null && db.Set<ClinicalCase>().Any(c => c.Id == g.CaseId && c.AskerId != actor.Id && specialties.Contains(c.Specialty))))
-            .Where(g => g.Right != CaseRight.Answer || !db.Set<CaseDecline>().Any(d => d.CaseId == g.CaseId && d.ClinicianId == actor.Id));
+            .Where(g => (g.Right != CaseRight.Answer && g.Right != CaseRight.TakeOver) || !db.Set<CaseDecline>().Any(d => d.CaseId == g.CaseId && d.ClinicianId == actor.Id));
     }
 }

@@ -204,7 +204,7 @@ internal sealed class ClinicalCase
     public Refusal? Move(CaseTrigger trigger, DateTimeOffset now)
     {
         if (CaseLife.Next(State, trigger) is not { } next) return NotNow();
-        if (next != State) Note(next, now);
+        if (next != State || trigger == CaseTrigger.TakeOver) Note(next, now);
         State = next;
         Touch(now);
         return null;

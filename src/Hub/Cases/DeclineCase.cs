@@ -6,7 +6,7 @@ using MediatR;
 
 namespace CaseHub.Hub.Cases;
 
-/// <summary>A candidate says no. The case is declined when nobody is left who could accept it; until then the others are still asked, and where it was offered to who says no, the next one is told at once.</summary>
+/// <summary>A candidate says no. The case is declined when nobody is left who could accept it; until then the others are still asked, and where it was offered to who says no, the next one is told at once. Who was to take it over leaves it with its adviser.</summary>
 public static class DeclineCase
 {
     /// <param name="CaseId">The case.</param>
@@ -23,7 +23,8 @@ public static class DeclineCase
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
             var me = actor.Required;
-            bool othersAreAsked = (await reach.CandidatesAsync(@case, cancellationToken)).Any(id => id != me.Id);
+            bool isSuccessor = (await reach.RelationAsync(@case, me, cancellationToken)).HasFlag(Relation.Successor);
+            bool othersAreAsked = isSuccessor || (@case.State == CaseState.Requested && (await reach.CandidatesAsync(@case, cancellationToken)).Any(id => id != me.Id));
             var (trigger, kind) = othersAreAsked ? (CaseTrigger.PassOn, "case-passed-on") : (CaseTrigger.Decline, "case-declined");
             string? reason = string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim();
             if (moves.Move(@case, trigger, kind, text: reason) is { } refusal) return refusal;
@@ -36,7 +37,7 @@ public static class DeclineCase
                 At = clock.GetUtcNow(),
             });
             if (!othersAreAsked) moves.Tell(new CaseDeclined(@case.Id, @case.OrganisationId, me.Id, [@case.AskerId]));
-            else if ((await promises.LoadAsync(@case, cancellationToken)).OfferedToId == me.Id) await OfferOnAsync(@case, me.Id, cancellationToken);
+            else if (!isSuccessor && (await promises.LoadAsync(@case, cancellationToken)).OfferedToId == me.Id) await OfferOnAsync(@case, me.Id, cancellationToken);
             return CaseMoves.Answer(@case);
         }
 

@@ -35,7 +35,7 @@ public static class HandOverCase
         /// <summary>The right to advise goes, and with a case that goes back to its asker all that was asked.</summary>
         private async Task TakeAsync(ClinicalCase @case, bool all, CancellationToken cancellationToken)
         {
-            db.RemoveRange(await db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && ((g.Right == CaseRight.Advise && !g.IsFurther) || (all && g.Right == CaseRight.Answer))).ToListAsync(cancellationToken));
+            db.RemoveRange(await db.Set<CaseGrant>().Where(g => g.CaseId == @case.Id && ((g.Right == CaseRight.Advise && !g.IsFurther) || (all && (g.Right == CaseRight.Answer || g.Right == CaseRight.TakeOver)))).ToListAsync(cancellationToken));
             @case.AdviserId = null;
             if (all) @case.AssigneeId = null;
             else @case.RequestedAt = clock.GetUtcNow();

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases.Opinions;
+using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -24,7 +25,7 @@ public static class ListCases
         /// <summary>Those I accepted, also beside somebody else.</summary>
         Advised,
 
-        /// <summary>Those that wait for my yes or no, the most urgent first.</summary>
+        /// <summary>Those that wait for my yes or no, what is due first at the head.</summary>
         Queue,
 
         /// <summary>Cards of those of my organisation that wait for a specialist; only its coordinators have any.</summary>
@@ -78,9 +79,21 @@ public static class ListCases
     {
         /// <summary>What the case waits for, of this reader or of the other side: the page resource <c>turn-{turn}</c>, or <c>turn-theirs-{turn}</c> where it is not theirs, has its text. Null where nobody has to do anything.</summary>
         public string? Turn { get; init; }
+
+        /// <summary>Until when an opinion is promised; null where none is, or one has come.</summary>
+        public DateTimeOffset? DueAt { get; init; }
+
+        /// <summary>The clock stands: the asker owes an answer first.</summary>
+        public bool IsPaused { get; init; }
+
+        /// <summary>The time is over, and no opinion came.</summary>
+        public bool IsOverdue { get; init; }
+
+        /// <summary>Whom it is offered to, while nobody has it; null where it is offered to all.</summary>
+        public string? OfferedToName { get; init; }
     }
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach) : IRequestHandler<Request, Outcome<Answer>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach, TimeProvider clock) : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -92,12 +105,30 @@ public static class ListCases
 
             int total = await cases.CountAsync(cancellationToken);
             var ordered = view == View.Queue
-                ? cases.OrderBy(c => c.Urgency == Urgency.Emergency ? 0 : c.Urgency == Urgency.Urgent ? 1 : 2).ThenBy(c => c.RequestedAt)
+                ? cases.OrderBy(c => c.Urgency == Urgency.Emergency ? 0 : 1).ThenBy(c => db.Set<CasePromise>().Where(p => p.CaseId == c.Id).Select(p => p.DueAt).First()).ThenBy(c => c.RequestedAt)
                 : cases.OrderByDescending(c => c.UpdatedAt);
             var cards = await reach.CardsAsync(me, cancellationToken);
             var found = await Found(ordered.Skip(request.Skip).Take(request.Take), cards, me).ToListAsync(cancellationToken);
-            return new Answer(found.ConvertAll(one => one.ToRow(me, isAsked: view != View.Waiting)), total);
+            var promises = await PromisesAsync(found.Select(one => one.Case), cancellationToken);
+            return new Answer(found.ConvertAll(one => Promised(one.ToRow(me, isAsked: view != View.Waiting), promises.GetValueOrDefault(one.Case.Id))), total);
         }
+
+        /// <summary>Of those that wait for an opinion.</summary>
+        private async Task<Dictionary<Guid, Promise>> PromisesAsync(IEnumerable<ClinicalCase> cases, CancellationToken cancellationToken)
+        {
+            var waiting = cases.Where(c => c.State is CaseState.Requested or CaseState.Accepted).Select(c => c.Id).ToList();
+            return await db.Set<CasePromise>().Where(p => waiting.Contains(p.CaseId))
+                .Select(p => new { p.CaseId, Promise = new Promise(p.DueAt, p.PausedAt != null, db.Set<Clinician>().Where(o => o.Id == p.OfferedToId).Select(o => o.Name).FirstOrDefault()) })
+                .ToDictionaryAsync(one => one.CaseId, one => one.Promise, cancellationToken);
+        }
+
+        private Row Promised(Row row, Promise? promise) => promise is null ? row : row with
+        {
+            DueAt = promise.DueAt,
+            IsPaused = promise.IsPaused,
+            IsOverdue = !promise.IsPaused && promise.DueAt <= clock.GetUtcNow(),
+            OfferedToName = row.State == CaseState.Requested ? promise.OfferedToName : null,
+        };
 
         private async Task<IQueryable<ClinicalCase>> ViewAsync(View view, Actor me, CancellationToken cancellationToken) => view switch
         {
@@ -118,6 +149,8 @@ public static class ListCases
                 : db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Advise && g.ToClinicianId == me.Id) && !db.Set<Opinion>().Any(o => o.CaseId == c.Id && o.AuthorId == me.Id) ? FurtherPart.Owes
                 : FurtherPart.None));
     }
+
+    private sealed record Promise(DateTimeOffset DueAt, bool IsPaused, string? OfferedToName);
 
     private sealed record FoundCase(ClinicalCase Case, Organisation Owner, string AskerName, string? AdviserName, bool IsCard, FurtherPart Further)
     {

@@ -22,10 +22,10 @@ public static class PartCases
             var (one, other) = (request.OrganisationId, request.OtherOrganisationId);
             var between = await db.Set<CaseGrant>()
                 .Where(g => (g.OrganisationId == one && g.ToOrganisationId == other) || (g.OrganisationId == other && g.ToOrganisationId == one))
-                .Where(g => g.Right == CaseRight.Read || (g.Right == CaseRight.Answer && db.Set<ClinicalCase>().Any(c => c.Id == g.CaseId && c.State == CaseState.Requested)))
+                .Where(g => g.Right == CaseRight.Read || g.Right == CaseRight.TakeOver || (g.Right == CaseRight.Answer && db.Set<ClinicalCase>().Any(c => c.Id == g.CaseId && c.State == CaseState.Requested)))
                 .ToListAsync(cancellationToken);
             db.RemoveRange(between);
-            return new Answer([.. between.Where(g => g.Right == CaseRight.Answer).Select(g => g.CaseId).Distinct()]);
+            return new Answer([.. between.Where(g => g.Right != CaseRight.Read).Select(g => g.CaseId).Distinct()]);
         }
     }
 }

@@ -37,6 +37,8 @@ public static class NoticeKinds
         ["case-handed-over"] = NoticeTopic.Questions,
         ["case-handed-back"] = NoticeTopic.Questions,
         ["case-taken-away"] = NoticeTopic.Questions,
+        ["case-taken-over"] = NoticeTopic.Questions,
+        ["case-offered"] = NoticeTopic.Questions,
 
         ["asked-back-answered"] = NoticeTopic.Questions,
         ["further-asked"] = NoticeTopic.Questions,
@@ -72,6 +74,15 @@ public static class NoticeKinds
         ["survey-due"] = NoticeTopic.Deadlines,
 
         ["nobody-on-duty"] = NoticeTopic.Deadlines,
+        ["answer-due"] = NoticeTopic.Deadlines,
+        ["ladder-backup"] = NoticeTopic.Deadlines,
+        ["ladder-coordinator"] = NoticeTopic.Deadlines,
+        ["ladder-rota"] = NoticeTopic.Deadlines,
+        ["ladder-asker"] = NoticeTopic.Deadlines,
+        ["case-overdue"] = NoticeTopic.Deadlines,
+        ["acknowledge-reminder"] = NoticeTopic.Deadlines,
+        ["acknowledge-deputy"] = NoticeTopic.Deadlines,
+        ["acknowledge-coordinator"] = NoticeTopic.Deadlines,
 
         ["recording-completed"] = NoticeTopic.Live,
 

@@ -1,6 +1,7 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
+using MediatR;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -25,8 +26,11 @@ public sealed record DemoOptions
     };
 }
 
+/// <summary>The demo's people are about to be stored: the floors above add to it what is theirs.</summary>
+internal sealed record DemoMade(Guid AskingId, Guid AnsweringId, Guid FirstOnCallId, Guid SecondOnCallId) : INotification;
+
 /// <summary>Makes the demo's organisations and clinicians where they are missing, and gives all of them the demo password.</summary>
-internal sealed class DemoNetwork(HubDb db, NewClinicians clinicians, UserManager<IdentityUser<Guid>> users, DemoOptions options, TimeProvider clock)
+internal sealed class DemoNetwork(HubDb db, NewClinicians clinicians, UserManager<IdentityUser<Guid>> users, DemoOptions options, IMediator mediator, TimeProvider clock)
 {
     private static readonly Place Clinic = new("North Valley Clinics", "IT", "Europe/Rome");
     private static readonly Place Hospital = new("Harbour University Hospital", "FR", "Europe/Paris");
@@ -47,6 +51,7 @@ internal sealed class DemoNetwork(HubDb db, NewClinicians clinicians, UserManage
         new("admin2", "Paolo Riva", Clinic, Roles.Administrator, ["it", "en"]),
         new("privacy", "Ilaria Greco", Clinic, Roles.PrivacyOfficer, ["it", "en"]),
         new("specialist", "Dr. Hélène Martin", Hospital, Roles.Clinician | Roles.Specialist, ["fr", "en"], Asked),
+        new("specialist2", "Dr. Julien Moreau", Hospital, Roles.Clinician | Roles.Specialist, ["fr", "en"], ["dermatology", "cardiology", "internal-medicine"]),
         new("hospital-admin", "Claire Dubois", Hospital, Roles.Administrator, ["fr", "en"]),
         new("hospital-admin2", "Karim Haddad", Hospital, Roles.Administrator, ["fr", "en"]),
         new("host", "Prof. Antoine Leroy", Hospital, Roles.Clinician | Roles.Organiser, ["fr", "en"]),
@@ -76,6 +81,7 @@ internal sealed class DemoNetwork(HubDb db, NewClinicians clinicians, UserManage
         db.AddRange(organisations.Values);
         foreach (var asking in new[] { Clinic, Elsewhere }) AddNetwork(organisations[asking], organisations[Hospital], now);
 
+        var ids = new Dictionary<string, Guid>();
         foreach (var person in People)
         {
             var user = new IdentityUser<Guid>
@@ -87,7 +93,10 @@ internal sealed class DemoNetwork(HubDb db, NewClinicians clinicians, UserManage
             };
             await users.CreateAsync(user);
             AddPerson(person, user.Id, organisations[person.Place].Id, now);
+            ids[person.Account] = user.Id;
         }
+
+        await mediator.Publish(new DemoMade(organisations[Clinic].Id, organisations[Hospital].Id, ids["specialist"], ids["specialist2"]), cancellationToken);
 
         await db.SaveChangesAsync(cancellationToken);
     }

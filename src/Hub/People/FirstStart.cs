@@ -30,6 +30,6 @@ internal sealed partial class FirstStart(HubDb db, DemoNetwork demo, DemoOptions
     [LoggerMessage(2002, LogLevel.Warning, "Nobody can sign in yet. Open /setup and create the first administrator with this one-time token: {Token}")]
     private partial void NobodyYet(string token);
 
-    [LoggerMessage(2003, LogLevel.Warning, "Demo: sign in as gp{Domain}, specialist, host, coordinator, interpreter, viewer, privacy, admin, admin2, hospital-admin or hospital-admin2 with the password {Password}")]
+    [LoggerMessage(2003, LogLevel.Warning, "Demo: sign in as gp{Domain}, specialist, specialist2, host, coordinator, interpreter, viewer, privacy, admin, admin2, hospital-admin or hospital-admin2 with the password {Password}")]
     private partial void DemoIsOn(string domain, string password);
 }

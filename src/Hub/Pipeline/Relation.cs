@@ -58,6 +58,9 @@ public enum Relation
 
     /// <summary>Interprets in the session, and knows nothing of its cases but what is said there.</summary>
     Interpreter = 1 << 16,
+
+    /// <summary>Offered a case that somebody has accepted and not answered: may take it over.</summary>
+    Successor = 1 << 17,
 }
 
 /// <summary>

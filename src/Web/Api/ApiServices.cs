@@ -34,6 +34,7 @@ internal static class ApiServices
         api.MapPeople();
         api.MapCases();
         api.MapClosing();
+        api.MapRouting();
         api.MapRequests();
         api.MapAttachments();
         api.MapNotes();

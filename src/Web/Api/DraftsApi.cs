@@ -28,7 +28,6 @@ internal static class DraftsApi
     /// <summary>For a form that was filled in before: what it carries against forgery now, and for whom it would be sent.</summary>
     private static IResult Token(HttpContext context, CurrentActor actor, IAntiforgery antiforgery)
     {
-        context.Response.Headers.CacheControl = "no-store";
         if (actor.Value is not { } me) return Answer.Problem(Refusal.SignInNeeded());
         if (RefuseProgram(context) is { } refused) return refused;
         var tokens = antiforgery.GetAndStoreTokens(context);

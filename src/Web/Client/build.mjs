@@ -13,19 +13,33 @@ const entryPoints = [
   'passkeys.ts',
   'pushdevices.ts',
 ];
+// What a page loads that is of no use without a line.
+const onlineOnly = ['notices.ts', 'note-editor.ts', 'exports.ts'];
 
+const common = { bundle: true, target: 'es2022', minify: true, legalComments: 'none', logLevel: 'warning' };
 await rm(output, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  ...common,
   entryPoints,
   outdir: output,
-  bundle: true,
   splitting: true,
   format: 'esm',
-  target: 'es2022',
-  minify: true,
-  legalComments: 'none',
   entryNames: '[name]',
   chunkNames: 'chunk-[hash]',
-  logLevel: 'warning',
+  metafile: true,
 });
+// Browsers load a service worker as one script (sw.ts); the server says beside it which files it keeps (Pages/ServiceWorker.cs).
+await build({ ...common, entryPoints: ['sw.ts'], outdir: output, format: 'iife' });
+await writeFile(`${output}/shell.json`, JSON.stringify(shellOf(`${output}/site.js`)));
 await writeFile(`${output}/.built`, '');
+
+/** The script of every page and what it loads by and by, below wwwroot. */
+function shellOf(entry) {
+  const found = new Set([entry]);
+  for (const file of found) {
+    for (const { path } of metafile.outputs[file].imports) {
+      if (!onlineOnly.includes(metafile.outputs[path]?.entryPoint)) found.add(path);
+    }
+  }
+  return [...found].map(path => path.slice('../wwwroot/'.length)).sort();
+}

@@ -1,7 +1,9 @@
 // The page's side of automatic sign-out: what counts as a sign of life, the question, and the way out.
 import { make, must } from './dom';
 import { Idle, type IdlePage } from './idle';
+import { myVault } from './person';
 import { text } from './texts';
+import { lockVault } from './vault';
 
 const here = '/api/identity/here';
 
@@ -10,7 +12,10 @@ export function watchIdle(minutes: number): void {
   const dialog = new Question(() => idle.stay(), () => void leave(channel));
   const page: IdlePage = {
     inUse: () => document.querySelector('.room[data-state="call"]') !== null,
-    tell: () => void fetch(here, { method: 'POST' }).catch(() => undefined),
+    tell: () => {
+      void fetch(here, { method: 'POST' }).catch(() => undefined);
+      void myVault().then(vault => vault?.noteLife());
+    },
     share: at => channel.postMessage({ at }),
     warn: seconds => dialog.show(seconds),
     calm: () => dialog.close(),
@@ -38,6 +43,7 @@ async function askServer(): Promise<number | null> {
 
 /** All tabs go together. What was typed waits in the drafts. */
 async function leave(channel: BroadcastChannel): Promise<void> {
+  await lockVault().catch(() => undefined);
   await fetch('/api/identity/logout', { method: 'POST' }).catch(() => undefined);
   channel.postMessage({ over: true });
   goToSignIn();

@@ -2,13 +2,12 @@
 // swapped in place, the news is said aloud, and who is rung gets a dialog.
 import { isTyped } from './drafts';
 import { LiveLink } from './hub';
+import { linkTo, say } from './newsbox';
 import type { NoticeView, RingView } from './protocol';
 import { hasJustLeft } from './stay';
 import { text } from './texts';
 
 type Enhance = (part: ParentNode) => void;
-
-const newsLasts = 12_000;
 
 export async function followNotices(enhance: Enhance): Promise<void> {
   const link = new LiveLink({
@@ -50,32 +49,8 @@ function isBusy(part: HTMLElement): boolean {
 }
 
 function tell(notice: NoticeView): void {
-  const line = document.createElement('p');
-  const words = document.createElement('span');
-  words.textContent = text(`client-notice-${notice.kind}`, notice.byName ?? '', notice.caseNumber ?? '');
-  line.append(words);
-  if (notice.place.split('#')[0] !== location.pathname) line.append(linkTo(`/n/${notice.id}`, text('client-open')));
-  newsBox().append(line);
-  setTimeout(() => line.remove(), newsLasts);
-}
-
-function newsBox(): HTMLElement {
-  const present = document.querySelector<HTMLElement>('.news');
-  if (present) return present;
-  const box = document.createElement('div');
-  box.className = 'news';
-  box.setAttribute('role', 'status');
-  document.body.append(box);
-  return box;
-}
-
-function linkTo(href: string, words: string): HTMLAnchorElement {
-  const link = document.createElement('a');
-  link.href = href;
-  link.textContent = words;
-  // Whoever is in a call does not leave it by a click on the news.
-  if (document.querySelector('.room[data-state="call"]')) link.target = '_blank';
-  return link;
+  const words = text(`client-notice-${notice.kind}`, notice.byName ?? '', notice.caseNumber ?? '');
+  say(words, notice.place.split('#')[0] === location.pathname ? undefined : linkTo(`/n/${notice.id}`, text('client-open')));
 }
 
 function ring(call: RingView): void {

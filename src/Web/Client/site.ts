@@ -1,8 +1,11 @@
 // The script of every page. Pages work without it; it adds what needs a browser.
 import { keepDrafts } from './drafts';
 import { improveForms } from './forms';
+import { watchIdle } from './idlepage';
 import { followMoments } from './moments';
+import { me } from './person';
 import { showTimes } from './times';
+import { lockVault } from './vault';
 
 /** Also for what is put into the page later. */
 export function enhance(part: ParentNode): void {
@@ -12,16 +15,24 @@ export function enhance(part: ParentNode): void {
   if (part.querySelector('[data-note-editor]')) void import('./note-editor').then(module => module.improveEditors(part));
   const exportList = part.querySelector<HTMLElement>('#export-list');
   if (exportList) void import('./exports').then(module => module.followExports(exportList, enhance));
+  if (part.querySelector('form.case-form')) void import('./request').then(module => module.improveRequests(part, enhance));
+  if (part.querySelector('input[data-pictures]')) void import('./pictures').then(module => module.improvePictures(part));
   if (part.querySelector('form[data-upload]')) void import('./upload').then(module => module.improveUploads(part, enhance));
+  if (part.querySelector('form[data-outbox]')) void import('./sendform').then(module => module.improveOutboxForms(part, enhance));
 }
 
 enhance(document);
 followMoments(document);
 
-const idleMinutes = Number(document.querySelector<HTMLElement>('[data-idle]')?.dataset['idle'] ?? 0);
-if (idleMinutes > 0) void import('./idlepage').then(module => module.watchIdle(idleMinutes));
+const idleMinutes = me?.idleMinutes ?? 0;
+if (idleMinutes > 0) watchIdle(idleMinutes);
+
+const isOfflinePage = document.querySelector('[data-offline]') !== null;
+if (me || isOfflinePage) void import('./offline').then(module => module.workOffline());
+// A page for nobody: whoever was signed in here is not any more.
+else void lockVault();
 
 // A page that keeps a connection of its own (the room) says so; the others get theirs for news, once they are shown.
-if (document.querySelector('[data-me]') && !document.querySelector('[data-own-link]')) {
+if (me && !document.querySelector('[data-own-link]')) {
   void import('./notices').then(module => module.followNotices(enhance));
 }

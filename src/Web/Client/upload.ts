@@ -4,9 +4,14 @@ import { text } from './texts';
 export function improveUploads(part: ParentNode, enhance: (part: ParentNode) => void): void {
   for (const form of part.querySelectorAll<HTMLFormElement>('form[data-upload]')) {
     form.addEventListener('submit', event => {
-      if (!hasFiles(form) || event.defaultPrevented) return;
+      // A form that may wait for the line is sent in its own way (sendform.ts).
+      if (!hasFiles(form) || event.defaultPrevented || form.dataset['outbox'] !== undefined) return;
       event.preventDefault();
-      send(form, event.submitter, enhance);
+      send(form, new FormData(form, event.submitter), {
+        arrived: request => arrive(request, enhance),
+        broken: () => text('client-upload-broken'),
+        stopped: () => undefined,
+      });
     });
   }
 }
@@ -15,17 +20,26 @@ function hasFiles(form: HTMLFormElement): boolean {
   return [...form.querySelectorAll<HTMLInputElement>('input[type="file"]')].some(field => (field.files?.length ?? 0) > 0);
 }
 
-function send(form: HTMLFormElement, pressed: HTMLElement | null, enhance: (part: ParentNode) => void): void {
+export interface Way {
+  arrived(request: XMLHttpRequest): void;
+  /** The line broke. @returns what is said at the form */
+  broken(): string;
+  /** The person stopped it. */
+  stopped(): void;
+}
+
+/** Shows how far it is, while there is something to show. */
+export function send(form: HTMLFormElement, body: FormData, way: Way): void {
   const request = new XMLHttpRequest();
   const meter = new Meter(form, () => request.abort());
   request.upload.addEventListener('progress', event => meter.show(event.loaded, event.total));
-  request.addEventListener('load', () => { meter.end(); arrive(request, enhance); });
-  request.addEventListener('error', () => { meter.end(text('client-upload-broken')); delete form.dataset['sent']; });
-  request.addEventListener('abort', () => { meter.end(text('client-upload-stopped')); delete form.dataset['sent']; });
+  request.addEventListener('load', () => { meter.end(); way.arrived(request); });
+  request.addEventListener('error', () => { meter.end(way.broken()); delete form.dataset['sent']; });
+  request.addEventListener('abort', () => { meter.end(text('client-upload-stopped')); delete form.dataset['sent']; way.stopped(); });
   request.open('POST', form.action);
   // The answer names the next page instead of leading there, so that its message is shown by that page.
   request.setRequestHeader('X-Next-Page', 'named');
-  request.send(new FormData(form, pressed));
+  request.send(body);
 }
 
 /** Also where only the part behind # differs, which by itself would fetch nothing. */
@@ -35,7 +49,7 @@ function go(next: URL): void {
   if (sameDocument) location.reload();
 }
 
-function arrive(request: XMLHttpRequest, enhance: (part: ParentNode) => void): void {
+export function arrive(request: XMLHttpRequest, enhance: (part: ParentNode) => void): void {
   const next = request.getResponseHeader('X-Next-Page');
   if (next) {
     go(new URL(next, location.href));

@@ -39,7 +39,7 @@ internal sealed record Flash(string? Done, string? StoredDraft, IReadOnlyList<st
     public static Flash Take(HttpContext context)
     {
         if (context.Items[typeof(Flash)] is Flash left) return left;
-        if (context.Request.Cookies[CookieName] is not { } value) return None;
+        if (context.Request.Cookies[CookieName] is not { } value || IsFetchedByScript(context.Request)) return None;
         context.Response.Cookies.Delete(CookieName);
         try
         {
@@ -50,4 +50,7 @@ internal sealed record Flash(string? Done, string? StoredDraft, IReadOnlyList<st
             return None;
         }
     }
+
+    /// <summary>Not the page that the person is led to (Fetch Metadata, Sec-Fetch-Mode).</summary>
+    private static bool IsFetchedByScript(HttpRequest request) => request.Headers["Sec-Fetch-Mode"].ToString() is not ("" or "navigate");
 }

@@ -42,7 +42,12 @@ internal sealed record PageForm(HttpContext Context, string Name, IFormCollectio
         return new RazorComponentResult<TPage>(all) { StatusCode = Api.Answer.StatusOf(refusal.Kind) };
     }
 
-    private string TextOf(string key) => Context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>()[key];
+    /// <summary>The page once more with what was typed and nothing to complain of: more of its form is to be shown.</summary>
+    public IResult Unfinished<TPage>(Dictionary<string, object?>? parameters = null)
+        where TPage : IComponent =>
+        new RazorComponentResult<TPage>(new Dictionary<string, object?>(parameters ?? []) { ["Refused"] = Refused.Unfinished(Name, Typed) });
+
+    public string TextOf(string key) => Context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>()[key];
 
     private string Draft => $"{Context.Request.Path}{Context.Request.QueryString}";
 

@@ -25,6 +25,7 @@ internal static class PageServices
         app.MapRazorComponents<App>();
         // A page's address answers GET by its component; a form sent there is met first by its own endpoint.
         var forms = app.MapGroup("").WithOrder(-1).ExcludeFromDescription();
+        forms.MapServiceWorker();
         forms.MapSignInPosts();
         forms.MapSecondStepPosts();
         forms.MapProviderWays();
@@ -41,10 +42,13 @@ internal static class PageServices
         ofSignedIn.MapPeoplePosts();
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();
+        ofSignedIn.MapTemplatePosts();
+        ofSignedIn.MapRotaPosts();
         ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapImportPosts();
         ofSignedIn.MapProfilePosts();
         ofSignedIn.MapTellingPosts();
+        ofSignedIn.MapAvailabilityPosts();
         ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();

@@ -28,13 +28,14 @@ internal static class ActorOfRequest
 
     /// <summary>
     /// Whatever a program sends; of a browser what a person does: opening a page, sending a form, a ping that says somebody is there. Not what a page fetches by itself
-    /// (Fetch Metadata: its destination is no document), and not its live connection, which stands while nobody looks.
+    /// (Fetch Metadata: its destination is no document, nor does a service worker fetch one for a person who goes there), and not its live connection, which stands while nobody looks.
     /// </summary>
     internal static bool IsSignOfLife(Actor actor, HttpRequest request)
     {
         if (actor.IdleMinutes == 0) return true;
         if (request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase)) return false;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)) return true;
-        return !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "document";
+        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) return false;
+        return request.Headers["Sec-Fetch-Dest"].ToString() is "" or "document" || request.Headers["Sec-Fetch-Mode"] == "navigate";
     }
 }

@@ -11,7 +11,7 @@ public class CaseLifeTable
     {
         [Draft] = new() { [Edit] = Draft, [Request] = Requested, [Withdraw] = Withdrawn },
         [Requested] = new() { [PassOn] = Requested, [Accept] = Accepted, [Decline] = Declined, [Withdraw] = Withdrawn, [HandBack] = Reopened },
-        [Accepted] = new() { [CaseTrigger.WriteOpinion] = Answered, [Withdraw] = Withdrawn, [HandOver] = Requested, [HandBack] = Reopened },
+        [Accepted] = new() { [CaseTrigger.WriteOpinion] = Answered, [TakeOver] = Accepted, [PassOn] = Accepted, [Withdraw] = Withdrawn, [HandOver] = Requested, [HandBack] = Reopened },
         [Answered] = new() { [CaseTrigger.WriteOpinion] = Answered, [Acknowledge] = Acknowledged },
         [Acknowledged] = new() { [CaseTrigger.WriteOpinion] = Answered, [CaseTrigger.RecordOutcome] = Closed, [Close] = Closed },
         [Closed] = new() { [Reopen] = Reopened },

@@ -27,7 +27,7 @@ public class TriageCards
         Assert.Equal(("dermatology", Urgency.Urgent, "Is this erythema migrans?", AgeBand.YoungAdult), (card.Specialty, card.Urgency, card.Question, card.AgeBand!.Value));
         Assert.Equal(("Hospital of IT", "IT", sentAt), (card.OrganisationName, card.Country, card.RequestedAt!.Value));
         Assert.Equal(
-            ["AgeBand", "Allowed", "Country", "Id", "Number", "OrganisationName", "Question", "RequestedAt", "Specialty", "State", "Urgency"],
+            ["AgeBand", "Allowed", "Country", "Id", "Number", "OrganisationName", "Question", "RedFlags", "RequestedAt", "Specialty", "State", "Urgency"],
             typeof(TriageCard).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 

@@ -21,6 +21,7 @@ public static class RoomSteps
     {
         string path = await gp.OpenCaseAsync();
         await gp.PressAsync("send-request");
+        await gp.Page.GetByText("The request is sent").WaitForAsync();
         await specialist.OpenAsync(path);
         await specialist.PressAsync("accept-case");
         await specialist.SeeAsync("start-consult");

@@ -49,14 +49,15 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
         await gp.GetByLabel("Specialty").SelectOptionAsync("pulmonology");
 
         await gp.ReloadAsync();
-        Assert.Equal("Cough for three weeks", await gp.GetByLabel("Title").InputValueAsync());
-        Assert.Equal("pulmonology", await gp.GetByLabel("Specialty").InputValueAsync());
+        await Assertions.Expect(gp.GetByLabel("Title")).ToHaveValueAsync("Cough for three weeks");
+        await Assertions.Expect(gp.GetByLabel("Specialty")).ToHaveValueAsync("pulmonology");
         await gp.GetByLabel("Clinical question").FillAsync("Which test first?");
         await gp.GetByLabel("Summary").FillAsync("No fever, night sweats.");
         await gp.GetByTestId("save-draft").ClickAsync();
         await gp.GetByText("The draft is kept").WaitForAsync();
 
         await gp.GotoAsync("/cases/new");
+        await gp.Locator("form[data-draft=new-case][data-kept=ready]").WaitForAsync();
         Assert.Equal("", await gp.GetByLabel("Title").InputValueAsync());
     }
 
@@ -137,6 +138,9 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
         await page.GetByLabel("Title").FillAsync("Target-like lesions on both hands");
         await page.GetByLabel("Clinical question").FillAsync("Erythema multiforme, and can it wait?");
         await page.GetByLabel("Specialty").SelectOptionAsync("dermatology");
+        await page.Locator("#template-part[data-of-specialty=dermatology]").WaitForAsync();
+        foreach (string fact in (string[])["onset", "where", "new-medicines"]) await page.Locator($"[name='facts.{fact}']").FillAsync("Both hands, three days, none");
+        await page.Locator("[name='facts.mucosa'][value=no]").CheckAsync();
         await page.GetByLabel("Summary").FillAsync("Three days, no mucosal lesions, afebrile.");
     }
 

@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Cases.Routing;
 
 /// <summary>
 /// Keeps what is promised to an asker in step with the life of the case; rows are saved with the command that calls. Nothing has to be done when a case ends:
-/// the watch looks at cases alone that wait for an opinion, or for the acknowledgement of a critical one (Routing/WatchPromises).
+/// the watch looks at cases alone that wait for an opinion, or for the acknowledgement of a critical one (<see cref="WatchPromises"/>).
 /// </summary>
 internal sealed class CasePromises(HubDb db, SpecialistPool pool, CaseTimeline timeline, AfterCommit afterCommit, CurrentActor actor, TimeProvider clock)
 {

@@ -29,7 +29,7 @@ public abstract class FieldBase : ComponentBase
 
     protected string Id => HubForm.FieldId(Form?.Name ?? "", Name);
 
-    protected string? Shown => Form?.Mine is { } refused ? refused.Typed[Name].ToString() : Value;
+    protected string? Shown => Form?.Mine is { IsStored: false } refused ? refused.Typed[Name].ToString() : Value;
 
     protected string? Error => Form?.Mine?.ErrorAt(Name);
 

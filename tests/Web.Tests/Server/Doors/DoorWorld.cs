@@ -31,7 +31,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         using var gp = await Server.ProgramAsync("gp");
         (parts["cases/{id}"], parts["sessions/{id}"], parts["recordings/{id}"]) = ($"{recording.CaseId}", $"{recording.SessionId}", $"{recording.Id}");
         (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
-        parts["{specialty}"] = "dermatology";
+        parts["{specialty}"] = parts["{Code}"] = "dermatology";
         foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "further/{furtherId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
             "emergencies/{id}", "licences/{id}", "follow-ups/{followUp}", "follow-ups/{followUpId}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;

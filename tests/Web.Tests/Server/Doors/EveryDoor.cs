@@ -13,7 +13,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     /// <summary>For everybody, signed in or not: signing in itself, what an invitation's link opens, and what says nothing of anybody.</summary>
     private static readonly HashSet<string> Open =
     [
-        "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /setup", "POST /setup", "GET /sign-in/with/{id:guid}", "GET /sign-in/with/{id:guid}/back",
+        "GET /sw.js", "GET /offline", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /setup", "POST /setup", "GET /sign-in/with/{id:guid}", "GET /sign-in/with/{id:guid}/back",
         "GET /sign-in/code", "POST /sign-in/code", "POST /api/identity/passkey/options", "GET /_framework/opaque-redirect", "POST /api/identity/login", "POST /api/identity/refresh", "GET /openapi/{documentName}.json", "GET /health/live", "GET /health/ready", "GET /health",
     ];
 
@@ -36,15 +36,19 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /api/identity/recovery-codes", "GET /api/me/licences", "POST /api/me/licences", "GET /api/me/profile", "PUT /api/me/profile", "PUT /api/me/photo",
         "DELETE /api/me/photo", "GET /api/organisation/surge", "GET /api/teams", "GET /organisation/teams", "GET /hubs/live", "GET /hubs/live/negotiate",
         "POST /organisation/people/import/report", "GET /api/templates/{specialty}", "POST /api/requests/same-patient", "POST /api/requests/identifiers",
+        "GET /account/availability", "POST /account/availability", "POST /account/availability/absences", "GET /api/absences", "POST /api/absences", "PUT /api/availability",
     ];
 
     /// <summary>For those who treat patients besides: how one asks for emergency access. What it opens is decided case by case.</summary>
-    private static readonly HashSet<string> Clinical = ["GET /emergency", "GET /api/emergencies/owners", "GET /outcomes", "GET /api/outcomes"];
+    private static readonly HashSet<string> Clinical = ["GET /emergency", "GET /api/emergencies/owners", "GET /outcomes", "GET /api/outcomes", "GET /api/on-duty"];
 
     /// <summary>For coordinators of the owner besides: the triage card, which is all that a case's page shows to them.</summary>
     private static readonly HashSet<string> Coordination =
     [
         "GET /api/cases/{id:guid}/triage", "GET /cases/{Id:guid}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
+        "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}",
+        "GET /api/cases/{id:guid}/promise", "GET /api/cases/{id:guid}/assignable", "POST /api/cases/{id:guid}/assign",
+        "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
     ];
 
     /// <summary>For administrators besides. Nothing clinical.</summary>
@@ -62,10 +66,13 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /organisation/people/{id:guid}", "POST /organisation/people/{id:guid}/second-factor/reset", "POST /organisation/policies", "POST /organisation/start/dismiss",
         "GET /organisation/delivery", "GET /api/organisation/deliveries", "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
         "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
+        "GET /organisation/care", "POST /organisation/care", "GET /api/care", "PUT /api/care", "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
+        "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
+        "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
     ];
 
     /// <summary>What the owner of everything is not let into either: it takes another role, a device's token, or somebody else's provider.</summary>
-    private static readonly string[] NotForTheOwner = ["/sealed", "/whip", "/whep", "/sign-in", "/account/connections/", "/invitations", "/people/", "/networks/"];
+    private static readonly string[] NotForTheOwner = ["assignable", "/sealed", "/whip", "/whep", "/sign-in", "/account/connections/", "/invitations", "/people/", "/networks/"];
 
     public static TheoryData<string> WithoutAPart => ["viewer", "hospital-admin", "host", "coordinator"];
 
