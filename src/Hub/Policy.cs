@@ -13,6 +13,8 @@ using CaseHub.Hub.Live.CallNotes;
 using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
+using CaseHub.Hub.Notify.Delivery;
+using CaseHub.Hub.Notify.Settings;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Drafts;
 using CaseHub.Hub.People.Import;
@@ -101,6 +103,14 @@ internal static class Policy
         For<ListNotices.Request>(Scopes.None, Everybody()),
         For<MarkNoticesSeen.Request>(Scopes.None, Everybody()),
         For<OpenNotice.Request>(Scopes.None, Everybody()).WhileEnrolling(),
+        For<ReadTelling.Request>(Scopes.Account, Everybody()),
+        For<SaveTelling.Request>(Scopes.Account, Everybody()),
+        For<SetPhone.Request>(Scopes.Account, Everybody()),
+        For<ConfirmPhone.Request>(Scopes.Account, Everybody()),
+        For<RemovePhone.Request>(Scopes.Account, Everybody()),
+        For<AddPushDevice.Request>(Scopes.Account, Everybody()),
+        For<RemovePushDevice.Request>(Scopes.Account, Everybody()),
+        For<SendTest.Request>(Scopes.Account, Everybody()),
         For<PreviewMarkdown.Request>(Scopes.None, Everybody()),
         For<ReadDraftKey.Request>(Scopes.Account, Everybody()),
         For<ReadOwnLinks.Request>(Scopes.Account, Everybody()),
@@ -137,6 +147,7 @@ internal static class Policy
         For<EndSurge.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ReadPolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<SavePolicies.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        For<ReadDeliveries.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ReadCarePolicy.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<SaveCarePolicy.Request>(Scopes.Administration, Who(Roles.Administrator)),
         For<ReadRota.Request>(Scopes.Administration, Who(Roles.Administrator | Roles.Coordinator)),

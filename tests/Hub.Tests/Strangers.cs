@@ -21,7 +21,8 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Closing.ListOutcomes", "Cases.Quality.ListOwnIncidents", "Cases.Quality.ReportOtherIncident", "Cases.Opinions.ListDrugs", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Drafts.ReadDraftKey", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "Cases.Routing.AddAbsence", "Cases.Routing.ReadAvailability", "Cases.Routing.ReadOnDuty", "Cases.Routing.RemoveAbsence", "Cases.Routing.SaveAvailability",
-        "Notify.OpenNotice",
+        "Notify.OpenNotice", "Notify.Settings.AddPushDevice", "Notify.Settings.ConfirmPhone", "Notify.Settings.ReadTelling", "Notify.Settings.RemovePhone", "Notify.Settings.RemovePushDevice",
+        "Notify.Settings.SaveTelling", "Notify.Settings.SendTest", "Notify.Settings.SetPhone",
         "People.ListClinicians", "People.ReadProfile", "People.RemovePhoto", "People.SaveProfile", "People.SetPhoto", "People.SignOut", "People.Teams.ListTeams", "People.WhoAmI",
         "People.SignIns.EndOtherSignIns", "People.SignIns.EndSignIn", "People.SignIns.ListSignIns", "People.SignIns.SwitchOrganisation",
         "People.Tokens.CreateToken", "People.Tokens.ListTokens", "People.Tokens.RevokeToken",
@@ -43,6 +44,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What an administrator may send besides, by their role alone. Nothing clinical.</summary>
     private static readonly string[] ForAdministrators =
     [
+        "Notify.Delivery.ReadDeliveries",
         "Audit.CheckAudit", "Cases.Figures.ReadFigures", "Live.WatchLive",
         "Cases.Routing.AddShifts", "Cases.Routing.ReadCarePolicy", "Cases.Routing.ReadRota", "Cases.Routing.RemoveShift", "Cases.Routing.SaveCarePolicy",
         "Cases.Requests.ListTemplates", "Cases.Requests.ResetTemplate", "Cases.Requests.SaveTemplate",
@@ -159,7 +161,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
                 "ShiftId", "AbsenceId",
-                "NoticeId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId", "FurtherId", "FollowUpId", "OpinionId", "ReviewId", "IncidentId", "ReviewerId",
+                "NoticeId", "PushDeviceId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId", "FurtherId", "FollowUpId", "OpinionId", "ReviewId", "IncidentId", "ReviewerId",
             ])
             {
                 Ids[name] = Guid.NewGuid();

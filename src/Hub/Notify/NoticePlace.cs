@@ -28,8 +28,7 @@ internal static class NoticePlace
 
     private static string? OfCase(string kind, Guid? caseId) => caseId is null ? null : $"/cases/{caseId}" + kind switch
     {
-        "opinion-written" => "#opinions",
-        "opinion-acknowledged" => "#opinions",
+        "opinion-written" or "opinion-acknowledged" or "opinion-critical" or "opinion-changed" or "opinion-added" => "#opinions",
         "note-written" => "#notes",
         "recording-completed" => "#recordings",
         _ when kind.StartsWith("appointment-", StringComparison.Ordinal) => "#appointments",

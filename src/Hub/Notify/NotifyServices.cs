@@ -3,6 +3,7 @@ using CaseHub.Hub.Notify.Calls;
 using CaseHub.Hub.Notify.Delivery;
 using CaseHub.Hub.Notify.Mail;
 using CaseHub.Hub.Notify.Push;
+using CaseHub.Hub.Notify.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ internal static class NotifyServices
             .AddSingleton(PushOptions.Read(configuration))
             .AddSingleton(provider => PushKeys.ReadOrMake(provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<IDataProtectionProvider>()))
             .AddSingleton<PhoneSeals>()
+            .AddScoped<TellingDesk>()
             .AddSingleton<MailLetter>()
             .AddSingleton<IDelivery, MailDelivery>()
             .AddSingleton<IDelivery, PushDelivery>()

@@ -25,12 +25,15 @@ internal sealed class OutgoingMessage
     /// <summary>Which browser, for push.</summary>
     public Guid? DeviceId { get; init; }
 
+    /// <summary>Whose calendar file goes along; then it is needed also by who has seen the notice, and waits for no digest.</summary>
+    public Guid? AppointmentId { get; set; }
+
     public bool IsUrgent { get; init; }
 
     /// <summary>Goes in one mail with all others of its recipient that are due.</summary>
-    public bool IsDigest { get; init; }
+    public bool IsDigest { get; set; }
 
-    public required DateTimeOffset NotBefore { get; init; }
+    public required DateTimeOffset NotBefore { get; set; }
 
     /// <summary>When it is tried next; while somebody tries, when that is given up as crashed. Null once it is decided what became of it.</summary>
     public DateTimeOffset? NextAt { get; set; }

@@ -28,6 +28,7 @@ internal static class ApiServices
         var api = app.MapGroup("/api");
         api.MapIdentity();
         api.MapAccount();
+        api.MapNotices();
         api.MapDrafts();
         api.MapSecurity();
         api.MapPeople();

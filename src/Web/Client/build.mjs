@@ -11,6 +11,7 @@ const entryPoints = [
   'playback.ts',
   'live.ts',
   'passkeys.ts',
+  'pushdevices.ts',
 ];
 // What a page loads that is of no use without a line.
 const onlineOnly = ['notices.ts', 'note-editor.ts', 'exports.ts'];

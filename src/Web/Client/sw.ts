@@ -1,6 +1,7 @@
 // The service worker: our own files, the form of a new request and a page without a line are here when the network is not, and what waits is sent when it is back. It keeps no other
 // page, no answer of the API and nothing of a patient in the clear. The server puts `self.shell` before it (Pages/ServiceWorker.cs): another file, another worker.
 import { sendWaiting } from './sending';
+import './swpush';
 import { personCache, vaultHere } from './vault';
 
 interface Extendable extends Event { waitUntil(work: Promise<unknown>): void }

@@ -56,6 +56,7 @@ internal static class PageServices
         ofSignedIn.MapNetworkPosts();
         ofSignedIn.MapImportPosts();
         ofSignedIn.MapProfilePosts();
+        ofSignedIn.MapTellingPosts();
         ofSignedIn.MapAvailabilityPosts();
         ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();

@@ -57,7 +57,7 @@ internal sealed class CallDelivery(CallOptions options, PublicAddress address, P
         bool isCode = letter.Lines[0].Kind == CodeKind;
         string? to = seals.Open(letter.RecipientId, isCode ? letter.Settings?.SealedNewPhone : letter.Settings?.SealedPhone);
         string? code = isCode ? seals.Open(letter.RecipientId, letter.Settings?.SealedCode) : null;
-        if (to is null || (isCode && code is null)) return null;
+        if (to is null || (isCode && (code is null || letter.Settings!.CodeUntil <= clock.GetUtcNow()))) return null;
         string text = code is not null ? Words.Of(letter.Language, "phone-code", code) : TextOf(letter);
         return new Call(letter.Id, letter.Channel == Notify.Channels.Voice ? "voice" : "sms", to, text, letter.Language.Name, letter.IsUrgent, letter.At);
     }

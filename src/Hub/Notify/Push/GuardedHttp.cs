@@ -21,6 +21,12 @@ internal static class GuardedHttp
         MaxResponseContentBufferSize = MostAnswer,
     };
 
+    /// <summary>Whether an address may be a push service's, by what it says; where its name leads is looked at when it is called.</summary>
+    public static bool MayCall(string address, PushOptions options) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.UserInfo.Length == 0
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && options.AllowPrivate))
+        && (options.AllowPrivate || !IPAddress.TryParse(url.Host.Trim('[', ']'), out var ip) || IsPublic(ip));
+
     /// <summary>False for addresses of this machine, of private and local networks, and of no single machine (RFC 6890).</summary>
     public static bool IsPublic(IPAddress address)
     {

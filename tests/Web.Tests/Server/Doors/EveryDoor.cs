@@ -21,6 +21,9 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     private static readonly HashSet<string> Own =
     [
         "GET /api/appointments", "GET /api/interpreting",
+        "GET /account/notifications", "POST /account/notifications", "POST /account/notifications/phone", "POST /account/notifications/test", "GET /api/notices", "POST /api/notices/seen",
+        "GET /api/account/notifications", "PUT /api/account/notifications", "POST /api/account/notifications/test", "POST /api/account/notifications/phone",
+        "POST /api/account/notifications/phone/confirm", "DELETE /api/account/notifications/phone", "POST /api/account/notifications/devices",
         "GET /", "GET /cases/new", "POST /cases/new", "POST /notices/seen", "GET /account/devices", "POST /account/devices/end-others", "GET /account/tokens", "POST /account/tokens",
         "POST /account/organisation", "GET /account/connections", "POST /account/connections", "POST /account/connections/remove",
         "GET /api/cases", "POST /api/cases", "GET /api/drugs", "POST /api/notes/preview", "GET /api/identity/me", "POST /api/identity/logout", "GET /api/identity/here", "POST /api/identity/here",
@@ -64,6 +67,8 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /api/people/import", "POST /api/people/{id:guid}/end", "POST /api/people/{id:guid}/restore", "POST /api/people/{id:guid}/suspend", "POST /api/teams",
         "POST /organisation/licences/{id:guid}", "POST /organisation/networks", "POST /organisation/networks/{id:guid}", "POST /organisation/people/import",
         "POST /organisation/people/{id:guid}", "POST /organisation/people/{id:guid}/second-factor/reset", "POST /organisation/policies", "POST /organisation/start/dismiss",
+        "GET /organisation/delivery", "GET /api/organisation/deliveries", "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
+        "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
         "GET /organisation/care", "POST /organisation/care", "GET /api/care", "PUT /api/care", "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
         "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
         "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",

@@ -806,6 +806,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Channel = table.Column<string>(type: "text", nullable: false),
                     DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AppointmentId = table.Column<Guid>(type: "uuid", nullable: true),
                     IsUrgent = table.Column<bool>(type: "boolean", nullable: false),
                     IsDigest = table.Column<bool>(type: "boolean", nullable: false),
                     NotBefore = table.Column<long>(type: "bigint", nullable: false),

@@ -793,6 +793,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     Channel = table.Column<string>(type: "TEXT", nullable: false),
                     DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AppointmentId = table.Column<Guid>(type: "TEXT", nullable: true),
                     IsUrgent = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsDigest = table.Column<bool>(type: "INTEGER", nullable: false),
                     NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
