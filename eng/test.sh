@@ -82,6 +82,7 @@ run_unit() {
 
 run_hub() {
   need /usr/lib/python3/dist-packages/aiosmtpd python3-aiosmtpd
+  need /usr/lib/python3/dist-packages/icalendar python3-icalendar
   packages tests/azurite
   packages tests/Web.Tests/Oidc
   dotnet_tests Hub.Tests 10m -trait Category=Hub

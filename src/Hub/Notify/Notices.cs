@@ -1,5 +1,6 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.People;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -15,26 +16,18 @@ internal sealed class Notices(HubDb db, Outbox outbox, IMediator mediator, TimeP
     public async Task RaiseAsync(
         string kind, IReadOnlyList<Guid> recipients, Guid? byId, Guid? caseId, Guid? sessionId = null, bool urgent = false, CancellationToken cancellationToken = default)
     {
-        if (!NoticeKinds.IsKnown(kind)) throw new ArgumentException($"NoticeKinds has no {kind}.", nameof(kind));
-        var organisations = await db.Set<Clinician>()
-            .Where(c => recipients.Contains(c.Id))
-            .ToDictionaryAsync(c => c.Id, c => c.HomeOrganisationId, cancellationToken);
-        var raised = organisations.Select(to => new Notice
-        {
-            Id = clock.NewId(),
-            OrganisationId = to.Value,
-            RecipientId = to.Key,
-            Kind = kind,
-            CaseId = caseId,
-            SessionId = sessionId,
-            ById = byId,
-            IsUrgent = urgent,
-            At = clock.GetUtcNow(),
-        }).ToList();
-        db.AddRange(raised);
-        await outbox.AddAsync(raised, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await PushAsync(raised, cancellationToken);
+        var raised = await NewAsync(kind, recipients, byId, caseId, sessionId, urgent, cancellationToken);
+        await outbox.AddAsync(raised, appointmentId: null, cancellationToken);
+        await SaveAsync(raised, cancellationToken);
+    }
+
+    /// <summary>Of an appointment: its calendar file goes along by mail, once to each of its people, also to who has no notice of it.</summary>
+    public async Task RaiseAsync(AppointmentChanged news, CancellationToken cancellationToken)
+    {
+        var raised = await NewAsync(news.Kind, news.Told, news.ById, news.CaseId, news.SessionId, urgent: false, cancellationToken);
+        await outbox.AddAsync(raised, news.AppointmentId, cancellationToken);
+        await outbox.AddFileAsync(news.AppointmentId, news.Kind, [.. news.Recipients.Except(news.Told)], cancellationToken);
+        await SaveAsync(raised, cancellationToken);
     }
 
     /// <summary>Shows what is on disk in every page that its recipients have open.</summary>
@@ -55,4 +48,31 @@ internal sealed class Notices(HubDb db, Outbox outbox, IMediator mediator, TimeP
         n.At,
         n.SeenAt != null,
         NoticePlace.Of(n.Kind, n.CaseId, n.SessionId)));
+
+    private async Task<List<Notice>> NewAsync(string kind, IReadOnlyList<Guid> recipients, Guid? byId, Guid? caseId, Guid? sessionId, bool urgent, CancellationToken cancellationToken)
+    {
+        if (!NoticeKinds.IsKnown(kind)) throw new ArgumentException($"NoticeKinds has no {kind}.", nameof(kind));
+        var organisations = await db.Set<Clinician>()
+            .Where(c => recipients.Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => c.HomeOrganisationId, cancellationToken);
+        return [.. organisations.Select(to => new Notice
+        {
+            Id = clock.NewId(),
+            OrganisationId = to.Value,
+            RecipientId = to.Key,
+            Kind = kind,
+            CaseId = caseId,
+            SessionId = sessionId,
+            ById = byId,
+            IsUrgent = urgent,
+            At = clock.GetUtcNow(),
+        })];
+    }
+
+    private async Task SaveAsync(IReadOnlyList<Notice> raised, CancellationToken cancellationToken)
+    {
+        db.AddRange(raised);
+        await db.SaveChangesAsync(cancellationToken);
+        await PushAsync(raised, cancellationToken);
+    }
 }

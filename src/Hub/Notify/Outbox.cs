@@ -10,19 +10,36 @@ namespace CaseHub.Hub.Notify;
 /// <summary>Adds to notices what goes out of them, to be saved together.</summary>
 internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, TimeProvider clock)
 {
-    public async Task AddAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
+    /// <param name="notices">Not saved yet.</param>
+    /// <param name="appointmentId">Whose calendar file goes along with their mails; null where there is none.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public async Task AddAsync(IReadOnlyList<Notice> notices, Guid? appointmentId, CancellationToken cancellationToken)
     {
-        var people = notices.Select(n => n.RecipientId).ToList();
-        var zones = await db.Set<Clinician>().Where(c => people.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.TimeZone, cancellationToken);
-        var settings = await db.Set<TellingSettings>().AsNoTracking().Where(s => people.Contains(s.ClinicianId)).ToDictionaryAsync(s => s.ClinicianId, cancellationToken);
-        var devices = (await db.Set<PushDevice>().Where(d => people.Contains(d.ClinicianId)).Select(d => new { d.ClinicianId, d.Id }).ToListAsync(cancellationToken)).ToLookup(d => d.ClinicianId, d => d.Id);
+        var readers = await ReadersAsync([.. notices.Select(n => n.RecipientId)], cancellationToken);
         foreach (var notice in notices)
         {
-            var own = settings.GetValueOrDefault(notice.RecipientId) ?? Unsaid(notice);
-            var browsers = devices[notice.RecipientId].ToList();
-            var reach = ReachOf(own, browsers.Count);
-            foreach (var planned in Telling.Plan(NoticeKinds.TopicOf(notice.Kind), notice.IsUrgent, own, reach, ZoneOf(zones[notice.RecipientId]), notice.At))
-                Add(notice, planned, browsers);
+            var reader = readers[notice.RecipientId];
+            foreach (var planned in PlanFor(reader, notice.Kind, notice.IsUrgent, notice.At, withFile: appointmentId is not null)) Add(notice, planned, reader.Browsers, appointmentId);
+        }
+    }
+
+    /// <summary>An appointment's calendar file by mail, without a notice: to those who know of it, and whose calendar does not.</summary>
+    public async Task AddFileAsync(Guid appointmentId, string kind, IReadOnlyList<Guid> people, CancellationToken cancellationToken)
+    {
+        foreach (var reader in (await ReadersAsync(people, cancellationToken)).Values)
+        {
+            foreach (var planned in PlanFor(reader, kind, urgent: false, clock.GetUtcNow(), withFile: true).Where(planned => planned.Channel == Channels.Mail))
+                db.Add(new OutgoingMessage
+                {
+                    Id = clock.NewId(),
+                    OrganisationId = reader.OrganisationId,
+                    RecipientId = reader.Id,
+                    Kind = kind,
+                    Channel = Channels.Mail,
+                    AppointmentId = appointmentId,
+                    NotBefore = planned.NotBefore,
+                    NextAt = planned.NotBefore,
+                });
         }
     }
 
@@ -31,7 +48,7 @@ internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, Time
     {
         var reach = ReachOf(settings, browsers.Count) & ~Channels.Voice;
         foreach (var channel in new[] { Channels.Mail, Channels.Push, Channels.Sms }.Where(channel => (reach & channel) != Channels.None))
-            Add(notice, new PlannedMessage(channel, notice.At), browsers);
+            Add(notice, new PlannedMessage(channel, notice.At), browsers, appointmentId: null);
     }
 
     internal Channels ReachOf(TellingSettings settings, int browsers) =>
@@ -42,15 +59,29 @@ internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, Time
     /// <summary>A zone that this machine does not know counts as UTC.</summary>
     internal static TimeZoneInfo ZoneOf(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 
-    private static TellingSettings Unsaid(Notice notice) => new() { ClinicianId = notice.RecipientId, OrganisationId = notice.OrganisationId };
-
-    private void Add(Notice notice, PlannedMessage planned, IReadOnlyList<Guid> browsers)
+    private async Task<Dictionary<Guid, Reader>> ReadersAsync(IReadOnlyList<Guid> people, CancellationToken cancellationToken)
     {
-        if (planned.Channel != Channels.Push) db.Add(RowOf(notice, planned, null));
-        else db.AddRange(browsers.Select(browser => RowOf(notice, planned, browser)));
+        var clinicians = await db.Set<Clinician>().Where(c => people.Contains(c.Id)).Select(c => new { c.Id, c.HomeOrganisationId, c.TimeZone }).ToListAsync(cancellationToken);
+        var settings = await db.Set<TellingSettings>().AsNoTracking().Where(s => people.Contains(s.ClinicianId)).ToDictionaryAsync(s => s.ClinicianId, cancellationToken);
+        var devices = (await db.Set<PushDevice>().Where(d => people.Contains(d.ClinicianId)).Select(d => new { d.ClinicianId, d.Id }).ToListAsync(cancellationToken)).ToLookup(d => d.ClinicianId, d => d.Id);
+        return clinicians.ToDictionary(c => c.Id, c => new Reader(
+            c.Id,
+            c.HomeOrganisationId,
+            ZoneOf(c.TimeZone),
+            settings.GetValueOrDefault(c.Id) ?? new TellingSettings { ClinicianId = c.Id, OrganisationId = c.HomeOrganisationId },
+            [.. devices[c.Id]]));
     }
 
-    private OutgoingMessage RowOf(Notice notice, PlannedMessage planned, Guid? browser) => new()
+    private IEnumerable<PlannedMessage> PlanFor(Reader reader, string kind, bool urgent, DateTimeOffset now, bool withFile) =>
+        Telling.Plan(NoticeKinds.TopicOf(kind), urgent, reader.Settings, ReachOf(reader.Settings, reader.Browsers.Count), reader.Zone, now, withFile);
+
+    private void Add(Notice notice, PlannedMessage planned, IReadOnlyList<Guid> browsers, Guid? appointmentId)
+    {
+        if (planned.Channel != Channels.Push) db.Add(RowOf(notice, planned, null, planned.Channel == Channels.Mail ? appointmentId : null));
+        else db.AddRange(browsers.Select(browser => RowOf(notice, planned, browser, null)));
+    }
+
+    private OutgoingMessage RowOf(Notice notice, PlannedMessage planned, Guid? browser, Guid? appointmentId) => new()
     {
         Id = clock.NewId(),
         OrganisationId = notice.OrganisationId,
@@ -59,9 +90,12 @@ internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, Time
         Kind = notice.Kind,
         Channel = planned.Channel,
         DeviceId = browser,
+        AppointmentId = appointmentId,
         IsUrgent = notice.IsUrgent,
         IsDigest = planned.IsDigest,
         NotBefore = planned.NotBefore,
         NextAt = planned.NotBefore,
     };
+
+    private sealed record Reader(Guid Id, Guid OrganisationId, TimeZoneInfo Zone, TellingSettings Settings, IReadOnlyList<Guid> Browsers);
 }

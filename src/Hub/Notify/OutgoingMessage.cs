@@ -14,7 +14,7 @@ internal sealed class OutgoingMessage
 
     public required Guid RecipientId { get; init; }
 
-    /// <summary>Null for a code that verifies a number.</summary>
+    /// <summary>Null for a code that verifies a number, and for a calendar file to whose doing it was.</summary>
     public Guid? NoticeId { get; init; }
 
     public required string Kind { get; init; }
@@ -25,8 +25,8 @@ internal sealed class OutgoingMessage
     /// <summary>Which browser, for push.</summary>
     public Guid? DeviceId { get; init; }
 
-    /// <summary>Whose calendar file goes along; then it is needed also by who has seen the notice, and waits for no digest.</summary>
-    public Guid? AppointmentId { get; set; }
+    /// <summary>Whose calendar file goes along; then it is needed also by who has seen the notice, until the next one about the same appointment, and waits for no digest.</summary>
+    public Guid? AppointmentId { get; init; }
 
     public bool IsUrgent { get; init; }
 

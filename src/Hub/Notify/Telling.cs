@@ -17,13 +17,14 @@ internal static class Telling
     /// <param name="reach">By what the person can be reached at all.</param>
     /// <param name="zone">Theirs.</param>
     /// <param name="now">When the notice was raised.</param>
-    public static IEnumerable<PlannedMessage> Plan(NoticeTopic topic, bool urgent, TellingSettings settings, Channels reach, TimeZoneInfo zone, DateTimeOffset now)
+    /// <param name="withFile">Its mail brings a calendar file, which is of no use in a digest after the time.</param>
+    public static IEnumerable<PlannedMessage> Plan(NoticeTopic topic, bool urgent, TellingSettings settings, Channels reach, TimeZoneInfo zone, DateTimeOffset now, bool withFile = false)
     {
         // Nobody is called by telephone for what can wait.
         var channels = urgent ? reach : settings.ChannelsOf(topic) & reach & ~Channels.Voice;
         return Each.Where(channel => (channels & channel) != Channels.None).Select(channel =>
             urgent || IsOfAccount(topic, channel) ? new PlannedMessage(channel, now)
-            : channel == Channels.Mail && settings.DigestAt is { } at ? new PlannedMessage(channel, AfterQuiet(settings, QuietHours.Next(at, now, zone), zone), IsDigest: true)
+            : channel == Channels.Mail && !withFile && settings.DigestAt is { } at ? new PlannedMessage(channel, AfterQuiet(settings, QuietHours.Next(at, now, zone), zone), IsDigest: true)
             : new PlannedMessage(channel, AfterQuiet(settings, now, zone)));
     }
 

@@ -5,7 +5,7 @@ namespace CaseHub.Hub.Notify;
 
 /// <summary>
 /// What leaves the hub, in the reader's language: <c>Words.resx</c> and its translations. Nothing clinical: who (a colleague), which case by its number, and what there is to do.
-/// {0} is who, {1} the case's number, {2} a number at the kind's end.
+/// {0} is who, {1} the case's number, {2} a number at the kind's end, or in a calendar the link.
 /// </summary>
 internal static class Words
 {

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.Notify.Delivery;
 using CaseHub.Hub.Notify.Mail;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Tests.Cases;
+using CaseHub.Hub.Tests.Live.Appointments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -136,6 +138,58 @@ public sealed class SendingMail
         Assert.Equal(["gp@test.casehub"], (await server.NextAsync()).To);
         Assert.False(server.HasMore);
         Assert.Equal(3, Assert.Single(await hub.OutgoingAsync(hub.Gp)).Attempts);
+    }
+
+    [Fact]
+    public async Task Brings_both_calendars_an_appointment_its_move_and_its_end()
+    {
+        await using var server = await SmtpServer.StartAsync();
+        await using var hub = await HubAsync(server.Port, "none");
+        await hub.MoveToAsync(hub.Dermatologist, "Asia/Karachi");
+        await hub.ChooseAsync(hub.Dermatologist, s => s.Language = "fr");
+        var caseId = await hub.AcceptedAsync();
+        foreach (var one in new[] { hub.Gp, hub.Dermatologist }) await hub.GrantedAsync(one, new MarkNoticesSeen.Request());
+
+        var id = (await hub.GrantedAsync(hub.Gp, new ProposeAppointment.Request(caseId, Appointing.At("2026-03-16", "11:00")))).Id;
+        var proposed = await InvitationsAsync(hub, server);
+        await hub.GrantedAsync(hub.Dermatologist, new RescheduleAppointment.Request(id, Appointing.At("2026-03-17", "16:00")));
+        var moved = await InvitationsAsync(hub, server);
+        await hub.GrantedAsync(hub.Gp, new CancelAppointment.Request(id, "The rash on the thigh has gone."));
+        var cancelled = await InvitationsAsync(hub, server);
+
+        Assert.All(proposed, one => Assert.Equal(("REQUEST", 0, "2026-03-16T10:00:00Z"), one));
+        Assert.All(moved, one => Assert.Equal(("REQUEST", 1, "2026-03-17T11:00:00Z"), one));
+        Assert.All(cancelled, one => Assert.Equal(("CANCEL", 2, "2026-03-17T11:00:00Z"), one));
+        Assert.False(server.HasMore);
+    }
+
+    /// <summary>What the two calendars understand of the mails that go out now, one to each.</summary>
+    private static async Task<IReadOnlyList<(string Method, int Sequence, string Start)>> InvitationsAsync(HubFixture hub, SmtpServer server)
+    {
+        await DeliverAsync(hub);
+        ReceivedMail[] mails = [await server.NextAsync(), await server.NextAsync()];
+        Assert.Equal(["dermatologist@test.casehub", "gp@test.casehub"], mails.Select(mail => Assert.Single(mail.To)).Order(StringComparer.Ordinal));
+        return [await InvitationOfAsync(mails[0]), await InvitationOfAsync(mails[1])];
+    }
+
+    private static async Task<(string Method, int Sequence, string Start)> InvitationOfAsync(ReceivedMail mail)
+    {
+        Assert.Empty(mail.Defects);
+        Assert.Equal("multipart/mixed", mail.Structure);
+        Assert.Equal(["text/plain", "text/html", "text/calendar", "application/ics"], mail.Parts.Select(part => part.Type));
+        var (part, file) = (mail.Parts[2], mail.Parts[3]);
+        Assert.Equal(("utf-8", (string?)null, "consult.ics", part.Text), (part.Charset, part.Name, file.Name, file.Text));
+        var read = await OtherCalendar.ReadAsync(part.Text);
+        Assert.Equal(part.Method, Text("method"));
+        Assert.Equal(0, read.GetProperty("bare").GetInt32());
+        bool isFrench = mail.To[0] == "dermatologist@test.casehub";
+        Assert.Equal((isFrench ? "fr" : "en", isFrench ? "Téléconsultation, C-2026-0001" : "Consult, C-2026-0001"), (mail.Headers["content-language"], Text("summary")));
+        Assert.StartsWith("https://casehub.test/appointments/", Text("url"), StringComparison.Ordinal);
+        string all = string.Join('\n', mail.Parts.Select(one => one.Text).Concat(mail.Headers.Values));
+        Assert.All(["rash", "erythema", "thigh", "dermatology"], clinical => Assert.DoesNotContain(clinical, all, StringComparison.OrdinalIgnoreCase));
+        return (Text("method"), read.GetProperty("sequence").GetInt32(), Text("start"));
+
+        string Text(string name) => read.GetProperty(name).GetString()!;
     }
 
     private static async Task<string?> ProblemAsync(int port, string security, params KeyValuePair<string, string?>[] settings)

@@ -79,4 +79,4 @@ internal sealed class SmtpServer : IAsyncDisposable
 internal sealed record ReceivedMail(
     Dictionary<string, string> Headers, string From, string[] To, bool Encrypted, bool Authenticated, string Structure, string[] Defects, ReceivedPart[] Parts);
 
-internal sealed record ReceivedPart(string Type, string? Method, string? Name, string Text);
+internal sealed record ReceivedPart(string Type, string? Method, string? Charset, string? Name, string Text);

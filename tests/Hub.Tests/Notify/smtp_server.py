@@ -52,6 +52,7 @@ def say(session, envelope):
         "parts": [{
             "type": part.get_content_type(),
             "method": part.get_param("method"),
+            "charset": part.get_content_charset(),
             "name": part.get_filename(),
             "text": part.get_content() if part.get_content_maintype() == "text" else part.get_payload(decode=True).decode("utf-8", "replace"),
         } for part in parts],

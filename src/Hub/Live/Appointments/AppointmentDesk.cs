@@ -91,7 +91,7 @@ internal sealed class AppointmentDesk(HubDb db, CurrentActor actor, CaseTimeline
         return new ClockTime(person.Id, person.Name, person.TimeZone, there.ToDateTimeUnspecified(), there.Offset.ToString("+HH:mm", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Writes the line and tells the other one, and whoever sends files by mail, once it is on disk.</summary>
+    /// <summary>Writes the line and has the other one told, and both calendars, once it is on disk.</summary>
     /// <param name="appointment">As it is from now on.</param>
     /// <param name="kind">Of the line and the notice, such as <c>appointment-proposed</c>.</param>
     /// <param name="recipients">Who has to know.</param>
@@ -99,8 +99,9 @@ internal sealed class AppointmentDesk(HubDb db, CurrentActor actor, CaseTimeline
     public void Tell(Appointment appointment, string kind, IReadOnlyList<Guid> recipients, string? text = null)
     {
         timeline.Add(appointment.CaseId, appointment.OrganisationId, kind, appointment.Id, text);
-        afterCommit.Tell(new CaseTold(kind, appointment.CaseId, actor.Value?.Id, recipients, SessionId: appointment.SessionId));
-        afterCommit.Tell(new AppointmentChanged(appointment.Id, kind, appointment.State == AppointmentState.Cancelled ? "CANCEL" : "REQUEST", [appointment.AskerId, appointment.AdviserId]));
+        string method = appointment.State == AppointmentState.Cancelled ? "CANCEL" : "REQUEST";
+        afterCommit.Tell(new AppointmentChanged(
+            appointment.Id, appointment.CaseId, appointment.SessionId, kind, method, actor.Value?.Id, recipients, [appointment.AskerId, appointment.AdviserId]));
     }
 
     private static string? HoursWarning(DateTimeOffset startsAt, Clinician person, string whose)

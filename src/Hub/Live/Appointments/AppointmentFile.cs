@@ -24,8 +24,9 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
     /// <param name="appointmentId">Which; it exists.</param>
     /// <param name="readerId">For whom: the times are on their clock, with its rules in the file.</param>
     /// <param name="hub">Where the hub is reached, such as <c>https://hub.example/</c>; its host is the organiser's, since either of the two may move the appointment, and only an organiser may (RFC 5546 §3.2.2).</param>
+    /// <param name="words">In the reader's language; null for those of the pages.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
-    public async Task<CalendarText> WriteAsync(Guid appointmentId, Guid readerId, Uri hub, CancellationToken cancellationToken)
+    public async Task<CalendarText> WriteAsync(Guid appointmentId, Guid readerId, Uri hub, CalendarWords? words, CancellationToken cancellationToken)
     {
         var appointment = await db.Set<Appointment>().AsNoTracking().SingleAsync(a => a.Id == appointmentId, cancellationToken);
         string number = await db.Set<ClinicalCase>().Where(c => c.Id == appointment.CaseId).Select(c => c.Number).SingleAsync(cancellationToken);
@@ -34,10 +35,12 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
             join user in db.Users on person.Id equals user.Id
             where person.Id == appointment.AskerId || person.Id == appointment.AdviserId
             select new Attending(person, user.Email!)).ToListAsync(cancellationToken);
-        return Write(appointment, number, people, readerId, hub, clock.GetUtcNow());
+        var link = new Uri(hub, $"appointments/{appointment.Id}");
+        words ??= new CalendarWords(Refusal.TextOf("calendar-summary", number), Refusal.TextOf("calendar-description", number, link));
+        return Write(appointment, people, readerId, hub.Host, link, words, clock.GetUtcNow());
     }
 
-    private static CalendarText Write(Appointment appointment, string number, List<Attending> people, Guid readerId, Uri hub, DateTimeOffset now)
+    private static CalendarText Write(Appointment appointment, List<Attending> people, Guid readerId, string host, Uri link, CalendarWords words, DateTimeOffset now)
     {
         bool isOff = appointment.State == AppointmentState.Cancelled;
         var zone = WishedTime.ZoneOf(people.Single(one => one.Person.Id == readerId).Person.TimeZone);
@@ -45,7 +48,6 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
         // RFC 5545 §3.3.5: of a local time that comes twice the first is meant. Where that would be the wrong one, the times are in UTC.
         var shown = IsPlain(zone, appointment.StartsAt) && IsPlain(zone, appointment.EndsAt) ? zone : DateTimeZone.Utc;
         if (shown != DateTimeZone.Utc) calendar.AddTimeZone(RulesAround(zone, appointment.StartsAt));
-        var link = new Uri(hub, $"appointments/{appointment.Id}");
         var meeting = new CalendarEvent
         {
             Uid = appointment.Uid,
@@ -54,11 +56,11 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
             Created = new CalDateTime(appointment.CreatedAt.UtcDateTime, "UTC"),
             DtStart = On(shown, appointment.StartsAt),
             DtEnd = On(shown, appointment.EndsAt),
-            Summary = Refusal.TextOf("calendar-summary", number),
-            Description = Refusal.TextOf("calendar-description", number, link),
+            Summary = words.Summary,
+            Description = words.Description,
             Url = link,
             Status = StatusOf(appointment.State),
-            Organizer = new Organizer($"mailto:appointments@{hub.Host}") { CommonName = "CaseHub" },
+            Organizer = new Organizer($"mailto:appointments@{host}") { CommonName = "CaseHub" },
         };
         foreach (var one in people.OrderBy(one => one.Person.Id != appointment.AskerId)) meeting.Attendees.Add(AttendeeOf(one, appointment));
         if (!isOff) meeting.Alarms.Add(new Alarm { Action = "DISPLAY", Description = meeting.Summary, Trigger = new Trigger(Duration.FromMinutes(-(int)AppointmentSteps.Soon.TotalMinutes)) });
@@ -118,6 +120,11 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
 
     private sealed record Attending(Clinician Person, string Email);
 }
+
+/// <summary>What people read in a calendar.</summary>
+/// <param name="Summary">Names the case by its number alone.</param>
+/// <param name="Description">With the link to the appointment.</param>
+internal sealed record CalendarWords(string Summary, string Description);
 
 /// <summary>A calendar file.</summary>
 /// <param name="Method">RFC 5546; also a parameter of its content type.</param>

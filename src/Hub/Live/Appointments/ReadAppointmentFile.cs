@@ -14,6 +14,6 @@ public static class ReadAppointmentFile
     internal sealed class Handler(CurrentActor actor, AppointmentFile file) : IRequestHandler<Request, Outcome<CalendarText>>
     {
         public async Task<Outcome<CalendarText>> Handle(Request request, CancellationToken cancellationToken) =>
-            await file.WriteAsync(request.AppointmentId, actor.Required.Id, request.Hub, cancellationToken);
+            await file.WriteAsync(request.AppointmentId, actor.Required.Id, request.Hub, words: null, cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Notify.Delivery;
 
 /// <summary>
 /// Which messages have not become idle while they waited. What was seen in the page is not sent any more; what is urgent is, until the case has somebody: seeing is not "I have it".
-/// Who belongs to no organisation any more is told nothing but that.
+/// A calendar file is, also where its news was seen, until the next one of the same appointment: a calendar reads no page, and each brings the latest state. Who belongs to no organisation any more is told nothing but that.
 /// </summary>
 internal sealed class StillNeeded(HubDb db)
 {
@@ -23,7 +23,23 @@ internal sealed class StillNeeded(HubDb db)
             .ToDictionaryAsync(n => n.Id, cancellationToken);
         var recipient = messages[0].RecipientId;
         bool isMember = await db.Set<Membership>().Active().AnyAsync(m => m.ClinicianId == recipient, cancellationToken);
-        return [.. messages.Where(message => message.NoticeId is { } id && (IsIdle(message, notices.TryGetValue(id, out var n) ? (n.Seen, n.Waits) : (true, false)) || !IsFor(message, isMember)))];
+        var outdated = await OutdatedAsync(messages, cancellationToken);
+        return
+        [
+            .. messages.Where(message => message.AppointmentId is not null
+                ? outdated.Contains(message.Id) || !IsFor(message, isMember)
+                : message.NoticeId is { } id && (IsIdle(message, notices.TryGetValue(id, out var n) ? (n.Seen, n.Waits) : (true, false)) || !IsFor(message, isMember))),
+        ];
+    }
+
+    /// <summary>Those with a calendar file after which another of the same appointment was written for the same person.</summary>
+    private async Task<HashSet<Guid>> OutdatedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        var (recipient, appointments) = (messages[0].RecipientId, messages.Select(m => m.AppointmentId).OfType<Guid>().ToList());
+        if (appointments.Count == 0) return [];
+        var files = await db.Set<OutgoingMessage>().Where(m => m.RecipientId == recipient && m.AppointmentId != null && appointments.Contains(m.AppointmentId.Value))
+            .Select(m => new { m.Id, m.AppointmentId }).ToListAsync(cancellationToken);
+        return [.. files.Where(file => files.Any(later => later.AppointmentId == file.AppointmentId && later.Id > file.Id)).Select(file => file.Id)];
     }
 
     private static bool IsIdle(OutgoingMessage message, (bool Seen, bool Waits) notice) => notice.Seen && !(message.IsUrgent && notice.Waits);

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text;
+using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Notify.Delivery;
 using MimeKit;
 using MimeKit.Text;
 
 namespace CaseHub.Hub.Notify.Mail;
 
-/// <summary>Writes the mail for a letter: text and small HTML of the same words (multipart/alternative, RFC 2046 §5.1.4), no picture and nothing that is fetched from anywhere.</summary>
+/// <summary>Writes the mail for a letter: text and small HTML of the same words (multipart/alternative, RFC 2046 §5.1.4), no picture and nothing that is fetched from anywhere.
+/// A calendar file is one more way to read it (RFC 6047 §2.4), and attached for programs that do not.</summary>
 internal sealed class MailLetter(MailOptions options, PublicAddress address, TimeProvider clock)
 {
     private const string SettingsPath = "/account/notifications";
@@ -20,7 +22,7 @@ internal sealed class MailLetter(MailOptions options, PublicAddress address, Tim
 
             // The same at each try: if a crash sends it twice, programs take the two for one.
             MessageId = $"{letter.Id:N}@{address.Host}",
-            Body = new MultipartAlternative(new TextPart(TextFormat.Plain) { Text = TextOf(letter) }, new TextPart(TextFormat.Html) { Text = HtmlOf(letter) }),
+            Body = BodyOf(letter),
         };
         mail.From.Add(new MailboxAddress(options.FromName, options.From!));
         mail.To.Add(new MailboxAddress(letter.Name, letter.Address));
@@ -32,6 +34,32 @@ internal sealed class MailLetter(MailOptions options, PublicAddress address, Tim
         if (letter.IsUrgent) mail.Importance = MessageImportance.High;
         return mail;
     }
+
+    private Multipart BodyOf(Letter letter)
+    {
+        var words = new MultipartAlternative(new TextPart(TextFormat.Plain) { Text = TextOf(letter) }, new TextPart(TextFormat.Html) { Text = HtmlOf(letter) });
+        if (letter.Calendar is not { } calendar) return words;
+        words.Add(InvitationOf(calendar));
+        return new Multipart("mixed") { words, FileOf(calendar) };
+    }
+
+    /// <summary>What a calendar acts on.</summary>
+    private static TextPart InvitationOf(CalendarText calendar)
+    {
+        var part = new TextPart("calendar") { ContentTransferEncoding = ContentEncoding.Base64 };
+        part.SetText(Encoding.UTF8, calendar.Text);
+        part.ContentType.Parameters.Add("method", calendar.Method);
+        return part;
+    }
+
+    /// <summary>The same to be opened by hand; of another type, so that no program enters it twice.</summary>
+    private static MimePart FileOf(CalendarText calendar) => new("application", "ics")
+    {
+        FileName = AppointmentFile.FileName,
+        ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = AppointmentFile.FileName },
+        ContentTransferEncoding = ContentEncoding.Base64,
+        Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(calendar.Text))),
+    };
 
     private static string SubjectOf(Letter letter) =>
         letter.IsDigest && letter.Lines.Count > 1 ? Words.Of(letter.Language, "mail-subject-digest", letter.Lines.Count)

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.People;
@@ -146,16 +144,8 @@ public class CalendarFiles : IAsyncLifetime
     private async Task<JsonElement> ReadAsync(Actor reader, Guid id)
     {
         var file = await Hub.GrantedAsync(reader, new ReadAppointmentFile.Request(id, Address));
-        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [ScriptPath()]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-        await python.StandardInput.BaseStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(file.Text));
-        python.StandardInput.Close();
-        var (output, errors) = (python.StandardOutput.ReadToEndAsync(), python.StandardError.ReadToEndAsync());
-        await python.WaitForExitAsync();
-        Assert.True(python.ExitCode == 0, $"{await errors}\n{file.Text}");
-        return JsonDocument.Parse(await output).RootElement;
+        return await OtherCalendar.ReadAsync(file.Text);
     }
-
-    private static string ScriptPath([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "read_invitation.py");
 
     private sealed class Heard : MediatR.INotificationHandler<AppointmentChanged>
     {
