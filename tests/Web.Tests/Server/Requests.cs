@@ -6,13 +6,16 @@ namespace CaseHub.Web.Tests.Server;
 
 internal static partial class Requests
 {
+    /// <summary>What stands in the cases that are opened here.</summary>
+    public const string Title = "Spreading rash after amoxicillin", Question = "Can this patient stay at home?", Summary = "Rash since yesterday, no fever, drinks well.";
+
     private static readonly object WholeCase = new
     {
-        title = "Spreading rash after amoxicillin",
-        question = "Can this patient stay at home?",
+        title = Title,
+        question = Question,
         specialty = "dermatology",
         urgency = "urgent",
-        summary = "Rash since yesterday, no fever, drinks well.",
+        summary = Summary,
         age = new { value = 24, unit = "years" },
         sex = "female",
         weightKg = 61.5,
