@@ -58,7 +58,7 @@ internal static class IncidentPosts
         var form = new PageForm(context, $"{step}-{review}", typed);
         return step switch
         {
-            "write" => Answer(await hub.Send(new WriteReview.Request(id, review, form["verdict"], form.Number("quality"), form["comment"]), cancellationToken), "done-review"),
+            "write" => Answer(await hub.Send(new WriteReview.Request(id, review, form["verdict"], form.Number("quality"), form["comment"]), cancellationToken), "done-peer-review"),
             "agree" or "refuse" => Answer(await hub.Send(new AnswerReviewWish.Request(id, review, step == "agree"), cancellationToken), "done-review-wish"),
             _ => Results.NotFound(),
         };
