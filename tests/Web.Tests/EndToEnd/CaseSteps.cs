@@ -10,12 +10,17 @@ public static class CaseSteps
         await gp.FillAsync("title", "Rash after a new medicine");
         await gp.FillAsync("question", "May the medicine be continued?");
         await gp.Page.Locator("[name=specialty]").SelectOptionAsync("dermatology");
+        await gp.Page.Locator("#template-part[data-of-specialty=dermatology]").WaitForAsync();
         await gp.ChooseAsync("urgency", "urgent");
         await gp.FillAsync("summary", "Red spots on both arms for two days, no fever, started lamotrigine three weeks ago.");
         await gp.FillAsync("age.value", "44");
         await gp.Page.Locator("[name=sex]").SelectOptionAsync("female");
         await gp.FillAsync("weightKg", "71");
         await gp.FillAsync("allergies", "Penicillin");
+        await gp.FillAsync("facts.onset", "2 days");
+        await gp.FillAsync("facts.where", "Both arms");
+        await gp.ChooseAsync("facts.mucosa", "no");
+        await gp.FillAsync("facts.new-medicines", "Lamotrigine, three weeks ago");
         await gp.PressAsync("save-draft");
         // The form that is left has such a button too.
         await gp.Page.WaitForURLAsync(url => !url.EndsWith("/cases/new", StringComparison.Ordinal));

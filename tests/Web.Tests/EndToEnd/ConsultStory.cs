@@ -103,9 +103,10 @@ public sealed partial class ConsultStory(RunningHub hub, Clinician gp, Clinician
         await Task.WhenAll(LeaveAsync(gp), LeaveAsync(specialist));
     }
 
-    /// <summary>A note with a moment of the recording, the opinion, the plan, the outcome, and the case is closed.</summary>
+    /// <summary>Whoever comes out of the call is asked for its note. A note with a moment of the recording, the opinion, the plan, the outcome, and the case is closed.</summary>
     public async Task FollowUpAsync()
     {
+        await Task.WhenAll(gp.SeeAsync("call-note-asked"), specialist.SeeAsync("call-note-asked"));
         await specialist.WriteNoteAsync("Rash at [00:02], **no** mucosal lesions.");
         await JudgeAsync(specialist, "the case after the consult");
         await specialist.FollowMomentAsync(2);

@@ -1,5 +1,7 @@
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Data;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Live.Appointments;
@@ -20,6 +22,7 @@ internal sealed class DropWithTheCase(IServiceScopeFactory scopes) :
     {
         // In a scope of its own: it is the hub's doing, not that of who closed the case.
         await using var scope = scopes.CreateAsyncScope();
+        if (!await scope.ServiceProvider.GetRequiredService<HubDb>().Set<Appointment>().AnyAsync(a => a.CaseId == caseId && a.IsOpen == true, cancellationToken)) return;
         await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new DropAppointments.Request(caseId), cancellationToken);
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class Dispatch(HubDb db, Letters letters, DeliveryTroubl
     {
         var now = clock.GetUtcNow();
         var due = db.Set<OutgoingMessage>().Where(m => m.NextAt <= now && channels.Contains(m.Channel));
-        var next = await due.AsNoTracking().OrderByDescending(m => m.IsUrgent).ThenBy(m => m.NextAt).ThenBy(m => m.Id).FirstOrDefaultAsync(cancellationToken);
+        var next = await due.AsNoTracking().OrderByDescending(m => m.IsUrgent).ThenBy(m => m.NextAt).ThenBy(m => m.Channel).ThenBy(m => m.Id).FirstOrDefaultAsync(cancellationToken);
         if (next is null) return [];
         var (lease, until) = (Guid.NewGuid(), now + Retry.Lease);
         var wanted = next.IsDigest ? due.Where(m => m.IsDigest && m.RecipientId == next.RecipientId) : due.Where(m => m.Id == next.Id);
