@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
