@@ -28,9 +28,10 @@ public static class CaseSteps
         return new Uri(gp.Page.Url).AbsolutePath;
     }
 
-    /// <summary>Waits for the case to stand in the list that is already on the screen, then opens it.</summary>
+    /// <summary>Opens the case from the queue. Whoever it is offered to is told and sees it come; all others of the specialty find it when they look.</summary>
     public static async Task OpenFromQueueAsync(this Clinician specialist, string casePath)
     {
+        await specialist.OpenAsync("/?view=queue");
         var row = specialist.Page.Locator($"[data-testid=case-row] a[href='{casePath}']");
         await row.WaitForAsync();
         await row.ClickAsync();

@@ -207,7 +207,24 @@ public sealed partial class ConsultPlanTests(DemoServer server, Chromium chromiu
     private async Task KeepAsync(IResponse answer)
     {
         if (answer.Status is >= 300 and < 400 || !IsTold().IsMatch(answer.Headers.GetValueOrDefault("content-type", ""))) return;
-        told.Enqueue((answer.Url, await answer.TextAsync()));
+        told.Enqueue((answer.Url, await BodyAsync(answer)));
+    }
+
+    /// <summary>The browser forgets what it has navigated away from: then the same is asked for once more, by the same cookies.</summary>
+    private static async Task<string> BodyAsync(IResponse answer)
+    {
+        try
+        {
+            return await answer.TextAsync();
+        }
+        catch (PlaywrightException) when (answer.Request.Method == "GET")
+        {
+            return await (await answer.Frame.Page.Context.APIRequest.GetAsync(answer.Url)).TextAsync();
+        }
+        catch (PlaywrightException)
+        {
+            return "";
+        }
     }
 
     [GeneratedRegex("html|json|text/plain|event-stream", RegexOptions.None, 1000)]
