@@ -7,6 +7,8 @@ const exact = new Intl.DateTimeFormat(languages, { dateStyle: 'full', timeStyle:
 
 export function showTimes(part: ParentNode): void {
   for (const time of part.querySelectorAll<HTMLTimeElement>('time[datetime]')) {
+    // A day is the same day everywhere, and has no hour.
+    if (!time.dateTime.includes('T')) continue;
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) continue;
     time.textContent = (at.toDateString() === new Date().toDateString() ? today : long).format(at);

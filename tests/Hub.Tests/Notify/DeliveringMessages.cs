@@ -135,10 +135,15 @@ public class DeliveringMessages
         var (post, other) = (new Post(), new Post());
         await using var hub = await Post.HubAsync();
         await hub.TellAsync("case-shared", hub.Gp);
-        var answer = new TaskCompletionSource<Sending>();
-        post.Answer = _ => answer.Task;
+        var (begun, answer) = (new TaskCompletionSource(), new TaskCompletionSource<Sending>());
+        post.Answer = _ =>
+        {
+            begun.SetResult();
+            return answer.Task;
+        };
 
         var sending = post.DeliverAsync(hub);
+        await begun.Task;
         await other.DeliverAsync(hub);
         answer.SetResult(Sending.Done);
         await sending;

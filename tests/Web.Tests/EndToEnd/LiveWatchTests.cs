@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace CaseHub.Web.Tests.EndToEnd;
 
 /// <summary>A recording is watched from its begin while it still runs.</summary>
-[Trait("Category", "Browser")]
+[Trait("Category", "Long")]
 public sealed class LiveWatchTests
 {
     /// <summary>Notes each place that the player says, and each file that a track is taken from.</summary>

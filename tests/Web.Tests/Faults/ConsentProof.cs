@@ -11,7 +11,7 @@ namespace CaseHub.Web.Tests.Faults;
 /// them for a while. What the store holds is told by the spectrum of its files.
 /// </summary>
 [Collection(nameof(FaultTests))]
-[Trait("Category", "Hub")]
+[Trait("Category", "Long")]
 public sealed class ConsentProof(ITestOutputHelper output)
 {
     private const int Yes = 440, No = 660, Late = 880, Visitor = 1320;
