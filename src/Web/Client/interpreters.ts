@@ -6,9 +6,11 @@ import { text } from './texts';
 export class Interpreters {
   private readonly dialog = document.querySelector<HTMLDialogElement>('#interpreters-dialog');
   private readonly say: (words: string) => void;
+  private touched = false;
 
   constructor(say: (words: string) => void) {
     this.say = say;
+    this.dialog?.addEventListener('input', () => { this.touched = true; });
     this.dialog?.addEventListener('submit', event => {
       const form = event.target as HTMLFormElement;
       if (form.method === 'dialog') return;
@@ -18,7 +20,12 @@ export class Interpreters {
     }, { capture: true });
   }
 
-  open(): void { void this.refresh(); this.dialog?.showModal(); }
+  /** Who is asked may have changed since the page was loaded; a late answer does not undo what is being chosen. */
+  open(): void {
+    this.touched = false;
+    this.dialog?.showModal();
+    void this.fetchPage().then(page => { if (page && !this.touched) this.show(page); });
+  }
 
   private async send(form: HTMLFormElement): Promise<void> {
     const button = form.querySelector('button');
@@ -31,13 +38,13 @@ export class Interpreters {
     }
 
     // Refused, the answer is the page with its reasons; granted, the page as it is now is asked for.
-    if (answer.status === 204) await this.refresh();
-    else this.show(await answer.text());
+    const page = answer.status === 204 ? await this.fetchPage() : await answer.text();
+    if (page) this.show(page);
   }
 
-  private async refresh(): Promise<void> {
+  private async fetchPage(): Promise<string | null> {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
-    if (answer?.ok) this.show(await answer.text());
+    return answer?.ok ? answer.text() : null;
   }
 
   private show(page: string): void {

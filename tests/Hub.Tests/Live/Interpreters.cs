@@ -8,6 +8,8 @@ using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Recordings;
+using CaseHub.Hub.Recordings.Keeping;
+using CaseHub.Hub.Recordings.Playback;
 using CaseHub.Hub.Tests.Cases;
 using CaseHub.Hub.Tests.Live.Appointments;
 using CaseHub.Hub.Tests.People.SignIns;
@@ -131,6 +133,31 @@ public class Interpreters : IAsyncLifetime
         await hub.GrantedAsync(interpreter, new AnswerConsent.Request(session, Recording: false));
 
         await Eventually.HoldsAsync(() => Room.View.Recording?.Answers.Any(answer => answer.ClinicianId == interpreter.Id && answer.Answer == "no") is true);
+    }
+
+    [Fact]
+    public async Task What_became_of_their_recording_is_theirs_to_read_without_a_word_of_the_case()
+    {
+        var asked = await AskAsync();
+        await hub.GrantedAsync(hub.Gp, Enter());
+        await hub.GrantedAsync(interpreter, Enter());
+        var recording = (await hub.GrantedAsync(hub.Gp, new AskToRecord.Request(session, "patient", "Asked aloud", "form 17"))).RecordingId;
+        await hub.GrantedAsync(interpreter, new AnswerConsent.Request(session, Recording: true));
+        var @case = await hub.CaseAsync(hub.Gp, caseId);
+        string during = Text(await KeptAsync());
+
+        await hub.GrantedAsync(hub.Gp, new StopRecording.Request(recording));
+        await Eventually.HoldsAsync(async () => (await hub.ReadAsync(db => db.Set<Recording>().SingleAsync(row => row.Id == recording))).State == RecordingState.Completed);
+        await hub.GrantedAsync(hub.Gp, new RemoveInterpreter.Request(session, asked));
+        string afterwards = Text(await KeptAsync());
+
+        string[] words = [@case.Title, @case.Summary, @case.Question, @case.Number, $"{caseId}", "Asked aloud", "form 17"];
+        Assert.All([during, afterwards], answer => Assert.All(words, word => Assert.DoesNotContain(word, answer, StringComparison.OrdinalIgnoreCase)));
+        Assert.Contains("interpreter", afterwards, StringComparison.Ordinal);
+        foreach (object request in new object[] { new ReadRecording.Request(recording), new ReadChapters.Request(recording), new WatchRecording.Request(recording) })
+            Assert.NotNull(await hub.SendAnyAsync(interpreter, request));
+
+        Task<KeepingView> KeptAsync() => hub.GrantedAsync(interpreter, new ReadKeeping.Request(recording));
     }
 
     [Fact]

@@ -122,6 +122,7 @@ public sealed partial class ConsultPlanTests(DemoServer server, Chromium chromiu
     {
         await asker.GetByTestId("leave").ClickAsync();
         await asker.GetByTestId("call-note-asked").WaitForAsync();
+        Assert.Equal(0, await asker.GetByText("The interpreter is asked").CountAsync());
         await Axe.CheckHereAsync(asker, "the case with an appointment and the call note's form");
         await asker.GetByTestId("call-note-advice").FillAsync("Stop the **amoxicillin**; emollient twice a day.");
         await asker.Locator("[name='tasks.0.for']").SelectOptionAsync("asker");

@@ -17,12 +17,15 @@ internal static class InterpreterPosts
         var form = new PageForm(context, "interpreter", typed);
         var who = Guid.TryParse(form["clinicianId"], out var known) ? known : Guid.Empty;
         var asked = await hub.Send(new InviteInterpreter.Request(id, who, form["fromLanguage"], form["toLanguage"]), cancellationToken);
-        return form.Answer<SessionPage, InviteInterpreter.Answer>(asked, _ => $"/sessions/{id}", "done-interpreter-asked", null, new() { ["Id"] = id });
+        return form.Answer<SessionPage, InviteInterpreter.Answer>(asked, _ => $"/sessions/{id}", Done(context, "done-interpreter-asked"), null, new() { ["Id"] = id });
     }
 
     private static async Task<IResult> RemoveAsync(Guid id, Guid guest, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {
         var removed = await hub.Send(new RemoveInterpreter.Request(id, guest), cancellationToken);
-        return new PageForm(context, $"remove-{guest}", typed).Answer<SessionPage, Unit>(removed, _ => $"/sessions/{id}", "done-interpreter-removed", null, new() { ["Id"] = id });
+        return new PageForm(context, $"remove-{guest}", typed).Answer<SessionPage, Unit>(removed, _ => $"/sessions/{id}", Done(context, "done-interpreter-removed"), null, new() { ["Id"] = id });
     }
+
+    /// <summary>In the room the dialog itself shows what was done; nothing is left for the page that comes after the call.</summary>
+    private static string? Done(HttpContext context, string key) => NextPage.IsNamedTo(context.Request) ? null : key;
 }
