@@ -1,7 +1,7 @@
 using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Cases;
@@ -12,10 +12,11 @@ internal sealed class HandOverCases(WatchAdvisers watch) : INotificationHandler<
     public Task Handle(CannotAdvise notification, CancellationToken cancellationToken) => watch.HandOverAsync(notification.ClinicianId, notification.OrganisationId, cancellationToken);
 }
 
-/// <summary>At start and each hour: hands over what a crash, or the end of a licence that nobody noticed yet, has left with somebody who cannot advise.</summary>
-internal sealed partial class WatchAdvisers(IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchAdvisers> logger) : BackgroundService
+/// <summary>Each hour: hands over what a crash, or the end of a licence that nobody noticed yet, has left with somebody who cannot advise.</summary>
+internal sealed partial class WatchAdvisers(IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchAdvisers> logger)
+    : Watch(TimeSpan.FromHours(1), scopes, clock, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private readonly ILogger log = logger;
 
     /// <param name="clinicianId">Whose; null for everybody's.</param>
     /// <param name="organisationId">For whom they acted; null for all.</param>
@@ -37,32 +38,8 @@ internal sealed partial class WatchAdvisers(IServiceScopeFactory scopes, TimePro
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
-        {
-            try
-            {
-                await HandOverAsync(clinicianId: null, organisationId: null, stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                NotWatched(e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await work(scope.ServiceProvider);
-    }
+    protected override Task LookAsync(CancellationToken cancellationToken) => HandOverAsync(clinicianId: null, organisationId: null, cancellationToken);
 
     [LoggerMessage(2121, LogLevel.Warning, "Case {CaseId} could not be handed over ({Code}); it will be tried again in an hour")]
     private partial void NotHandedOver(Guid caseId, string code);
-
-    [LoggerMessage(2122, LogLevel.Warning, "The open cases could not be looked through; it will be tried again in an hour")]
-    private partial void NotWatched(Exception e);
 }

@@ -4,7 +4,7 @@ namespace CaseHub.Hub.Tests;
 /// <param name="start">What it shows at first; a Saturday morning in March where nothing else is said.</param>
 public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
 {
-    private const int MostTicks = 1000;
+    private const int MostTicks = 100;
 
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
@@ -46,7 +46,7 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
     }
 
     /// <summary>
-    /// Moves on and runs each timer that falls due, in order of time. A periodic one runs a thousand times at most, as on a machine that has more to do than to
+    /// Moves on and runs each timer that falls due, in order of time. A periodic one runs a hundred times at most, as on a machine that has more to do than to
     /// count: a year of ticks every 20 s is 1.6 million, and nobody may rely on having each of them.
     /// </summary>
     public void Advance(TimeSpan by)

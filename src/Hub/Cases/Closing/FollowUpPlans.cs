@@ -106,7 +106,7 @@ internal sealed class FollowUpPlans(HubDb db, CurrentActor actor, CaseTimeline t
         foreach (var followUp in open) Drop(followUp, reason);
     }
 
-    private Refusal? RefuseDay(FollowUpDraft draft, TimeZoneInfo zone, string prefix)
+    private Refusal? RefuseDay(FollowUpDraft draft, NodaTime.DateTimeZone zone, string prefix)
     {
         var (today, errors) = (zones.Today(zone), new FieldErrors());
         if (draft.DueOn < today) errors.Add(prefix + "dueOn", "follow-up-past");

@@ -1,73 +1,23 @@
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Cases.Closing;
 
-/// <summary>
-/// At start and every five minutes: looks which follow-ups fall due, which acknowledged cases have no outcome, and which closed ones no survey. What was said stands
-/// in the rows; each is said by a command of its own, so that one that fails holds up no other.
-/// </summary>
-internal sealed partial class WatchClosing(IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchClosing> logger) : BackgroundService
+/// <summary>Every five minutes: looks which follow-ups fall due, which acknowledged cases have no outcome, and which closed ones no survey.</summary>
+internal sealed class WatchClosing(IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchClosing> logger) : Watch(TimeSpan.FromMinutes(5), scopes, clock, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
-
-    private readonly SemaphoreSlim gate = new(1);
-
-    /// <summary>Says all that is due now; when it returns, it is said.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
-        try
-        {
-            foreach (var request in await DueAsync(cancellationToken)) await SayAsync(request, cancellationToken);
-        }
-        finally
-        {
-            gate.Release();
-        }
+        foreach (var request in await ReadAsync((db, now) => DueAsync(db, now, cancellationToken))) await SendAsync(request, cancellationToken);
     }
 
-    public override void Dispose()
-    {
-        gate.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                NotWatched(e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task SayAsync(IRequest<Outcome<Unit>> request, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
-    }
-
-    private async Task<List<IRequest<Outcome<Unit>>>> DueAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
-        var now = clock.GetUtcNow();
-        return [.. await FollowUpsAsync(db, now, cancellationToken), .. await OutcomesAsync(db, now, cancellationToken), .. await SurveysAsync(db, now, cancellationToken)];
-    }
+    private static async Task<List<IRequest<Outcome<Unit>>>> DueAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken) =>
+        [.. await FollowUpsAsync(db, now, cancellationToken), .. await OutcomesAsync(db, now, cancellationToken), .. await SurveysAsync(db, now, cancellationToken)];
 
     private static async Task<IEnumerable<IRequest<Outcome<Unit>>>> FollowUpsAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -100,7 +50,4 @@ internal sealed partial class WatchClosing(IServiceScopeFactory scopes, TimeProv
             .Select(c => c.Id).ToListAsync(cancellationToken);
         return due.Select(id => new AskSurvey.Request(id));
     }
-
-    [LoggerMessage(2131, LogLevel.Warning, "The ends of cases could not be looked through; it will be tried again in five minutes")]
-    private partial void NotWatched(Exception e);
 }

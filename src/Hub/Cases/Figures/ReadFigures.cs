@@ -6,6 +6,7 @@ using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace CaseHub.Hub.Cases.Figures;
 
@@ -54,7 +55,7 @@ public static class ReadFigures
             var zone = await zones.OfAsync(me.OrganisationId, me.Id, cancellationToken);
             var to = request.To ?? zones.Today(zone);
             var from = request.From ?? (to > DateOnly.MinValue.AddYears(1) ? to.AddYears(-1).AddDays(1) : to);
-            var cases = await CasesAsync(request, me.OrganisationId, Begin(from, zone), Begin(to.AddDays(1), zone), cancellationToken);
+            var cases = await CasesAsync(request, me.OrganisationId, zone.StartOf(LocalDate.FromDateOnly(from)), zone.StartOf(LocalDate.FromDateOnly(to.AddDays(1))), cancellationToken);
             var names = await NamesAsync(cases, cancellationToken);
             var now = clock.GetUtcNow();
 
@@ -113,14 +114,7 @@ public static class ReadFigures
             return db.Set<Organisation>().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancellationToken);
         }
 
-        private static DateTimeOffset Begin(DateOnly day, TimeZoneInfo zone)
-        {
-            var midnight = day.ToDateTime(TimeOnly.MinValue);
-            while (zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(30);
-            return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
-        }
-
-        private static string MonthOf(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        private static string MonthOf(DateTimeOffset at, DateTimeZone zone) => zone.DayOf(at).ToString("uuuu-MM", CultureInfo.InvariantCulture);
 
         private static IEnumerable<string> MonthsBetween(DateOnly from, DateOnly to)
         {

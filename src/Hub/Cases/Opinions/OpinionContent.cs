@@ -51,7 +51,7 @@ public abstract record OpinionContent(string? Markdown, string? Disposition) : I
         errors.OptionalText("references", References, ReferencesLength);
         errors.OptionalChoice<Confidence>("confidence", Confidence);
         errors.OptionalChoice<OpinionBasis>("basis", Basis);
-        if (!string.IsNullOrWhiteSpace(Language) && !LanguageTag.IsOne(Language)) errors.Add("language", "opinion-language-unknown");
+        if (!string.IsNullOrWhiteSpace(Language) && !People.Language.IsTag(Language)) errors.Add("language", "opinion-language-unknown");
         if (Drugs?.Count > MostDrugs) errors.Add("drugs", "drugs-too-many", MostDrugs);
         for (int i = 0; i < Math.Min(Drugs?.Count ?? 0, MostDrugs); i++) Drugs![i].Validate(errors, $"drugs.{i}");
     }

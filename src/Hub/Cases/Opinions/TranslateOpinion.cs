@@ -17,7 +17,7 @@ public static class TranslateOpinion
     {
         public void Validate(FieldErrors errors)
         {
-            if (!LanguageTag.IsOne(Language)) errors.Add("language", "opinion-language-unknown");
+            if (!People.Language.IsTag(Language)) errors.Add("language", "opinion-language-unknown");
             errors.Text("markdown", Markdown, WriteOpinion.MarkdownLength);
             errors.Choice<TranslatedBy>("by", By);
         }

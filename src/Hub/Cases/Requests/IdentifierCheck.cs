@@ -46,10 +46,17 @@ internal static partial class IdentifierCheck
         // What is surest first: of two that overlap, the first stays.
         var pieces = Emails(plain).Concat(Addresses(plain)).Concat(BirthDates.Find(plain, today, isFileName)).Concat(Telephones(plain, country, isFileName))
             .Concat(Numbers(plain, isFileName)).Concat(Names.Find(plain, isFileName));
-        foreach (var piece in pieces)
+        try
         {
-            if (taken.Count == MostInAText) break;
-            if (!taken.Exists(other => other.Start < piece.End && piece.Start < other.End)) taken.Add(piece);
+            foreach (var piece in pieces)
+            {
+                if (taken.Count == MostInAText) break;
+                if (!taken.Exists(other => other.Start < piece.End && piece.Start < other.End)) taken.Add(piece);
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // On a machine that is overloaded. A hint must not keep a request from being sent: what was found so far stands.
         }
 
         return [.. taken.OrderBy(piece => piece.Start).Select(piece => new IdentifierFinding(field, piece.Kind, Shortened(text[piece.Start..piece.End])))];

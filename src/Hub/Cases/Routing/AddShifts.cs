@@ -27,8 +27,8 @@ public static class AddShifts
             if (!People.Specialty.IsKnown(Specialty)) errors.Add("specialty", "field-unknown-choice", string.Join(", ", People.Specialty.Codes));
             if (ClinicianId is null) errors.Add("clinician", "field-required");
             errors.Range("weeks", Weeks, 1, MaxWeeks);
-            if (!LocalTimes.TryTime(From, out var from)) errors.Add("from", "rota-time");
-            if (!LocalTimes.TryTime(To, out var to)) errors.Add("to", "rota-time");
+            if (!WallTimes.TryTime(From, out var from)) errors.Add("from", "rota-time");
+            if (!WallTimes.TryTime(To, out var to)) errors.Add("to", "rota-time");
             else if (to <= from) errors.Add("to", "rota-ends-before");
             else if (Period.Between(from, to, PeriodUnits.Days).Days >= MaxDays) errors.Add("to", "rota-too-long", MaxDays);
         }
@@ -43,7 +43,7 @@ public static class AddShifts
             var organisationId = actor.Required.OrganisationId;
             if (!await db.RotaPeople(organisationId).AnyAsync(c => c.Id == request.ClinicianId && c.Specialties.Contains(request.Specialty!), cancellationToken)) return Wrong("clinician", "rota-who");
 
-            var zone = ClinicCalendar.ZoneOf((await db.CarePolicyAsync(organisationId, cancellationToken)).TimeZone);
+            var zone = WallTimes.ZoneOf((await db.CarePolicyAsync(organisationId, cancellationToken)).TimeZone);
             var shifts = ShiftsOf(request, organisationId, zone);
             if (shifts[0].To <= clock.GetUtcNow()) return Wrong("to", "rota-past");
             if (await OverlapAsync(shifts, cancellationToken) is { } other) return Wrong("from", "rota-overlap", WrittenIn(zone, other.From), WrittenIn(zone, other.To));
@@ -53,8 +53,8 @@ public static class AddShifts
 
         private List<Shift> ShiftsOf(Request request, Guid organisationId, DateTimeZone zone)
         {
-            LocalTimes.TryTime(request.From, out var from);
-            LocalTimes.TryTime(request.To, out var to);
+            WallTimes.TryTime(request.From, out var from);
+            WallTimes.TryTime(request.To, out var to);
             return [.. Enumerable.Range(0, request.Weeks ?? 1).Select(week => new Shift
             {
                 Id = clock.NewId(),

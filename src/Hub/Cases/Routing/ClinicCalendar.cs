@@ -22,10 +22,8 @@ internal sealed class ClinicCalendar
     {
         var free = policy.Weekend.Intersect(ClinicHours.Days).ToHashSet();
         if (free.Count == ClinicHours.Days.Count) free.Clear();
-        return new ClinicCalendar(ZoneOf(policy.TimeZone), ClinicHours.Parse(policy.ClinicHours), free);
+        return new ClinicCalendar(WallTimes.ZoneOf(policy.TimeZone), ClinicHours.Parse(policy.ClinicHours), free);
     }
-
-    public static DateTimeZone ZoneOf(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? DateTimeZone.Utc;
 
     /// <summary>True at any time where no hours are given.</summary>
     public bool IsOpen(Instant at) => hours.IsEmpty || Spans(at.InZone(zone).Date).Any(span => span.Start <= at && at < span.End);

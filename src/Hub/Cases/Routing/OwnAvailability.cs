@@ -89,8 +89,8 @@ public static class AddAbsence
     {
         public void Validate(FieldErrors errors)
         {
-            if (!LocalTimes.TryDay(From, out var from)) errors.Add("from", "rota-day");
-            if (!LocalTimes.TryDay(To, out var to)) errors.Add("to", "rota-day");
+            if (!WallTimes.TryDay(From, out var from)) errors.Add("from", "rota-day");
+            if (!WallTimes.TryDay(To, out var to)) errors.Add("to", "rota-day");
             else if (to < from) errors.Add("to", "absence-ends-before");
             else if (Period.DaysBetween(from, to) >= MaxDays) errors.Add("to", "absence-too-long", MaxDays);
         }
@@ -103,9 +103,9 @@ public static class AddAbsence
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
             var me = await db.Set<Clinician>().AsNoTracking().SingleAsync(c => c.Id == actor.Required.Id, cancellationToken);
-            var zone = ClinicCalendar.ZoneOf(me.TimeZone);
-            LocalTimes.TryDay(request.From, out var first);
-            LocalTimes.TryDay(request.To, out var last);
+            var zone = WallTimes.ZoneOf(me.TimeZone);
+            WallTimes.TryDay(request.From, out var first);
+            WallTimes.TryDay(request.To, out var last);
             var (from, to) = (zone.StartOf(first), zone.StartOf(last.PlusDays(1)));
             if (to <= clock.GetUtcNow()) return Absences.Wrong("to", "absence-past");
             if (await db.Set<Absence>().AnyAsync(a => a.ClinicianId == me.Id && a.From < to && a.To > from, cancellationToken)) return Absences.Wrong("from", "absence-overlap");
@@ -139,7 +139,7 @@ internal static class Absences
         m.ClinicianId == c.Id && m.OrganisationId == me.OrganisationId && m.State == MembershipState.Active && (m.Roles & (Roles.Clinician | Roles.Specialist)) != Roles.None));
 
     public static async Task<DateTimeZone> OwnZoneAsync(this HubDb db, Guid clinicianId, CancellationToken cancellationToken) =>
-        ClinicCalendar.ZoneOf(await db.Set<Clinician>().Where(c => c.Id == clinicianId).Select(c => c.TimeZone).SingleAsync(cancellationToken));
+        WallTimes.ZoneOf(await db.Set<Clinician>().Where(c => c.Id == clinicianId).Select(c => c.TimeZone).SingleAsync(cancellationToken));
 
     public static Refusal Wrong(string field, string code)
     {

@@ -20,7 +20,7 @@ public static class ReadRota
         public void Validate(FieldErrors errors)
         {
             if (Specialty is not null && !People.Specialty.IsKnown(Specialty)) errors.Add("specialty", "field-unknown-choice", string.Join(", ", People.Specialty.Codes));
-            if (Week is not null && !LocalTimes.TryDay(Week, out _)) errors.Add("week", "rota-day");
+            if (Week is not null && !WallTimes.TryDay(Week, out _)) errors.Add("week", "rota-day");
         }
     }
 
@@ -45,12 +45,12 @@ public static class ReadRota
         {
             var organisationId = actor.Required.OrganisationId;
             var policy = await db.CarePolicyAsync(organisationId, cancellationToken);
-            var zone = ClinicCalendar.ZoneOf(policy.TimeZone);
+            var zone = WallTimes.ZoneOf(policy.TimeZone);
             var people = await db.RotaPeople(organisationId).ToListAsync(cancellationToken);
             List<string> specialties = [.. people.SelectMany(one => one.Specialties).Distinct().Order(StringComparer.Ordinal)];
             string? specialty = request.Specialty ?? (specialties.Count > 0 ? specialties[0] : null);
 
-            var monday = MondayOf(LocalTimes.TryDay(request.Week, out var day) ? day : zone.DayOf(clock.GetUtcNow()));
+            var monday = MondayOf(WallTimes.TryDay(request.Week, out var day) ? day : zone.DayOf(clock.GetUtcNow()));
             var now = clock.GetUtcNow();
             var (from, to) = (zone.StartOf(monday), zone.StartOf(monday.PlusWeeks(1)));
             var duties = await DutiesAsync(organisationId, specialty, from < now ? from : now, to > now + Ahead ? to : now + Ahead, cancellationToken);

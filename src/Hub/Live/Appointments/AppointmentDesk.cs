@@ -87,7 +87,7 @@ internal sealed class AppointmentDesk(HubDb db, CurrentActor actor, CaseTimeline
     /// <summary>An instant on somebody's clock, by the IANA rules.</summary>
     public static ClockTime OnClock(DateTimeOffset at, Clinician person)
     {
-        var there = Instant.FromDateTimeOffset(at).InZone(WishedTime.ZoneOf(person.TimeZone));
+        var there = Instant.FromDateTimeOffset(at).InZone(WallTimes.ZoneOf(person.TimeZone));
         return new ClockTime(person.Id, person.Name, person.TimeZone, there.ToDateTimeUnspecified(), there.Offset.ToString("+HH:mm", CultureInfo.InvariantCulture));
     }
 

@@ -43,7 +43,7 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
     private static CalendarText Write(Appointment appointment, List<Attending> people, Guid readerId, string host, Uri link, CalendarWords words, DateTimeOffset now)
     {
         bool isOff = appointment.State == AppointmentState.Cancelled;
-        var zone = WishedTime.ZoneOf(people.Single(one => one.Person.Id == readerId).Person.TimeZone);
+        var zone = WallTimes.ZoneOf(people.Single(one => one.Person.Id == readerId).Person.TimeZone);
         var calendar = new Calendar { Method = isOff ? "CANCEL" : "REQUEST", ProductId = "-//CaseHub//CaseHub//EN" };
         // RFC 5545 §3.3.5: of a local time that comes twice the first is meant. Where that would be the wrong one, the times are in UTC.
         var shown = IsPlain(zone, appointment.StartsAt) && IsPlain(zone, appointment.EndsAt) ? zone : DateTimeZone.Utc;

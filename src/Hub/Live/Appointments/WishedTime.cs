@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using NodaTime;
 
@@ -32,7 +33,7 @@ public sealed record WishedTime(DateTimeOffset? StartsAt, string? Date, string? 
     internal Outcome<DateTimeOffset> Resolve(string ownZone)
     {
         if (StartsAt is { } instant) return instant.ToUniversalTime();
-        var zone = ZoneOf(Zone is { Length: > 0 } ? Zone : ownZone);
+        var zone = WallTimes.ZoneOf(Zone is { Length: > 0 } ? Zone : ownZone);
         TryDate(Date, out var date);
         TryTime(Time, out var time);
         var local = date.ToDateTime(time);
@@ -46,9 +47,6 @@ public sealed record WishedTime(DateTimeOffset? StartsAt, string? Date, string? 
             _ => At("which", "time-twice", local.ToString("HH:mm", CultureInfo.InvariantCulture), Offset(mapping.First()), Offset(mapping.Last())),
         };
     }
-
-    /// <summary>A zone by its name; UTC for one that nobody knows any more.</summary>
-    internal static DateTimeZone ZoneOf(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? DateTimeZone.Utc;
 
     private static Refusal At(string field, string code, params object[] values)
     {

@@ -51,6 +51,5 @@ public static class ListCallNotes
 /// <summary>The day that it is where somebody is.</summary>
 internal static class TaskDay
 {
-    public static DateOnly At(DateTimeOffset now, string zone) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc).DateTime);
+    public static DateOnly At(DateTimeOffset now, string zone) => WallTimes.ZoneOf(zone).DayOf(now).ToDateOnly();
 }

@@ -1,16 +1,15 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
-using MediatR;
+using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Live.CallNotes;
 
-/// <summary>At start and each minute: asks for the notes of consults that are over, and tells of tasks whose day has come. Rows say what was said, so that a restart neither loses nor doubles it.</summary>
-internal sealed partial class WatchCallNotes(IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchCallNotes> logger) : BackgroundService
+/// <summary>Each minute: asks for the notes of consults that are over, and tells of tasks whose day has come.</summary>
+internal sealed class WatchCallNotes(IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchCallNotes> logger) : Watch(TimeSpan.FromMinutes(1), scopes, clock, logger)
 {
     /// <summary>Who comes straight back, after a reload or a restart of the hub, has not ended the consult.</summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromMinutes(2);
@@ -18,29 +17,10 @@ internal sealed partial class WatchCallNotes(IServiceScopeFactory scopes, TimePr
     /// <summary>When a day's tasks are told, on the clock of who is responsible.</summary>
     private const int ToldFromHour = 7;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    public async Task RunAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         foreach (var sessionId in await ReadAsync((db, now) => OverAsync(db, now, cancellationToken))) await SendAsync(new AskForCallNote.Request(sessionId), cancellationToken);
         foreach (var taskId in await ReadAsync((db, now) => DueAsync(db, now, cancellationToken))) await SendAsync(new TellTaskDue.Request(taskId), cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                NotWatched(e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>Consults that somebody came into lately, in which two were, and which nobody was asked about; whether somebody is in there now is seen by the command.</summary>
@@ -67,19 +47,4 @@ internal sealed partial class WatchCallNotes(IServiceScopeFactory scopes, TimePr
             select new { task.Id, Day = task.By!.Value, person.TimeZone }).ToListAsync(cancellationToken);
         return [.. near.Where(one => TaskDay.At(now.AddHours(-ToldFromHour), one.TimeZone) >= one.Day).Select(one => one.Id)];
     }
-
-    private async Task<T> ReadAsync<T>(Func<HubDb, DateTimeOffset, Task<T>> read)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await read(scope.ServiceProvider.GetRequiredService<HubDb>(), clock.GetUtcNow());
-    }
-
-    private async Task SendAsync(IRequest<Outcome<Unit>> request, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
-    }
-
-    [LoggerMessage(2213, LogLevel.Warning, "Call notes and tasks could not be looked through; it will be tried again in a minute")]
-    private partial void NotWatched(Exception e);
 }

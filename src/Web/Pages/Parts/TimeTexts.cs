@@ -14,5 +14,6 @@ internal static class TimeTexts
     }
 
     /// <summary>What is left until something is due, or how long it is overdue.</summary>
-    public static string Remaining(this IStringLocalizer<Texts> texts, TimeSpan left) => texts[left <= TimeSpan.Zero ? "span-overdue" : "span-left", texts.Span(left)];
+    public static string Remaining(this IStringLocalizer<Texts> texts, TimeSpan left) =>
+        left.Duration() < TimeSpan.FromMinutes(1) ? texts["span-now"] : texts[left < TimeSpan.Zero ? "span-overdue" : "span-left", texts.Span(left)];
 }
