@@ -23,7 +23,7 @@ interface Told { next: string; done?: string; problems: string[] }
 interface Problem { detail?: string; errors?: Record<string, string> }
 
 /** Of a gateway, not of the server behind it. */
-const gateway = [502, 503, 504];
+export const gateway = [502, 503, 504];
 /** Said for the moment, not for good: RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4. */
 const passing = [408, 425, 429];
 const tooLarge = 413;

@@ -1,5 +1,6 @@
 // The service worker: our own files, the form of a new request and a page without a line are here when the network is not, and what waits is sent when it is back. It keeps no other
 // page, no answer of the API and nothing of a patient in the clear. The server puts `self.shell` before it (Pages/ServiceWorker.cs): another file, another worker.
+import { gateway } from './outcome';
 import { sendWaiting } from './sending';
 import './swpush';
 import { personCache, vaultHere } from './vault';
@@ -23,7 +24,7 @@ const worker = self as unknown as Worker;
 const shellPrefix = 'shell-';
 const shell = shellPrefix + worker.shell.version;
 const offline = '/offline';
-/** The only pages that are kept. */
+/** The only pages that are kept, and what they ask for the specialties that were chosen. */
 const forms = ['/cases/new'];
 /** Not pages, or on their way to somebody else's. */
 const notPages = /^\/(api|hubs|health|openapi|whip|whep|sign-in\/with)(\/|$)/;
@@ -42,6 +43,8 @@ worker.addEventListener('fetch', event => {
   if (url.origin !== location.origin || event.request.method !== 'GET') return;
   if (event.request.mode === 'navigate') {
     if (!notPages.test(url.pathname)) event.respondWith(page(event, url));
+  } else if (forms.includes(url.pathname) && url.searchParams.has('specialty')) {
+    event.respondWith(questions(event, url.pathname + url.search));
   } else if (worker.shell.files.includes(url.pathname + url.search) || url.pathname.startsWith('/app/')) {
     event.respondWith(ownFile(event.request));
   }
@@ -74,8 +77,16 @@ async function page(event: Fetching, url: URL): Promise<Response> {
   if (!forms.includes(url.pathname)) return await answered ?? offlinePage();
   event.waitUntil(answered.then(answer => answer && url.search === '' ? keepForm(url.pathname, answer.clone()) : undefined).catch(() => undefined));
   const answer = await Promise.race([answered, later()]);
-  if (answer && ![502, 503, 504].includes(answer.status)) return answer.clone();
+  if (answer && !gateway.includes(answer.status)) return answer.clone();
   return await keptForm(url.pathname) ?? answer ?? offlinePage();
+}
+
+/** What a form asks for one specialty; without a line as it was when its person last chose that specialty. */
+async function questions(event: Fetching, address: string): Promise<Response> {
+  const answer = await Promise.race([fetch(event.request).catch(() => null), later()]);
+  if (!answer || gateway.includes(answer.status)) return await keptForm(address) ?? answer ?? Response.error();
+  event.waitUntil(keepForm(address, answer.clone()));
+  return answer;
 }
 
 async function offlinePage(): Promise<Response> {

@@ -118,6 +118,25 @@ public sealed class OfflineTests(DemoServer server)
         await Assertions.Expect(device.Page.GetByLabel("Summary")).ToHaveValueAsync(sentence);
     }
 
+    [Fact]
+    public async Task What_a_specialty_asks_is_there_without_a_line_once_it_was_chosen()
+    {
+        await using var line = new CuttableLine(server.Url.Port);
+        await using var device = await ClinicDevice.StartAsync(line.Address);
+        await SignInAsync(device.Page);
+        await OpenFormAsync(device.Page);
+        await device.Page.GetByLabel("Specialty").SelectOptionAsync("cardiology");
+        await device.Page.Locator("#template-part[data-of-specialty=cardiology]").WaitForAsync();
+        await device.Page.Locator("[data-testid=saved-here][data-state=saved]").WaitForAsync();
+
+        await line.CutAsync();
+        await device.Page.GotoAsync("/cases/new");
+        await device.Page.GetByTestId("offline-copy").WaitForAsync();
+
+        // The draft is of that specialty, so the form shows what it asks by itself.
+        await device.Page.Locator("#template-part[data-of-specialty=cardiology] [name^='facts.']").First.WaitForAsync();
+    }
+
     /// <summary>And waits until it would open without a line.</summary>
     private static async Task OpenFormAsync(IPage page)
     {

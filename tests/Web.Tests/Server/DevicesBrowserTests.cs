@@ -99,6 +99,8 @@ public sealed class DevicesBrowserTests(DemoServer server, Chromium chromium) : 
         await Assertions.Expect(page.GetByLabel("Title")).ToHaveValueAsync("Typed before the break");
 
         await page.GetByTestId("sign-out").ClickAsync();
+        // Signing out locks what is kept on the device before it leaves the page.
+        await page.GetByTestId("sign-in").WaitForAsync();
         await page.GotoAsync("/sign-in?next=/cases/new");
         await FillInAsync(page, "specialist");
         await page.WaitForURLAsync("**/cases/new");

@@ -82,6 +82,8 @@ public sealed class FactorsInTheBrowserTests(FactorsInTheBrowserTests.World worl
         await page.GetByTestId("add-passkey").ClickAsync();
         await page.GetByTestId("recovery-codes").WaitForAsync();
         await page.GetByTestId("sign-out").ClickAsync();
+        // Signing out locks what is kept on the device before it leaves the page.
+        await page.GetByTestId("sign-in").WaitForAsync();
         await keys.DoubtOwnerAsync();
 
         await page.GotoAsync("/sign-in");
