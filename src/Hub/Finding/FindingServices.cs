@@ -7,6 +7,7 @@ internal static class FindingServices
 {
     public static IServiceCollection AddFinding(this IServiceCollection services) => services
         .AddSingleton<ISaveChangesInterceptor, IndexChanges>()
+        .AddScoped<ISaveChangesInterceptor, TellLists>()
         .AddScoped<SearchReach>()
         .AddScoped<CaseLists>()
         .AddScoped<CaseRows>()

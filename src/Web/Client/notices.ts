@@ -17,12 +17,31 @@ export async function followNotices(enhance: Enhance): Promise<void> {
   link.on('Notice', notice => { void refresh(enhance); tell(notice); });
   link.on('Ring', ring);
   link.on('RingEnded', endRing);
+  link.on('Lists', () => soon(enhance));
   await link.start();
 }
 
-/** Swaps every [data-live] part for its newest state; one in which somebody is typing stays. */
-async function refresh(enhance: Enhance): Promise<void> {
-  const shown = [...document.querySelectorAll<HTMLElement>('[data-live][id]')];
+/** Lists change often where many work: fetched at most once in this time, and not at all while nobody looks. */
+const listsPauseMs = 2000;
+let isListWaiting = false;
+
+function soon(enhance: Enhance): void {
+  if (isListWaiting || !document.querySelector('[data-lists]')) return;
+  isListWaiting = true;
+  setTimeout(() => void whenSeen().then(() => {
+    isListWaiting = false;
+    return refresh(enhance, '[data-lists][id]');
+  }), listsPauseMs);
+}
+
+function whenSeen(): Promise<void> {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise(done => document.addEventListener('visibilitychange', () => done(), { once: true }));
+}
+
+/** Swaps every [data-live] part for its newest state; one in which somebody is typing stays, and focus stays where it was. */
+async function refresh(enhance: Enhance, parts = '[data-live][id]'): Promise<void> {
+  const shown = [...document.querySelectorAll<HTMLElement>(parts)];
   if (shown.length === 0) return;
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
@@ -32,9 +51,19 @@ async function refresh(enhance: Enhance): Promise<void> {
     const fresh = page.getElementById(old.id);
     if (!fresh || isBusy(old)) continue;
     const part = document.adoptNode(fresh);
+    const focused = placeOfFocus(old);
     old.replaceWith(part);
+    if (focused) part.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
     enhance(part);
   }
+}
+
+/** What has focus, as it is found again in the part's newest state. */
+function placeOfFocus(part: HTMLElement): string | null {
+  const focused = document.activeElement;
+  if (!focused || !part.contains(focused)) return null;
+  const href = focused.getAttribute('href');
+  return href ? `a[href="${CSS.escape(href)}"]` : focused.id ? `#${CSS.escape(focused.id)}` : null;
 }
 
 const stampHolder = (page: ParentNode = document) => page.querySelector<HTMLElement>('[data-news]');

@@ -219,7 +219,9 @@ public class SearchingCases
         Assert.Equal([FoundIn.Opinion], await hub.PlacesAsync(hub.Gp, "doxycycline"));
         Assert.Equal([FoundIn.Note], await hub.PlacesAsync(hub.Gp, "home"));
 
-        await hub.ReadAsync(db => db.Set<SearchText>().ExecuteUpdateAsync(set => set.SetProperty(t => t.Form, 0).SetProperty(t => t.Keys, "nothing")));
+        await hub.ReadAsync(db => db.Set<SearchText>().ExecuteUpdateAsync(set => set.SetProperty(t => t.Keys, "nothing")));
+        Assert.Empty(await hub.FoundAsync(hub.Gp, "home"));
+        await ReindexCommand.RunAsync(hub.Configuration, TextWriter.Null, default);
         await hub.Services.GetRequiredService<IndexEarlier>().RunAsync(default);
         Assert.Equal([FoundIn.Note], await hub.PlacesAsync(hub.Gp, "home"));
         await IsAsMadeAnewAsync(hub);
