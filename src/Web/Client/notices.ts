@@ -2,6 +2,7 @@
 // swapped in place, the news is said aloud, and who is rung gets a dialog.
 import { isTyped } from './drafts';
 import { LiveLink } from './hub';
+import { takeOver } from './livepart';
 import { linkTo, say } from './newsbox';
 import type { NoticeView, RingView } from './protocol';
 import { hasJustLeft } from './stay';
@@ -39,7 +40,7 @@ function whenSeen(): Promise<void> {
   return new Promise(done => document.addEventListener('visibilitychange', () => done(), { once: true }));
 }
 
-/** Swaps every [data-live] part for its newest state; one in which somebody is typing stays, and focus stays where it was. */
+/** Gives every [data-live] part its newest state; one in which somebody is typing stays. */
 async function refresh(enhance: Enhance, parts = '[data-live][id]'): Promise<void> {
   const shown = [...document.querySelectorAll<HTMLElement>(parts)];
   if (shown.length === 0) return;
@@ -51,19 +52,8 @@ async function refresh(enhance: Enhance, parts = '[data-live][id]'): Promise<voi
     const fresh = page.getElementById(old.id);
     if (!fresh || isBusy(old)) continue;
     const part = document.adoptNode(fresh);
-    const focused = placeOfFocus(old);
-    old.replaceWith(part);
-    if (focused) part.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
-    enhance(part);
+    if (takeOver(old, part)) enhance(part);
   }
-}
-
-/** What has focus, as it is found again in the part's newest state. */
-function placeOfFocus(part: HTMLElement): string | null {
-  const focused = document.activeElement;
-  if (!focused || !part.contains(focused)) return null;
-  const href = focused.getAttribute('href');
-  return href ? `a[href="${CSS.escape(href)}"]` : focused.id ? `#${CSS.escape(focused.id)}` : null;
 }
 
 const stampHolder = (page: ParentNode = document) => page.querySelector<HTMLElement>('[data-news]');
