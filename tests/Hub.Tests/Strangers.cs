@@ -1,7 +1,6 @@
 using System.Reflection;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Cases;
-using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Live.CallNotes;

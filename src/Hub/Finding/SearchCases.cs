@@ -1,4 +1,3 @@
-using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Routing;
+using CaseHub.Hub.Data;
 using CaseHub.Hub.Finding;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
@@ -36,10 +37,15 @@ public class SearchFigures(ITestOutputHelper output)
 
         foreach (var (who, reader) in new[] { ("asker", hub.Gp), ("specialist", hub.Dermatologist), ("coordinator", coordinator) })
         {
-            foreach (var (kind, typed) in (ReadOnlySpan<(string, string)>)[
+            foreach (var (kind, typed) in new[]
+            {
                 ("every-case", "the patient"), ("common-word", "pneumonia"), ("rare-word", "zoster17"), ("two-words", "malaria oedema"), ("phrase", "\"chest pain\""), ("beginning", "pneu"), ("without", "fever -cough"),
-                ("number", "C-2026-10007"), ("nothing", "xylophone"), ("chinese-two", "肺炎"), ("chinese-one", "肺"), ("chinese-long", "社区获得性肺炎"), ("urdu-word", "دل"), ("urdu-two", "دل درد"), ("recent", "")])
+                ("number", "C-2026-10007"), ("nothing", "xylophone"), ("chinese-two", "肺炎"), ("chinese-one", "肺"), ("chinese-long", "社区获得性肺炎"), ("urdu-word", "دل"), ("urdu-two", "دل درد"), ("recent", ""),
+            })
+            {
                 await MeasureAsync(hub, reader, $"search-{who}-{kind}", () => new SearchCases.Request(typed));
+            }
+
             foreach (var view in CaseLists.For(reader))
                 await MeasureAsync(hub, reader, $"list-{who}-{Pipeline.Choices.CodeOf(view)}", () => new ListCases.Request(Pipeline.Choices.CodeOf(view)));
             await MeasureAsync(hub, reader, $"counts-{who}", () => new CountCases.Request());
@@ -78,7 +84,7 @@ public class SearchFigures(ITestOutputHelper output)
         return await db.SaveChangesAsync();
     });
 
-    private void AddCase(HubFixture hub, Data.HubDb db, int number)
+    private void AddCase(HubFixture hub, HubDb db, int number)
     {
         string[] words = (number % 3) switch { 0 => English, 1 => Chinese, _ => Urdu };
         var now = hub.Clock.GetUtcNow();
@@ -119,7 +125,7 @@ public class SearchFigures(ITestOutputHelper output)
         if (number % 20 == 0) db.Add(new Notice { Id = Guid.CreateVersion7(now), OrganisationId = owner, RecipientId = hub.Gp.Id, Kind = "opinion-written", CaseId = @case.Id, At = now });
     }
 
-    private void AddNote(HubFixture hub, Data.HubDb db, ClinicalCase @case, string[] words)
+    private void AddNote(HubFixture hub, HubDb db, ClinicalCase @case, string[] words)
     {
         var now = hub.Clock.GetUtcNow();
         var note = new Note { Id = Guid.CreateVersion7(now), OrganisationId = @case.OrganisationId, CaseId = @case.Id, AuthorId = hub.Gp.Id, CreatedAt = now };

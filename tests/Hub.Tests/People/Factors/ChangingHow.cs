@@ -1,4 +1,3 @@
-using CaseHub.Hub.Cases;
 using CaseHub.Hub.Finding;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
