@@ -54,12 +54,13 @@ public static class SearchCases
 
             var found = await FoundAsync(parsed.Value, cancellationToken);
             var ranked = found.Select(SearchRank.Of(parsed.Value)).GroupBy(one => one.CaseId).Select(of => new { CaseId = of.Key, Rank = of.Min(one => one.Rank), At = of.Max(one => one.At) });
-            int total = await ranked.CountAsync(cancellationToken);
-            var page = await ranked.OrderBy(one => one.Rank).ThenByDescending(one => one.At).ThenBy(one => one.CaseId)
-                .Skip((request.Page - 1) * PageSize).Take(PageSize).Select(one => one.CaseId).ToListAsync(cancellationToken);
+            // A number and a time for each case found cost less than to have the database count and order them one after the other.
+            var all = await ranked.ToListAsync(cancellationToken);
+            var page = all.OrderBy(one => one.Rank).ThenByDescending(one => one.At).ThenBy(one => one.CaseId)
+                .Skip((request.Page - 1) * PageSize).Take(PageSize).Select(one => one.CaseId).ToList();
             var cases = await rows.ReadAsync(page, actor.Required, cancellationToken);
             var places = (await found.Where(t => page.Contains(t.CaseId)).AsNoTracking().ToListAsync(cancellationToken)).ToLookup(t => t.CaseId);
-            return new Answer(typed, total, request.Page, PagesOf(total), [.. cases.Select(one => Found(one, [.. places[one.Id]], parsed.Value))]);
+            return new Answer(typed, all.Count, request.Page, PagesOf(all.Count), [.. cases.Select(one => Found(one, [.. places[one.Id]], parsed.Value))]);
         }
 
         private async Task<IQueryable<SearchText>> FoundAsync(SearchQuery query, CancellationToken cancellationToken)

@@ -54,8 +54,10 @@ internal sealed class SearchText
     /// <summary>When it was written.</summary>
     public DateTimeOffset At { get; set; }
 
-    /// <summary>As it is shown around what was found (<see cref="Folding.Clean"/>).</summary>
-    public string Text { get; set; } = "";
+    /// <summary><see cref="SearchWords.Form"/> at the time; 0 where it is to be made anew.</summary>
+    public int Form { get; set; }
+
+    // What most queries look at stands before what is long: SQLite reads a row from its beginning.
 
     /// <summary>Number and title as a line of words (<see cref="SearchWords.Line"/>); empty for what has none.</summary>
     public string Head { get; set; } = "";
@@ -69,8 +71,8 @@ internal sealed class SearchText
     /// <summary>By what it is found, each once, parted by spaces; what the database indexes.</summary>
     public string Keys { get; set; } = "";
 
-    /// <summary><see cref="SearchWords.Form"/> at the time; 0 where it is to be made anew.</summary>
-    public int Form { get; set; }
+    /// <summary>As it is shown around what was found (<see cref="Folding.Clean"/>).</summary>
+    public string Text { get; set; } = "";
 }
 
 internal sealed class SearchTextMapping : IEntityTypeConfiguration<SearchText>
