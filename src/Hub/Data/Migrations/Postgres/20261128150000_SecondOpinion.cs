@@ -937,12 +937,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     SourceId = table.Column<Guid>(type: "uuid", nullable: false),
                     SessionId = table.Column<Guid>(type: "uuid", nullable: true),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Form = table.Column<int>(type: "integer", nullable: false),
                     Head = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Question = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Line = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Keys = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Form = table.Column<int>(type: "integer", nullable: false)
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {

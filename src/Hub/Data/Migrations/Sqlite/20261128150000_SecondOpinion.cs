@@ -921,12 +921,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     SourceId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SessionId = table.Column<Guid>(type: "TEXT", nullable: true),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Form = table.Column<int>(type: "INTEGER", nullable: false),
                     Head = table.Column<string>(type: "TEXT", nullable: false),
                     Question = table.Column<string>(type: "TEXT", nullable: false),
                     Line = table.Column<string>(type: "TEXT", nullable: false),
                     Keys = table.Column<string>(type: "TEXT", nullable: false),
-                    Form = table.Column<int>(type: "INTEGER", nullable: false)
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
