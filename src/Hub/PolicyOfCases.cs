@@ -1,4 +1,5 @@
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Figures;
@@ -105,6 +106,7 @@ internal static partial class Policy
             For<WriteNote.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListAttachments.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<AttachFile.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<StartUpload.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
             For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between)),
