@@ -7,6 +7,7 @@ using CaseHub.Hub.Door;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
+using CaseHub.Hub.Packets;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
@@ -39,6 +40,7 @@ public static class HubServices
             .AddRecordings()
             .AddKeeping(configuration)
             .AddExports(configuration)
+            .AddPackets(configuration)
             .AddDoor();
     }
 
