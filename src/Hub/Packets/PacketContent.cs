@@ -44,6 +44,8 @@ internal sealed class PacketContent
         var sessions = await SessionsAsync(db, caseId, leftOut, cancellationToken);
         var recordings = await db.Set<Recording>().AsNoTracking().WithRows().Where(row => sessions.Contains(row.SessionId)).OrderBy(row => row.AskedAt).ThenBy(row => row.Id).ToListAsync(cancellationToken);
         var taken = recordings.FindAll(recording => MayLeave(recording, leftOut));
+        var held = await db.Set<Attachment>().Where(file => file.CaseId == caseId && file.State != AttachmentState.Clean).OrderBy(file => file.Id).Select(file => new { file.Id, file.State }).ToListAsync(cancellationToken);
+        leftOut.AddRange(held.Select(file => new PacketOmission("file", file.Id, file.State == AttachmentState.Quarantined ? "quarantined" : "not-scanned")));
         var opinions = await db.Set<Opinion>().Where(row => row.CaseId == caseId).Select(row => row.Id).ToListAsync(cancellationToken);
         var content = new PacketContent
         {

@@ -53,10 +53,11 @@ internal static partial class PacketTables
         Places = [nameof(NoteRevision.NoteId), nameof(NoteRevision.Number)],
     };
 
-    public static readonly PacketTable<Attachment> Files = new("files", row => row.Id, of => row => row.CaseId == of.CaseId)
+    public static readonly PacketTable<Attachment> Files = new("files", row => row.Id, of => row => row.CaseId == of.CaseId && row.State == AttachmentState.Clean)
     {
         People = Set(nameof(Attachment.AttachedById)),
-        AtHome = Set(nameof(Attachment.ClientId)),
+        AtHome = Set(
+            nameof(Attachment.ClientId), nameof(Attachment.State), nameof(Attachment.Threat), nameof(Attachment.ReleasedById), nameof(Attachment.ReleasedAt), nameof(Attachment.ReleasedReason)),
     };
 
     public static readonly PacketTable<Session> Sessions = new("sessions", row => row.Id, of => row => of.Sessions.Contains(row.Id))

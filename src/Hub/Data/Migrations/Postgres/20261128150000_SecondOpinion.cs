@@ -193,6 +193,13 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 nullable: true,
                 collation: "C");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsResting",
+                table: "Cases",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "OutcomeOn",
                 table: "Cases",
@@ -250,6 +257,46 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Attachments",
                 type: "uuid",
                 nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUncleaned",
+                table: "Attachments",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ReleasedAt",
+                table: "Attachments",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "ReleasedById",
+                table: "Attachments",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ReleasedReason",
+                table: "Attachments",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "State",
+                table: "Attachments",
+                type: "text",
+                nullable: false,
+                defaultValue: "Clean");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Threat",
+                table: "Attachments",
+                type: "text",
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.CreateTable(
                 name: "Absences",
@@ -492,6 +539,40 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CasePackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Stamps = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Parts = table.Column<int>(type: "integer", nullable: false),
+                    LeftOut = table.Column<int>(type: "integer", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    Error = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    LogTail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CasePackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CasePackets_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CasePromises",
                 columns: table => new
                 {
@@ -652,6 +733,62 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedCases",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hub = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    FromOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromOrganisation = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Number = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    AskerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ImportedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ImportedAt = table.Column<long>(type: "bigint", nullable: false),
+                    TakenOverById = table.Column<Guid>(type: "uuid", nullable: true),
+                    TakenOverAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedCases", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Clinicians_AskerId",
+                        column: x => x.AskerId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedPeople",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OutsideId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Organisation = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Country = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Hub = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedPeople", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_ImportedPeople_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -855,6 +992,41 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReceivedPackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Summary = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Report = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    KeeperId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    Error = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    LogTail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReceivedPackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReceivedPackets_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionGuests",
                 columns: table => new
                 {
@@ -967,6 +1139,41 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Uploads",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false),
+                    AttachmentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RefusedCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RefusedText = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Uploads", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Uploads_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Uploads_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CallTasks",
                 columns: table => new
                 {
@@ -1015,6 +1222,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Attachments",
                 columns: new[] { "CaseId", "AttachedById", "ClientId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_State",
+                table: "Attachments",
+                column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Absences_ClinicianId_To",
@@ -1094,6 +1306,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "ClinicianId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_CaseId_By",
+                table: "CasePackets",
+                columns: new[] { "CaseId", "By" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_State",
+                table: "CasePackets",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CasePromises_AcknowledgeBy",
                 table: "CasePromises",
                 column: "AcknowledgeBy");
@@ -1122,6 +1344,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_FollowUps_DueAt",
                 table: "FollowUps",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedCases_AskerId",
+                table: "ImportedCases",
+                column: "AskerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedPeople_OrganisationId",
+                table: "ImportedPeople",
+                column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_CaseId",
@@ -1196,6 +1428,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_OrganisationId_AskedAt",
+                table: "ReceivedPackets",
+                columns: new[] { "OrganisationId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_State",
+                table: "ReceivedPackets",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SessionGuests_ClinicianId_IsOpen",
                 table: "SessionGuests",
                 columns: new[] { "ClinicianId", "IsOpen" });
@@ -1215,6 +1457,22 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Shifts_OrganisationId_Specialty_From",
                 table: "Shifts",
                 columns: new[] { "OrganisationId", "Specialty", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_ById_State",
+                table: "Uploads",
+                columns: new[] { "ById", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_CaseId_ById_ClientId",
+                table: "Uploads",
+                columns: new[] { "CaseId", "ById", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_State_ExpiresAt",
+                table: "Uploads",
+                columns: new[] { "State", "ExpiresAt" });
 
             migrationBuilder.AddForeignKey(
                 name: "FK_Opinions_Opinions_AddsToId",
@@ -1257,6 +1515,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "CaseMessages");
 
             migrationBuilder.DropTable(
+                name: "CasePackets");
+
+            migrationBuilder.DropTable(
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
@@ -1273,6 +1534,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "FollowUps");
+
+            migrationBuilder.DropTable(
+                name: "ImportedCases");
+
+            migrationBuilder.DropTable(
+                name: "ImportedPeople");
 
             migrationBuilder.DropTable(
                 name: "Incidents");
@@ -1293,6 +1560,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "PushDevices");
 
             migrationBuilder.DropTable(
+                name: "ReceivedPackets");
+
+            migrationBuilder.DropTable(
                 name: "SessionGuests");
 
             migrationBuilder.DropTable(
@@ -1303,6 +1573,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "TellingSettings");
+
+            migrationBuilder.DropTable(
+                name: "Uploads");
 
             migrationBuilder.DropTable(
                 name: "CallNotes");
@@ -1321,6 +1594,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
+                table: "Attachments");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Attachments_State",
                 table: "Attachments");
 
             migrationBuilder.DropColumn(
@@ -1436,6 +1713,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Cases");
 
             migrationBuilder.DropColumn(
+                name: "IsResting",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
                 name: "OutcomeOn",
                 table: "Cases");
 
@@ -1469,6 +1750,30 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "ClientId",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "IsUncleaned",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "ReleasedAt",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "ReleasedById",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "ReleasedReason",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "State",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "Threat",
                 table: "Attachments");
         }
     }
