@@ -18,6 +18,9 @@ internal sealed class MakePacket(
     private const string Markdown = "text/markdown; charset=utf-8";
     private const string Plain = "text/plain; charset=utf-8";
 
+    /// <summary>Tables whose rows name a part.</summary>
+    private static readonly string[] WithParts = ["noteRevisions", "files", "tracks", "captions", "sessions"];
+
     /// <exception cref="ExportFailure">It cannot be made; the case is as it was.</exception>
     public async Task RunAsync(Guid packetId, CancellationToken cancellationToken)
     {
@@ -63,7 +66,7 @@ internal sealed class MakePacket(
         await OpinionsAsync(writer, text, content, told["opinions"].ToDictionary(row => row.Id, row => row.Json), cancellationToken);
         foreach (var (note, at) in content.Of(PacketTables.CallNotes).OrderBy(note => note.At).ThenBy(note => note.Id).Select((note, at) => (note, at)))
             await writer.AddTextAsync($"call-notes/{at + 1:00}.md", Markdown, text.CallNote(note), cancellationToken);
-        var withParts = new[] { "noteRevisions", "files", "tracks", "captions", "sessions" }.SelectMany(table => told[table]).ToDictionary(row => row.Id, row => row.Json);
+        var withParts = WithParts.SelectMany(table => told[table]).ToDictionary(row => row.Id, row => row.Json);
         await parts.WriteAsync(writer, content, withParts, people, Progress(packet, content), cancellationToken);
 
         // Who wrote in the rooms is known by now too.

@@ -3,7 +3,6 @@ using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Imported;
-using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.CallNotes;

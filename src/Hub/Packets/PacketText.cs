@@ -4,7 +4,6 @@ using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
-using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Live.CallNotes;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings.Exports;

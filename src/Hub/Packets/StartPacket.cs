@@ -2,7 +2,6 @@ using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
-using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Exports;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

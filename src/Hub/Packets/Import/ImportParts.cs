@@ -4,7 +4,6 @@ using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Opinions;
-using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Pictures;
 using CaseHub.Hub.Recordings;

@@ -19,13 +19,12 @@ internal sealed class PacketReader : IAsyncDisposable
     private const int FileTypeMask = 0xF000, SymbolicLink = 0xA000;
     private const long Gibibyte = 1024L * 1024 * 1024;
 
-    private readonly ZipArchive archive;
-    private readonly Dictionary<string, ZipArchiveEntry> entries;
+    private readonly ZipArchive zip;
+    private readonly Dictionary<string, ZipArchiveEntry> byPath;
 
     private PacketReader(ZipArchive archive, Dictionary<string, ZipArchiveEntry> entries, PacketManifest manifest)
     {
-        this.archive = archive;
-        this.entries = entries;
+        (zip, byPath) = (archive, entries);
         Manifest = manifest;
         Parts = manifest.Parts.ToDictionary(part => part.Path, StringComparer.Ordinal);
     }
@@ -73,7 +72,7 @@ internal sealed class PacketReader : IAsyncDisposable
     }
 
     /// <summary>A part's content; never more of it than the manifest says.</summary>
-    public async Task<Stream> OpenAsync(PacketPart part, CancellationToken cancellationToken) => new BoundedStream(await entries[part.Path].OpenAsync(cancellationToken), part.Bytes);
+    public async Task<Stream> OpenAsync(PacketPart part, CancellationToken cancellationToken) => new BoundedStream(await byPath[part.Path].OpenAsync(cancellationToken), part.Bytes);
 
     /// <summary>A part that has to fit into memory; null when it does not.</summary>
     public async Task<byte[]?> ReadAsync(PacketPart part, int most, CancellationToken cancellationToken)
@@ -84,7 +83,7 @@ internal sealed class PacketReader : IAsyncDisposable
         return await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken) == bytes.Length ? bytes : null;
     }
 
-    public ValueTask DisposeAsync() => archive.DisposeAsync();
+    public ValueTask DisposeAsync() => zip.DisposeAsync();
 
     private static async Task<Outcome<PacketReader>> OpenAsync(ZipArchive archive, long fileBytes, PacketOptions options, CancellationToken cancellationToken)
     {
@@ -154,7 +153,7 @@ internal sealed class PacketReader : IAsyncDisposable
 
     private async Task<bool> IsAsListedAsync(PacketPart part, byte[] buffer, CancellationToken cancellationToken)
     {
-        var entry = entries[part.Path];
+        var entry = byPath[part.Path];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CaseHub.Hub.Blobs;
-using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -66,7 +65,7 @@ public static class ReceivePacket
             };
         }
 
-        private PacketSummary SummaryOf(PacketManifest manifest)
+        private static PacketSummary SummaryOf(PacketManifest manifest)
         {
             var told = manifest.Rows[PacketTables.Case.Name][0];
             string Code(string property) => told.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? PlainText.Line(value.GetString()!, 40) : "";
