@@ -29,7 +29,8 @@ public partial class FolderDirections(ITestOutputHelper output)
         ["Briefings"] = [.. Floor4, "Recordings", "Notify"],
         ["Notify"] = [.. Floor4, "Recordings", "Briefings"],
         ["Packets"] = [.. Floor4, "Recordings", "Notify"],
-        ["Door"] = [.. Floor4, "Recordings", "Briefings", "Notify"],
+        ["Finding"] = [.. Floor4, "Recordings", "Briefings", "Notify"],
+        ["Door"] = [.. Floor4, "Recordings", "Briefings", "Notify", "Finding"],
     };
 
     private static readonly Dictionary<string, string[]> RecorderMayUse = new()

@@ -4,6 +4,7 @@ import { improveForms } from './forms';
 import { watchIdle } from './idlepage';
 import { followMoments } from './moments';
 import { me } from './person';
+import { focusSearchBySlash } from './searchkey';
 import { showTimes } from './times';
 import { lockVault } from './vault';
 
@@ -23,6 +24,7 @@ export function enhance(part: ParentNode): void {
 }
 
 enhance(document);
+focusSearchBySlash();
 followMoments(document);
 
 const idleMinutes = me?.idleMinutes ?? 0;

@@ -9,7 +9,6 @@ using CaseHub.Hub.Notes;
 using CaseHub.Hub.Packets;
 using CaseHub.Hub.Packets.Import;
 using CaseHub.Hub.People;
-using CaseHub.Hub.Tests.Cases;
 using CaseHub.Hub.Tests.Cases.Opinions;
 using CaseHub.Hub.Tests.Recordings.Keeping;
 using Microsoft.EntityFrameworkCore;
