@@ -26,7 +26,7 @@ internal sealed class ImportParts(IBlobStore store, AttachmentIntake intake, Not
             string? fault = row.Row switch
             {
                 Attachment file => await FileAsync(packet, row, file, cancellationToken),
-                NoteRevision revision => await RevisionAsync(packet, row, revision, cancellationToken),
+                NoteRevision revision => await RevisionAsync(packet, plan, row, revision, cancellationToken),
                 Opinion { VoiceId: not null } opinion => await VoiceAsync(packet, row, opinion, cancellationToken),
                 RecordingTrack track => await TrackAsync(packet, plan, row, track, cancellationToken),
                 RecordingCaptions captions => await CaptionsAsync(packet, plan, row, captions, cancellationToken),
@@ -60,10 +60,12 @@ internal sealed class ImportParts(IBlobStore store, AttachmentIntake intake, Not
         return null;
     }
 
-    private async Task<string?> RevisionAsync(PacketReader packet, PlannedRow row, NoteRevision revision, CancellationToken cancellationToken)
+    private async Task<string?> RevisionAsync(PacketReader packet, ImportPlan plan, PlannedRow row, NoteRevision revision, CancellationToken cancellationToken)
     {
         if (PartOf(packet, row, PacketParts.Part) is not { } part || part.Sha256 != revision.Sha256 || part.Bytes != revision.Bytes || revision.Number < 1) return "no-content";
         if (await packet.ReadAsync(part, notes.MaxBytes, cancellationToken) is not { } text) return "too-large";
+        // The latest alone is searched.
+        if (plan.New.Select(one => one.Row).OfType<NoteRevision>().Where(other => other.NoteId == revision.NoteId).Max(other => other.Number) == revision.Number) revision.Markdown = System.Text.Encoding.UTF8.GetString(text);
         await WriteAsync(BlobNames.NoteRevision(revision.OrganisationId, revision.CaseId, revision.NoteId, revision.Id), new MemoryStream(text, writable: false), NoteTexts.ContentType, part, cancellationToken);
         return null;
     }

@@ -65,7 +65,7 @@ internal sealed class PacketReader : IAsyncDisposable
         byte[] buffer = new byte[BlobBlocks.Bytes];
         foreach (var part in Manifest.Parts)
         {
-            if (!await IsAsListedAsync(part, buffer, cancellationToken)) return Refusal.Unprocessable("packet-part-differs", part.Path);
+            if (await RefuseAsync(part, buffer, cancellationToken) is { } code) return Refusal.Unprocessable(code, PacketPath.Shown(part.Path));
         }
 
         return null;
@@ -151,8 +151,10 @@ internal sealed class PacketReader : IAsyncDisposable
         return await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken) == 4 && head is [(byte)'P', (byte)'K', 3, 4];
     }
 
-    private async Task<bool> IsAsListedAsync(PacketPart part, byte[] buffer, CancellationToken cancellationToken)
+    /// <returns>Why a part is not what the manifest says of it, a code; null when it is.</returns>
+    private async Task<string?> RefuseAsync(PacketPart part, byte[] buffer, CancellationToken cancellationToken)
     {
+        const string differs = "packet-part-differs";
         var entry = byPath[part.Path];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
@@ -164,14 +166,14 @@ internal sealed class PacketReader : IAsyncDisposable
             {
                 hash.AppendData(buffer, 0, count);
                 bytes += count;
-                if (bytes > LargestRatio * (entry.CompressedLength + RatioSlackBytes)) return false;
+                if (bytes > LargestRatio * (entry.CompressedLength + RatioSlackBytes)) return "packet-bomb";
             }
 
-            return bytes == part.Bytes && Convert.ToHexStringLower(hash.GetHashAndReset()) == part.Sha256;
+            return bytes == part.Bytes && Convert.ToHexStringLower(hash.GetHashAndReset()) == part.Sha256 ? null : differs;
         }
         catch (InvalidDataException)
         {
-            return false;
+            return differs;
         }
     }
 }
