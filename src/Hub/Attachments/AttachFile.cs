@@ -1,3 +1,4 @@
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
@@ -19,7 +20,7 @@ public static class AttachFile
     public sealed record Request(Guid CaseId, string? FileName, Stream Content, Guid? ClientId = null) : ICommand<AttachmentView>, ICaseRequest, IOnce;
 
     internal sealed class Handler(
-        HubDb db, CurrentActor actor, AttachmentIntake intake, AttachmentOptions options, IBlobStore blobs, CaseMoves moves, CaseTimeline timeline, TimeProvider clock)
+        HubDb db, CurrentActor actor, AttachmentIntake intake, AttachmentOptions options, IBlobStore blobs, CaseMoves moves, CaseTimeline timeline, AfterCommit afterCommit, TimeProvider clock)
         : IRequestHandler<Request, Outcome<AttachmentView>>
     {
         private const long Mebibyte = 1024 * 1024;
@@ -36,6 +37,7 @@ public static class AttachFile
             var row = await StoreAsync(@case, file, request.ClientId, cancellationToken);
             db.Add(row);
             timeline.Add(@case.Id, @case.OrganisationId, "file-attached", row.Id, row.FileName);
+            afterCommit.Tell(new FileAttached(row.Id, row.Kind));
             return AttachmentView.Of(row, actor.Required.Name);
         }
 

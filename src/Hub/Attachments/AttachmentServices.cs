@@ -1,3 +1,4 @@
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,5 +10,6 @@ internal static class AttachmentServices
     public static IServiceCollection AddAttachments(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(configuration.GetSection(AttachmentOptions.Section).Get<AttachmentOptions>() ?? new AttachmentOptions())
         .AddSingleton<AttachmentIntake>()
+        .AddSingleton<PreviewDesk>()
         .AddScoped<IBlobOwner, AttachmentBlobs>();
 }

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Attachments;
 
-/// <summary>Opens an attachment's bytes for somebody who may read its case.</summary>
+/// <summary>Opens an attachment's bytes for somebody who may read its case. A viewing: a PDF or a clip is asked for in many ranges.</summary>
 public static class ReadAttachment
 {
-    public sealed record Request(Guid AttachmentId) : IQuery<AttachmentContent>, IAttachmentRequest;
+    public sealed record Request(Guid AttachmentId) : IQuery<AttachmentContent>, IAttachmentRequest, IViewing;
 
     internal sealed class Handler(HubDb db, IBlobStore blobs) : IRequestHandler<Request, Outcome<AttachmentContent>>
     {

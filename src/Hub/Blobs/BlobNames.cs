@@ -15,6 +15,11 @@ internal static class BlobNames
     public static BlobName Attachment(Guid organisation, Guid clinicalCase, Guid attachment, string extension) =>
         BlobName.Of(organisation, "cases", Text(clinicalCase), "attachments", Text(attachment), $"content.{extension}");
 
+    /// <summary>A picture's preview, beside the picture.</summary>
+    /// <param name="size"><c>small</c> or <c>medium</c>.</param>
+    public static BlobName Preview(Guid organisation, Guid clinicalCase, Guid attachment, string size) =>
+        BlobName.Of(organisation, "cases", Text(clinicalCase), "attachments", Text(attachment), "previews", $"{size}.webp");
+
     /// <summary>The sound of a spoken opinion.</summary>
     public static BlobName Voice(Guid organisation, Guid clinicalCase, Guid opinion) =>
         BlobName.Of(organisation, "cases", Text(clinicalCase), "opinions", Text(opinion), "voice.webm");
