@@ -7,7 +7,20 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CaseHub.Hub.Attachments;
 
-/// <summary>One file attached to a case: a photo, a document, a DICOM image. The row describes it, the blob has the bytes; neither changes.</summary>
+/// <summary>Whether a file may be read.</summary>
+public enum AttachmentState
+{
+    /// <summary>By whoever may read the case: the scanner found nothing, or there was none when it came.</summary>
+    Clean,
+
+    /// <summary>By nobody yet: the scanner could not be asked, and is asked again.</summary>
+    Scanning,
+
+    /// <summary>By nobody: the scanner holds it to be dangerous. An administrator deletes it, or releases it with a reason.</summary>
+    Quarantined,
+}
+
+/// <summary>One file attached to a case: a photo, a document, a clip, a DICOM image. The row describes it, the blob has the bytes; neither changes but for its <see cref="State"/>.</summary>
 internal sealed class Attachment
 {
     public required Guid Id { get; init; }
@@ -39,7 +52,33 @@ internal sealed class Attachment
 
     public required uint? Height { get; init; }
 
-    public BlobName Blob => BlobNames.Attachment(OrganisationId, CaseId, Id, Kind.Extension());
+    public AttachmentState State { get; set; }
+
+    /// <summary>What the scanner called it; null where it found nothing.</summary>
+    public string? Threat { get; set; }
+
+    /// <summary>A clip that nothing could rid of what it says of place and time; only ever downloaded.</summary>
+    public bool IsUncleaned { get; init; }
+
+    /// <summary>Who let it out of quarantine; null where nobody did.</summary>
+    public Guid? ReleasedById { get; set; }
+
+    public DateTimeOffset? ReleasedAt { get; set; }
+
+    public string? ReleasedReason { get; set; }
+
+    /// <summary>Apart from all that can be read, until it may be.</summary>
+    public BlobName Blob => State == AttachmentState.Clean
+        ? BlobNames.Attachment(OrganisationId, CaseId, Id, Kind.Extension())
+        : BlobNames.Quarantine(OrganisationId, CaseId, Id);
+
+    /// <summary>Why nobody may read it now; null where those may who may read its case.</summary>
+    public Refusal? RefuseReading() => State switch
+    {
+        AttachmentState.Scanning => Refusal.Conflict("attachment-being-checked"),
+        AttachmentState.Quarantined => Refusal.Forbidden("attachment-quarantined"),
+        _ => null,
+    };
 }
 
 internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>
@@ -50,7 +89,9 @@ internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>
         builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Ignore(a => a.Blob);
         builder.HasIndex(a => new { a.CaseId, a.At });
+        builder.Property(a => a.State).HasDefaultValue(AttachmentState.Clean);
         builder.HasIndex(a => a.AttachedById);
+        builder.HasIndex(a => a.State);
         builder.HasIndex(a => new { a.CaseId, a.AttachedById, a.ClientId }).IsUnique();
         builder.HasOne<ClinicalCase>().WithMany().HasForeignKey(a => a.CaseId);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(a => a.AttachedById).OnDelete(DeleteBehavior.Restrict);

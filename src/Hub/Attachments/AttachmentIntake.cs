@@ -55,6 +55,7 @@ internal sealed class AttachmentIntake(AttachmentOptions options, DataFolder fol
         if (kind == ContentKind.UnsupportedPicture) return Refusal.Unsupported("attachment-picture-kind");
         if (AttachmentName.SaysPicture(name) && !kind.IsPicture()) return Refusal.Unsupported("attachment-not-a-picture");
         if (AttachmentName.SaysPdf(name) && kind != ContentKind.Pdf) return Refusal.Unsupported("attachment-not-a-pdf");
+        if (AttachmentName.SaysClip(name) && !kind.IsClip()) return Refusal.Unsupported("attachment-not-a-clip");
         return null;
     }
 

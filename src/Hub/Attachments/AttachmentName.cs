@@ -10,7 +10,19 @@ internal static class AttachmentName
     private const int MaxChars = 120;
     private const string Nameless = "file";
 
-    private static readonly string[] JpegEndings = [".jpg", ".jpeg", ".jpe", ".jfif"];
+    /// <summary>Endings that are as usual for a kind as its own.</summary>
+    private static readonly Dictionary<ContentKind, string[]> OtherEndings = new()
+    {
+        [ContentKind.Jpeg] = [".jpeg", ".jpe", ".jfif"],
+        [ContentKind.Mp4] = [".m4v", ".m4a"],
+        [ContentKind.QuickTime] = [".qt"],
+        [ContentKind.M4a] = [".m4b", ".mp4"],
+        [ContentKind.ThreeGp] = [".3g2", ".3gpp"],
+        [ContentKind.Matroska] = [".mka"],
+        [ContentKind.WebM] = [".weba"],
+        [ContentKind.Ogg] = [".oga", ".opus", ".spx"],
+        [ContentKind.Wav] = [".wave"],
+    };
 
     /// <summary>Drops folders, control characters and what turns the direction of text (U+202E makes <c>exe.jpg</c> of <c>gpj.exe</c>), and shortens.</summary>
     public static string Clean(string? name)
@@ -39,10 +51,12 @@ internal static class AttachmentName
 
     public static bool SaysPdf(string name) => EndsAs(name, ContentKind.Pdf);
 
+    public static bool SaysClip(string name) => Enum.GetValues<ContentKind>().Any(kind => kind.IsClip() && EndsAs(name, kind));
+
     private static bool EndsAs(string name, ContentKind kind)
     {
         string ending = Path.GetExtension(name);
-        string[] usual = kind == ContentKind.Jpeg ? JpegEndings : [$".{kind.Extension()}"];
+        string[] usual = [$".{kind.Extension()}", .. OtherEndings.GetValueOrDefault(kind, [])];
         return usual.Contains(ending, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -17,6 +17,7 @@ public static class ReadAttachment
         public async Task<Outcome<AttachmentContent>> Handle(Request request, CancellationToken cancellationToken)
         {
             var row = await db.Set<Attachment>().AsNoTracking().SingleAsync(a => a.Id == request.AttachmentId, cancellationToken);
+            if (row.RefuseReading() is { } refusal) return refusal;
             var blob = await blobs.OpenAsync(row.Blob, cancellationToken);
             if (blob is null) return Refusal.Unavailable("attachment-unreadable");
             if (blob.Info.Sha256 != row.Sha256 || blob.Info.Length != row.Bytes)
@@ -25,7 +26,7 @@ public static class ReadAttachment
                 return Refusal.Unavailable("attachment-unreadable");
             }
 
-            return new AttachmentContent(blob.Stream, row.FileName, row.Kind.ContentType(), row.Kind.IsPicture(), blob.Info.ETag, row.At);
+            return new AttachmentContent(blob.Stream, row.FileName, row.Kind.ContentType(), row.Kind.IsPicture() || (row.Kind.IsClip() && !row.IsUncleaned), blob.Info.ETag, row.At);
         }
     }
 }

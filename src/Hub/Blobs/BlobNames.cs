@@ -20,6 +20,10 @@ internal static class BlobNames
     public static BlobName Preview(Guid organisation, Guid clinicalCase, Guid attachment, string size) =>
         BlobName.Of(organisation, "cases", Text(clinicalCase), "attachments", Text(attachment), "previews", $"{size}.webp");
 
+    /// <summary>A file that nobody may read, until a scanner or an administrator lets it out.</summary>
+    public static BlobName Quarantine(Guid organisation, Guid clinicalCase, Guid attachment) =>
+        BlobName.Of(organisation, "quarantine", Text(clinicalCase), Text(attachment));
+
     /// <summary>The sound of a spoken opinion.</summary>
     public static BlobName Voice(Guid organisation, Guid clinicalCase, Guid opinion) =>
         BlobName.Of(organisation, "cases", Text(clinicalCase), "opinions", Text(opinion), "voice.webm");
@@ -49,7 +53,7 @@ internal static class BlobNames
     public static BlobName Photo(Guid organisation, Guid clinician, Guid photo) => BlobName.Of(organisation, "people", Text(clinician), "photos", Text(photo));
 
     /// <summary>The folders beneath which everything of an organisation lies.</summary>
-    public static IEnumerable<BlobName> FoldersOf(Guid organisation) => [Cases(organisation), BlobName.Of(organisation, "sessions"), BlobName.Of(organisation, "people")];
+    public static IEnumerable<BlobName> FoldersOf(Guid organisation) => [Cases(organisation), BlobName.Of(organisation, "quarantine"), BlobName.Of(organisation, "sessions"), BlobName.Of(organisation, "people")];
 
     private static string Text(Guid id) => id.ToString("D");
 }

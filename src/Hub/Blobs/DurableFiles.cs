@@ -38,7 +38,7 @@ internal static partial class DurableFiles
     /// Flushes a folder's entries: fsync of a file alone does not promise that its name survives (fsync(2)). Windows journals the
     /// names by itself and has no such call. .NET opens no folders, hence the three native calls.
     /// </summary>
-    private static void FlushFolder(string path)
+    public static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows()) return;
         int descriptor = Open(path, ReadOnly);

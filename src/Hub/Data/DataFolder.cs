@@ -24,6 +24,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Recordings on their way to the blob store.</summary>
     public string Spool => Path.Combine(Root, "spool");
 
+    /// <summary>Files of cases on their way in.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
+
     /// <summary>Data Protection's key ring.</summary>
     public string Keys => Path.Combine(Root, "keys");
 
@@ -43,7 +46,7 @@ public sealed class DataFolder : IDisposable
     {
         try
         {
-            foreach (string name in (string[])["db", "blobs", "spool", "keys", "tls"]) Directory.CreateDirectory(Path.Combine(root, name));
+            foreach (string name in (string[])["db", "blobs", "spool", "uploads", "keys", "tls"]) Directory.CreateDirectory(Path.Combine(root, name));
             var folder = new DataFolder(root, Hold(root));
             if (Directory.Exists(folder.Temporary)) Directory.Delete(folder.Temporary, recursive: true);
             Directory.CreateDirectory(folder.Temporary);

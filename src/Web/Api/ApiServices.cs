@@ -38,6 +38,7 @@ internal static class ApiServices
         api.MapRouting();
         api.MapRequests();
         api.MapAttachments();
+        api.MapReading();
         api.MapNotes();
         api.MapOpinions();
         api.MapSessions();

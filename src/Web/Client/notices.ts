@@ -21,7 +21,7 @@ export async function followNotices(enhance: Enhance): Promise<void> {
 }
 
 /** Swaps every [data-live] part for its newest state; one in which somebody is typing stays. */
-async function refresh(enhance: Enhance): Promise<void> {
+export async function refresh(enhance: Enhance): Promise<void> {
   const shown = [...document.querySelectorAll<HTMLElement>('[data-live][id]')];
   if (shown.length === 0) return;
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);

@@ -23,6 +23,8 @@ export function enhance(part: ParentNode): void {
 }
 
 enhance(document);
+const viewer = document.getElementById('viewer');
+if (viewer) void import('./viewer').then(module => module.openViewer(viewer, enhance));
 followMoments(document);
 
 const idleMinutes = me?.idleMinutes ?? 0;

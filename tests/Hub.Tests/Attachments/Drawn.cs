@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
-using System.IO.Hashing;
 using CaseHub.Hub.Pictures;
 using SkiaSharp;
 
 namespace CaseHub.Hub.Tests.Attachments;
 
 /// <summary>Pictures made for a test.</summary>
-internal static class Drawn
+public static class Drawn
 {
     public static byte[] Encoded(SKBitmap bitmap, SKEncodedImageFormat format)
     {
@@ -28,7 +27,7 @@ internal static class Drawn
     }
 
     /// <summary>Upright 200 by 120 with a colour in each quarter, stored as a camera does that was held so.</summary>
-    public static byte[] Turned(SKColor[] corners, ushort orientation, ContentKind kind)
+    internal static byte[] Turned(SKColor[] corners, ushort orientation, ContentKind kind)
     {
         bool isOnSide = orientation >= 5;
         var (width, height) = isOnSide ? (120, 200) : (200, 120);
@@ -90,8 +89,21 @@ internal static class Drawn
     {
         byte[] tiff = Exif.OnlyOrientation(orientation);
         byte[] chunk = [0, 0, 0, (byte)tiff.Length, .. "eXIf"u8, .. tiff, 0, 0, 0, 0];
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + tiff.Length), Crc32.HashToUInt32(chunk.AsSpan(4, 4 + tiff.Length)));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + tiff.Length), Crc(chunk.AsSpan(4, 4 + tiff.Length)));
         return [.. png[..33], .. chunk, .. png[33..]];
+    }
+
+    /// <summary>W3C PNG annex D.</summary>
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte one in bytes)
+        {
+            crc ^= one;
+            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : 0xEDB88320 ^ (crc >> 1);
+        }
+
+        return ~crc;
     }
 
     private static byte[] WithExifWebP(byte[] webp, ushort orientation, int width, int height)

@@ -36,12 +36,12 @@ public class PreviewsOfACase
         var id = await hub.AcceptedAsync();
         var photo = await AttachAsync(hub, id, Photo);
         await ForgetAsync(hub, photo.Id);
-        foreach (string file in PreviewsIn(hub, photo.Id)) File.Delete(file);
+        await LoseAsync(hub, photo.Id);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ReadAsync(hub, photo.Id, PreviewSize.Medium)));
 
         Assert.Single(await hub.GrantedAsync(hub.Gp, new ListPreviews.Request(id)));
-        Assert.Equal(2, PreviewsIn(hub, photo.Id).Count(file => file.EndsWith(".webp", StringComparison.Ordinal)));
+        Assert.Equal(2, PreviewsIn(hub, photo.Id).Length);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class PreviewsOfACase
         var id = await hub.AcceptedAsync();
         var photo = await AttachAsync(hub, id, Photo);
         byte[] before = await ReadAsync(hub, photo.Id, PreviewSize.Small);
-        foreach (string file in PreviewsIn(hub, photo.Id)) File.Delete(file);
+        await LoseAsync(hub, photo.Id);
 
         Assert.Equal(before, await ReadAsync(hub, photo.Id, PreviewSize.Small));
     }
@@ -180,9 +180,18 @@ public class PreviewsOfACase
 
     private static Task<int> ForgetAsync(HubFixture hub, Guid id) => hub.ReadAsync(db => db.Set<AttachmentPreview>().Where(p => p.AttachmentId == id).ExecuteDeleteAsync());
 
-    private static string FolderOf(HubFixture hub, Guid id) => Directory.EnumerateDirectories(hub.Folder, id.ToString(), SearchOption.AllDirectories).Single();
+    /// <summary>Where its bytes lie; beside them the store keeps what it knows of each.</summary>
+    private static string FolderOf(HubFixture hub, Guid id) => Path.GetDirectoryName(Directory.GetFiles(hub.Folder, "content.*", SearchOption.AllDirectories).Single(file => file.Contains(id.ToString(), StringComparison.Ordinal) && !file.EndsWith(".json", StringComparison.Ordinal)))!;
 
-    private static string[] PreviewsIn(HubFixture hub, Guid id) => Directory.GetFiles(Path.Combine(FolderOf(hub, id), "previews"));
+    private static string[] PreviewsIn(HubFixture hub, Guid id) =>
+        [.. Directory.GetFiles(hub.Folder, "*.webp", SearchOption.AllDirectories).Where(file => file.Contains(id.ToString(), StringComparison.Ordinal))];
+
+    private static async Task LoseAsync(HubFixture hub, Guid id)
+    {
+        var row = await hub.ReadAsync(db => db.Set<Attachment>().SingleAsync(a => a.Id == id));
+        var store = hub.Services.GetRequiredService<IBlobStore>();
+        foreach (var size in Enum.GetValues<PreviewSize>()) Assert.True(await store.DeleteAsync(AttachmentPreview.BlobOf(row, size), default));
+    }
 
     /// <summary>Whole as a list of chunks, and nonsense as a picture: it says a colour type that there is not.</summary>
     private static byte[] BrokenPng()

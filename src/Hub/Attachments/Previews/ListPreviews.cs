@@ -18,7 +18,7 @@ public static class ListPreviews
             var rows = await (
                 from preview in db.Set<AttachmentPreview>().AsNoTracking()
                 join attachment in db.Set<Attachment>() on preview.AttachmentId equals attachment.Id
-                where attachment.CaseId == request.CaseId
+                where attachment.CaseId == request.CaseId && attachment.State == AttachmentState.Clean
                 orderby attachment.At, attachment.Id
                 select preview).ToListAsync(cancellationToken);
             return rows.ConvertAll(PreviewView.Of);

@@ -36,6 +36,7 @@ internal sealed class PreviewDesk(IServiceScopeFactory scopes, IBlobStore blobs,
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         var attachment = await db.Set<Attachment>().AsNoTracking().SingleAsync(a => a.Id == attachmentId, cancellationToken);
         if (!attachment.Kind.IsPicture()) return Refusal.NotFound("preview-no-picture");
+        if (attachment.RefuseReading() is { } unread) return unread;
         if (await DecodeAsync(attachment, cancellationToken) is not { } decoded) return Refusal.Unavailable("attachment-unreadable");
         if (decoded.Previews is { } previews) await StoreAsync(attachment, previews, cancellationToken);
         return await KnownAsync(db, attachmentId, cancellationToken) ?? await KeepAsync(db, attachment, decoded.Previews, cancellationToken);

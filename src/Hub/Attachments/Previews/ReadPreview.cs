@@ -25,6 +25,7 @@ public static class ReadPreview
         {
             var row = await db.Set<Attachment>().AsNoTracking().SingleAsync(a => a.Id == request.AttachmentId, cancellationToken);
             request.CaseId = row.CaseId;
+            if (row.RefuseReading() is { } unread) return unread;
             var found = await desk.FindAsync(row.Id, cancellationToken);
             if (found.Refusal is { } refusal) return refusal;
             if (found.Value is not { IsMade: true }) return Refusal.NotFound("preview-damaged");

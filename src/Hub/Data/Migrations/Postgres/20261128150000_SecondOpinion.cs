@@ -251,6 +251,46 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 type: "uuid",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUncleaned",
+                table: "Attachments",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ReleasedAt",
+                table: "Attachments",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "ReleasedById",
+                table: "Attachments",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ReleasedReason",
+                table: "Attachments",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "State",
+                table: "Attachments",
+                type: "text",
+                nullable: false,
+                defaultValue: "Clean");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Threat",
+                table: "Attachments",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
             migrationBuilder.CreateTable(
                 name: "Absences",
                 columns: table => new
@@ -1026,6 +1066,41 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Uploads",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false),
+                    AttachmentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RefusedCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RefusedText = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Uploads", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Uploads_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Uploads_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CallTasks",
                 columns: table => new
                 {
@@ -1100,6 +1175,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Attachments",
                 columns: new[] { "CaseId", "AttachedById", "ClientId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_State",
+                table: "Attachments",
+                column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Absences_ClinicianId_To",
@@ -1333,6 +1413,22 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Shifts",
                 columns: new[] { "OrganisationId", "Specialty", "From" });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_ById_State",
+                table: "Uploads",
+                columns: new[] { "ById", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_CaseId_ById_ClientId",
+                table: "Uploads",
+                columns: new[] { "CaseId", "ById", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_State_ExpiresAt",
+                table: "Uploads",
+                columns: new[] { "State", "ExpiresAt" });
+
             migrationBuilder.AddForeignKey(
                 name: "FK_Opinions_Opinions_AddsToId",
                 table: "Opinions",
@@ -1428,6 +1524,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "TellingSettings");
 
             migrationBuilder.DropTable(
+                name: "Uploads");
+
+            migrationBuilder.DropTable(
                 name: "CallNotes");
 
             migrationBuilder.DropTable(
@@ -1447,6 +1546,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
+                table: "Attachments");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Attachments_State",
                 table: "Attachments");
 
             migrationBuilder.DropColumn(
@@ -1595,6 +1698,30 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "ClientId",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "IsUncleaned",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "ReleasedAt",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "ReleasedById",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "ReleasedReason",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "State",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "Threat",
                 table: "Attachments");
         }
     }

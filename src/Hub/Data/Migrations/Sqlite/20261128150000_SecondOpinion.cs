@@ -238,6 +238,44 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsUncleaned",
+                table: "Attachments",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ReleasedAt",
+                table: "Attachments",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "ReleasedById",
+                table: "Attachments",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ReleasedReason",
+                table: "Attachments",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "State",
+                table: "Attachments",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "Clean");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Threat",
+                table: "Attachments",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Absences",
                 columns: table => new
@@ -1013,6 +1051,41 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Uploads",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", nullable: false),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    AttachmentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RefusedCode = table.Column<string>(type: "TEXT", nullable: true),
+                    RefusedText = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Uploads", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Uploads_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Uploads_Clinicians_ById",
+                        column: x => x.ById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CallTasks",
                 columns: table => new
                 {
@@ -1087,6 +1160,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "Attachments",
                 columns: new[] { "CaseId", "AttachedById", "ClientId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_State",
+                table: "Attachments",
+                column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Absences_ClinicianId_To",
@@ -1320,6 +1398,22 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "Shifts",
                 columns: new[] { "OrganisationId", "Specialty", "From" });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_ById_State",
+                table: "Uploads",
+                columns: new[] { "ById", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_CaseId_ById_ClientId",
+                table: "Uploads",
+                columns: new[] { "CaseId", "ById", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_State_ExpiresAt",
+                table: "Uploads",
+                columns: new[] { "State", "ExpiresAt" });
+
             migrationBuilder.AddForeignKey(
                 name: "FK_Opinions_Opinions_AddsToId",
                 table: "Opinions",
@@ -1415,6 +1509,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "TellingSettings");
 
             migrationBuilder.DropTable(
+                name: "Uploads");
+
+            migrationBuilder.DropTable(
                 name: "CallNotes");
 
             migrationBuilder.DropTable(
@@ -1434,6 +1531,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
+                table: "Attachments");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Attachments_State",
                 table: "Attachments");
 
             migrationBuilder.DropColumn(
@@ -1582,6 +1683,30 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "ClientId",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "IsUncleaned",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "ReleasedAt",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "ReleasedById",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "ReleasedReason",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "State",
+                table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "Threat",
                 table: "Attachments");
         }
     }

@@ -44,6 +44,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<uint?>("Height")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsUncleaned")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -51,8 +54,26 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ReleasedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReleasedReason")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Clean");
+
+                    b.Property<string>("Threat")
                         .HasColumnType("TEXT");
 
                     b.Property<uint?>("Width")
@@ -61,6 +82,8 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("AttachedById");
+
+                    b.HasIndex("State");
 
                     b.HasIndex("CaseId", "At");
 
@@ -104,6 +127,61 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasKey("AttachmentId");
 
                     b.ToTable("AttachmentPreviews", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Attachments.Uploads.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AttachmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RefusedCode")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RefusedText")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById", "State");
+
+                    b.HasIndex("State", "ExpiresAt");
+
+                    b.HasIndex("CaseId", "ById", "ClientId")
+                        .IsUnique();
+
+                    b.ToTable("Uploads", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.Audit.AuditDisclosure", b =>
@@ -3368,6 +3446,21 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasOne("CaseHub.Hub.Attachments.Attachment", null)
                         .WithOne()
                         .HasForeignKey("CaseHub.Hub.Attachments.Previews.AttachmentPreview", "AttachmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Attachments.Uploads.Upload", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CaseHub.Hub.Cases.ClinicalCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
