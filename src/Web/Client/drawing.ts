@@ -119,7 +119,7 @@ class DrawingDesk {
     if (event.type === 'pointerdown') {
       if (event.button !== 0) return false;
       this.cross = null;
-      this.start = point;
+      this.start = this.tool === 'text' ? null : point;
       this.pen = this.tool === 'freehand' ? [[point.x, point.y, event.pressure]] : null;
       if (this.tool === 'text') this.put(point, point);
       return true;

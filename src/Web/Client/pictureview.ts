@@ -138,6 +138,8 @@ export class PictureView {
       event.preventDefault();
       this.zoomBy(Math.exp(-event.deltaY / 400), this.stageAt(event));
     }, { passive: false });
+    // A picture that the browser drags by itself would take the pointer away.
+    this.stage.addEventListener('dragstart', event => event.preventDefault());
     this.stage.addEventListener('pointerdown', event => this.pressed(event));
     this.stage.addEventListener('pointermove', event => this.moved(event));
     for (const over of ['pointerup', 'pointercancel'] as const) {

@@ -8,9 +8,10 @@ const arrows: Record<string, string> = { ArrowLeft: 'prev', ArrowRight: 'next', 
 export function openViewer(viewer: HTMLElement, enhance: (part: ParentNode) => void): void {
   const panes = [...viewer.querySelectorAll<HTMLElement>('.pane')];
   for (const pane of panes) open(pane, viewer, enhance);
-  viewer.querySelector('.file-strip [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  const other = viewer.querySelector<HTMLSelectElement>('#beside');
-  other?.addEventListener('change', () => other.form?.requestSubmit());
+  // Along the strip alone: the page stays where it is.
+  const strip = viewer.querySelector<HTMLElement>('.file-strip ul');
+  const current = strip?.querySelector<HTMLElement>('[aria-current]');
+  if (strip && current) strip.scrollLeft = current.offsetLeft - strip.offsetLeft - strip.clientWidth / 2;
 }
 
 function open(pane: HTMLElement, viewer: HTMLElement, enhance: (part: ParentNode) => void): void {

@@ -42,7 +42,7 @@ public sealed class ReadingBrowserTests(ReadingBrowserTests.World world) : IClas
         await page.GotoAsync(path);
         await page.GetByTestId("strip-file").First.PressAsync("Enter");
         await page.GetByTestId("stage").WaitForAsync();
-        await page.WaitForFunctionAsync("() => document.querySelector('[data-medium]').naturalWidth === 1024");
+        await page.WaitForFunctionAsync("() => document.querySelector('img[data-medium]').naturalWidth === 1024");
         await Axe.CheckHereAsync(page, "the page of a picture");
         await PictureAsync(page, "file");
     }
@@ -82,6 +82,7 @@ public sealed class ReadingBrowserTests(ReadingBrowserTests.World world) : IClas
         foreach (string key in new[] { "Shift+ArrowDown", "Enter" }) await page.Keyboard.PressAsync(key);
         await ExpectShapesAsync(page, 2);
         await page.GetByTestId("viewer-tool-freehand").PressAsync("Enter");
+        await stage.EvaluateAsync("stage => stage.scrollIntoView({ block: 'center' })");
         var box = (await stage.BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height / 3);
         await page.Mouse.DownAsync();
@@ -111,6 +112,7 @@ public sealed class ReadingBrowserTests(ReadingBrowserTests.World world) : IClas
         await page.GetByTestId("file-next").ClickAsync();
         await page.GetByTestId("pdf-problem").GetByText("damaged").WaitForAsync();
         await page.Locator("#beside").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await page.GetByTestId("show-beside").ClickAsync();
         await page.GetByTestId("pane").Nth(1).WaitForAsync();
     }
 
