@@ -104,7 +104,7 @@ start_postgres() {
   printf '%s' "$password" >"$postgres/password"
   # The server refuses to run as root; Debian's package brings a user for it.
   [ "$(id -u)" = 0 ] && { as=(setpriv --reuid=postgres --regid=postgres --clear-groups); chown -R postgres "$postgres"; }
-  (cd "$postgres" && "${as[@]}" "$bin/initdb" -D data -U casehub --pwfile=password --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-sync) >"$results/postgres.log" 2>&1 ||
+  (cd "$postgres" && "${as[@]}" "$bin/initdb" -D data -U casehub --pwfile=password --auth=password --encoding=UTF8 --locale=C --no-sync) >"$results/postgres.log" 2>&1 ||
     stop "PostgreSQL's initdb failed (see artifacts/tests/postgres.log)."
   (cd "$postgres" && exec "${as[@]}" "$bin/postgres" -D data -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off) >>"$results/postgres.log" 2>&1 &

@@ -2,6 +2,7 @@
 // swapped in place, the news is said aloud, and who is rung gets a dialog.
 import { isTyped } from './drafts';
 import { LiveLink } from './hub';
+import { takeOver } from './livepart';
 import { linkTo, say } from './newsbox';
 import type { NoticeView, RingView } from './protocol';
 import { hasJustLeft } from './stay';
@@ -20,7 +21,7 @@ export async function followNotices(enhance: Enhance): Promise<void> {
   await link.start();
 }
 
-/** Swaps every [data-live] part for its newest state; one in which somebody is typing stays. */
+/** Gives every [data-live] part its newest state; one in which somebody is typing stays. */
 export async function refresh(enhance: Enhance): Promise<void> {
   const shown = [...document.querySelectorAll<HTMLElement>('[data-live][id]')];
   if (shown.length === 0) return;
@@ -32,8 +33,7 @@ export async function refresh(enhance: Enhance): Promise<void> {
     const fresh = page.getElementById(old.id);
     if (!fresh || isBusy(old)) continue;
     const part = document.adoptNode(fresh);
-    old.replaceWith(part);
-    enhance(part);
+    if (takeOver(old, part)) enhance(part);
   }
 }
 

@@ -53,7 +53,7 @@ export function drawn(shape: Shape, unit: number): SVGGElement {
     const place = { cx: (x + toX) / 2, cy: (y + toY) / 2, rx: Math.abs(x - toX) / 2, ry: Math.abs(y - toY) / 2 };
     for (const [name, width] of [['halo', 2.4], ['ink', 1.2]] as const) group.append(element('ellipse', { class: name, ...place, 'stroke-width': width * unit }));
   } else {
-    const words = element('text', { class: 'label', x, y, 'font-size': 9 * unit, 'stroke-width': 9 * unit / 5, 'unicode-bidi': 'plaintext' });
+    const words = element('text', { class: 'label', x, y, 'font-size': 10 * unit, 'stroke-width': 2 * unit, 'unicode-bidi': 'plaintext' });
     words.textContent = shape.label ?? '';
     group.append(words);
   }

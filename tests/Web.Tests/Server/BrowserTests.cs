@@ -41,6 +41,24 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
     }
 
     [Fact]
+    public async Task What_is_opened_and_focused_stays_so_when_a_part_of_the_page_changes()
+    {
+        using var api = await server.ProgramAsync("gp");
+        using var specialist = await server.ProgramAsync("specialist");
+        var id = await api.RequestOpinionAsync();
+        var gp = await SignInAsync("gp", ColorScheme.Light, 1280);
+        await gp.GotoAsync($"/cases/{id}");
+        await gp.Locator("#case-who summary").First.FocusAsync();
+        await gp.Keyboard.PressAsync("Enter");
+
+        await specialist.PostJsonAsync($"/api/cases/{id}/accept", new { });
+
+        // Only what is open is seen.
+        await gp.GetByTestId("tried").GetByText("Accepted").WaitForAsync();
+        Assert.Equal("SUMMARY", await gp.EvaluateAsync<string>("document.activeElement.tagName"));
+    }
+
+    [Fact]
     public async Task What_was_typed_survives_a_reload_until_it_is_stored()
     {
         var gp = await SignInAsync("gp", ColorScheme.Light, 1280);

@@ -95,7 +95,7 @@ public sealed class DevicesBrowserTests(DemoServer server, Chromium chromium) : 
         Assert.False((await page.Context.APIRequest.GetAsync(new Uri(server.Url, "/api/cases").ToString())).Ok);
 
         await FillInAsync(page, "gp");
-        await page.WaitForURLAsync("**/cases/new");
+        await page.WaitForURLAsync("**/cases/new", new() { WaitUntil = WaitUntilState.Commit });
         await Assertions.Expect(page.GetByLabel("Title")).ToHaveValueAsync("Typed before the break");
 
         await page.GetByTestId("sign-out").ClickAsync();
@@ -103,7 +103,7 @@ public sealed class DevicesBrowserTests(DemoServer server, Chromium chromium) : 
         await page.GetByTestId("sign-in").WaitForAsync();
         await page.GotoAsync("/sign-in?next=/cases/new");
         await FillInAsync(page, "specialist");
-        await page.WaitForURLAsync("**/cases/new");
+        await page.WaitForURLAsync("**/cases/new", new() { WaitUntil = WaitUntilState.Commit });
         await page.Locator("form[data-draft=new-case][data-kept=ready]").WaitForAsync();
         Assert.Equal("", await page.GetByLabel("Title").InputValueAsync());
         Assert.DoesNotContain("Typed before the break", await page.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);

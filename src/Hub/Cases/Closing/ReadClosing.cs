@@ -48,6 +48,9 @@ public static class ReadClosing
         string EmergencyNumber)
     {
         public bool HasOpenFollowUps => FollowUps.Any(f => f.IsOpen);
+
+        /// <summary>The asker was asked how it went, and has not said.</summary>
+        public bool HasDueFollowUps => FollowUps.Any(f => f is { IsOpen: true, Step: not null });
     }
 
     /// <param name="Step">The last that was told of it; null before it is due.</param>

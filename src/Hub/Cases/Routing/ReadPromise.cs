@@ -33,6 +33,7 @@ public static class ReadPromise
     /// <param name="EmergencyNumber">Of the asking organisation.</param>
     /// <param name="MayAssign">The reader is a coordinator who may choose somebody.</param>
     /// <param name="MayHandOver">The reader may hand it to a colleague.</param>
+    /// <param name="Colleagues">To whom, by name; nobody who is away.</param>
     public sealed record View(
         CaseState State,
         Urgency Urgency,
@@ -48,7 +49,8 @@ public static class ReadPromise
         IReadOnlyList<Attempt> Tried,
         string EmergencyNumber,
         bool MayAssign,
-        bool MayHandOver);
+        bool MayHandOver,
+        IReadOnlyList<Person> Colleagues);
 
     /// <param name="AwayUntil">Null where they are there.</param>
     public sealed record Person(Guid Id, string Name, string TimeZone, DateTimeOffset? AwayUntil);
@@ -57,7 +59,7 @@ public static class ReadPromise
     /// <param name="Name">Who is meant by it; null where nobody in particular.</param>
     public sealed record Attempt(DateTimeOffset At, string Kind, string? Name);
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach, PolicyTable policy, TimeProvider clock) : IRequestHandler<Request, Outcome<View>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, CaseReach reach, CaseOffers offers, PolicyTable policy, TimeProvider clock) : IRequestHandler<Request, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -70,6 +72,7 @@ public static class ReadPromise
             var people = await PeopleAsync([@case.AdviserId, promise?.OfferedToId, promise?.BackupId], cancellationToken);
             Person? Named(Guid? id) => id is { } known ? people.GetValueOrDefault(known) : null;
             bool isOwn = @case.AdviserId == actor.Required.Id || (@case.State == CaseState.Requested && part.HasFlag(Relation.Candidate));
+            bool mayHandOver = isUnanswered && isOwn && @case.Sensitivity == Sensitivity.None && policy.IsOpenTo<HandToColleague.Request>(actor.Required, part);
             return new View(
                 @case.State,
                 @case.Urgency,
@@ -85,7 +88,14 @@ public static class ReadPromise
                 await TriedAsync(@case, cancellationToken),
                 (await db.CarePolicyAsync(@case.OrganisationId, cancellationToken)).EmergencyNumber,
                 isUnanswered && policy.IsOpenTo<AssignCase.Request>(actor.Required, part),
-                isUnanswered && isOwn && @case.Sensitivity == Sensitivity.None && policy.IsOpenTo<HandToColleague.Request>(actor.Required, part));
+                mayHandOver,
+                mayHandOver ? await ColleaguesAsync(@case, cancellationToken) : []);
+        }
+
+        private async Task<List<Person>> ColleaguesAsync(ClinicalCase @case, CancellationToken cancellationToken)
+        {
+            var pool = await offers.PoolAsync(@case, cancellationToken);
+            return [.. pool.Where(one => one.AwayUntil is null && one.Id != actor.Required.Id).OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => new Person(one.Id, one.Name, one.TimeZone, null))];
         }
 
         /// <summary>Since it was sent last. Whose doing a step was is named where they are specialists, whom everybody here may know; who asks is not.</summary>

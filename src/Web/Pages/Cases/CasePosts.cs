@@ -95,8 +95,8 @@ internal static class CasePosts
         {
             "request" => await SendAsync(id, form, hub, cancellationToken),
             "accept" => Step(await hub.Send(new AcceptCase.Request(id), cancellationToken)),
-            "assign" => Step(await hub.Send(new AssignCase.Request(id, Guid.TryParse(form["clinician"], out var clinician) ? clinician : null), cancellationToken)),
-            "hand-over" => Step(await hub.Send(new HandToColleague.Request(id), cancellationToken)),
+            "assign" => Step(await hub.Send(new AssignCase.Request(id, Chosen(form)), cancellationToken)),
+            "hand-over" => Step(await hub.Send(new HandToColleague.Request(id, Chosen(form)), cancellationToken)),
             "consult" => form.Answer<CasePage, StartConsult.Started>(
                 await hub.Send(new StartConsult.Request(id), cancellationToken), started => $"/sessions/{started.SessionId}", null, null, Id(id)),
             "decline" => Step(await hub.Send(new DeclineCase.Request(id, form["reason"]), cancellationToken), "/"),
@@ -113,6 +113,9 @@ internal static class CasePosts
         IResult Step<T>(Outcome<T> outcome, string? next = null) =>
             form.Answer<CasePage, T>(outcome, _ => next ?? $"/cases/{id}", $"done-{step}", $"{step}-{id}", Id(id));
     }
+
+    /// <summary>Whom a form names; nobody where it leaves the choice to us.</summary>
+    private static Guid? Chosen(PageForm form) => Guid.TryParse(form["clinician"], out var clinician) ? clinician : null;
 
     /// <summary>With the survey, where the form asks for it: not in a case that was closed once before.</summary>
     private static RecordOutcome.Request Outcome(Guid id, PageForm form) => new(

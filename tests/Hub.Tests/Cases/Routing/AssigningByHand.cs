@@ -97,8 +97,11 @@ public class AssigningByHand
         await using var hub = await HubFixture.StartAsync();
         var id = await hub.SentAsync("urgent", hub.Dermatologist.Id);
 
-        await hub.GrantedAsync(hub.Dermatologist, new HandToColleague.Request(id, hub.OtherDermatologist.Id));
+        var colleague = Assert.Single((await hub.GrantedAsync(hub.Dermatologist, new ReadPromise.Request(id))).Colleagues);
+        await hub.GrantedAsync(hub.Dermatologist, new HandToColleague.Request(id, colleague.Id));
 
+        Assert.Equal(hub.OtherDermatologist.Id, colleague.Id);
+        Assert.Empty((await hub.GrantedAsync(hub.Gp, new ReadPromise.Request(id))).Colleagues);
         Assert.Equal(id, Assert.Single((await hub.GrantedAsync(hub.OtherDermatologist, new ListCases.Request("queue"))).Cases).Id);
         await hub.GrantedAsync(hub.Dermatologist, new AcceptCase.Request(id));
         Assert.Equal("case-already-accepted", (await hub.RefusedAsync(hub.OtherDermatologist, new AcceptCase.Request(id))).Code);
@@ -112,6 +115,7 @@ public class AssigningByHand
         var id = await hub.AcceptedAsync();
         var sensitive = await hub.SentAsync("urgent", hub.Dermatologist.Id, "hiv");
 
+        Assert.Empty((await hub.GrantedAsync(hub.Dermatologist, new ReadPromise.Request(id))).Colleagues);
         Assert.Equal("hand-over-nobody", (await hub.RefusedAsync(hub.Dermatologist, new HandToColleague.Request(id))).Code);
         Assert.Equal("hand-over-sensitive", (await hub.RefusedAsync(hub.Dermatologist, new HandToColleague.Request(sensitive))).Code);
     }
