@@ -1,7 +1,6 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Blobs;
-using CaseHub.Hub.Data;
 using CaseHub.Hub.Tests.Cases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -114,10 +114,10 @@ internal sealed class PreviewDesk(IServiceScopeFactory scopes, IBlobStore blobs,
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException e)
         {
             db.ChangeTracker.Clear();
-            return await KnownAsync(db, attachment.Id, cancellationToken) ?? throw new InvalidOperationException($"The previews of attachment {attachment.Id} have no row.");
+            return await KnownAsync(db, attachment.Id, cancellationToken) ?? throw new InvalidOperationException($"The previews of attachment {attachment.Id} have no row.", e);
         }
 
         return row;
