@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Attachments.Drawings;
 using CaseHub.Hub.Attachments.Previews;
+using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
@@ -180,6 +181,14 @@ internal static partial class Policy
             For<ReadPreview.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<SaveDrawing.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<RemoveAttachment.Request>(Scopes.WriteCases, Who(Clinical, Between))),
+
+        // An upload is a relation of its sender alone.
+        ..OfACase<UploadRelations>(
+            For<AppendUpload.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<LookAtUpload.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<DropUpload.Request>(Scopes.WriteCases, Who(Clinical, Between))),
+        Ourselves<FinishUpload.Request>(),
+        Ourselves<ForgetUploads.Request>(),
 
         // Its interpreter is let into the room, and into nothing of the case.
         ..About<SessionRelations>(

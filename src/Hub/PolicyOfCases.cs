@@ -1,5 +1,6 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Attachments.Previews;
+using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Drawings;
@@ -102,6 +103,7 @@ internal static partial class Policy
             For<ListPreviews.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListDrawings.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<AttachFile.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<StartUpload.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ListRecordings.Request>(Scopes.Recordings, Who(Clinical, Between)),
             For<StartConsult.Request>(Scopes.Consult, Who(Clinical, Between)),

@@ -33,6 +33,9 @@ public enum RefusalKind
     /// <summary>415: a kind of content that we do not take.</summary>
     Unsupported,
 
+    /// <summary>460 (tus 1.0, checksum): what arrived is not what was sent.</summary>
+    Corrupted,
+
     /// <summary>422: understood, but it holds nothing that can be done here.</summary>
     Unprocessable,
 
@@ -72,6 +75,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Text)
     public static Refusal TooLarge(string code, params object[] values) => Of(RefusalKind.TooLarge, code, values);
 
     public static Refusal Unsupported(string code, params object[] values) => Of(RefusalKind.Unsupported, code, values);
+
+    public static Refusal Corrupted(string code, params object[] values) => Of(RefusalKind.Corrupted, code, values);
 
     public static Refusal TooMany(string code, params object[] values) => Of(RefusalKind.TooMany, code, values);
 

@@ -37,13 +37,14 @@ internal sealed class CaseTimeline(HubDb db, CurrentActor actor, TimeProvider cl
     /// <param name="kind">Kebab case; never changed once published.</param>
     /// <param name="referenceId">The note, attachment, session, recording or opinion it is about.</param>
     /// <param name="text">What somebody wrote; shown to the case's people only.</param>
-    public void Add(Guid caseId, Guid organisationId, string kind, Guid? referenceId = null, string? text = null) => db.Add(new CaseEvent
+    /// <param name="byId">Whose doing it was, where the hub does for somebody what they asked for before; else whose request it is.</param>
+    public void Add(Guid caseId, Guid organisationId, string kind, Guid? referenceId = null, string? text = null, Guid? byId = null) => db.Add(new CaseEvent
     {
         Id = clock.NewId(),
         OrganisationId = organisationId,
         CaseId = caseId,
         At = clock.GetUtcNow(),
-        ById = actor.Value?.Id,
+        ById = byId ?? actor.Value?.Id,
         Kind = kind,
         ReferenceId = referenceId,
         Text = text,

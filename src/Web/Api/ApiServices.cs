@@ -39,6 +39,7 @@ internal static class ApiServices
         api.MapRequests();
         api.MapAttachments();
         api.MapReading();
+        api.MapUploads();
         api.MapNotes();
         api.MapOpinions();
         api.MapSessions();

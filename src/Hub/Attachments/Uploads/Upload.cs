@@ -62,6 +62,15 @@ internal sealed class Upload
 
     /// <summary>Bytes of it may still be in the data folder.</summary>
     public bool IsOpen => State is UploadState.Receiving or UploadState.Arrived;
+
+    /// <summary>Why nothing more can come of it; null while something can, or has.</summary>
+    public Refusal? Ended(DateTimeOffset now) => this switch
+    {
+        { State: UploadState.Refused } => new Refusal(RefusalKind.Unprocessable, RefusedCode!, RefusedText!),
+        { State: UploadState.Expired } => Refusal.Gone("upload-expired"),
+        { IsOpen: true } when ExpiresAt <= now => Refusal.Gone("upload-expired"),
+        _ => null,
+    };
 }
 
 internal sealed class UploadMapping : IEntityTypeConfiguration<Upload>

@@ -21,7 +21,7 @@ public sealed class Inn
         this.names = names;
     }
 
-    /// <summary>ATC code of the substance, level 5, by its usual use; stable.</summary>
+    /// <summary>ATC code of the substance, level 5, by its usual use; stable. Oral rehydration salts have none of that level, and carry that of their group.</summary>
     public string Code { get; }
 
     /// <summary>In English.</summary>
