@@ -9,6 +9,7 @@ using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Quality;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Live.CallNotes;
@@ -29,6 +30,12 @@ internal static partial class Policy
         For<OpenCase.Request>(Scopes.WriteCases, Who(Clinical)),
         For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
+        For<CountCases.Request>(Scopes.ReadCases, Everybody()),
+        For<SearchCases.Request>(Scopes.ReadCases, Everybody()),
+        For<ListViews.Request>(Scopes.ReadCases, Everybody()),
+        For<SaveView.Request>(Scopes.Account, Everybody()),
+        For<ChangeView.Request>(Scopes.Account, Everybody()),
+        For<RemoveView.Request>(Scopes.Account, Everybody()),
         For<ListDrugs.Request>(Scopes.None, Everybody()),
         For<FindRepeatCases.Request>(Scopes.ReadCases, Who(Clinical)),
         For<CheckIdentifiers.Request>(Scopes.WriteCases, Who(Clinical)),

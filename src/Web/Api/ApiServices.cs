@@ -33,6 +33,7 @@ internal static class ApiServices
         api.MapSecurity();
         api.MapPeople();
         api.MapCases();
+        api.MapFinding();
         api.MapClosing();
         api.MapQuality();
         api.MapRouting();

@@ -45,6 +45,7 @@ internal static class PageServices
         ofSignedIn.MapOpinionPosts();
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
+        ofSignedIn.MapViewPosts();
         ofSignedIn.MapAppointmentPosts();
         ofSignedIn.MapInterpreterPosts();
         ofSignedIn.MapCallNotePosts();
