@@ -39,6 +39,7 @@ internal static class ApiServices
         api.MapRouting();
         api.MapRequests();
         api.MapAttachments();
+        api.MapReading();
         api.MapUploads();
         api.MapNotes();
         api.MapOpinions();

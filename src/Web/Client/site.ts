@@ -24,6 +24,8 @@ export function enhance(part: ParentNode): void {
 }
 
 enhance(document);
+const viewer = document.getElementById('viewer');
+if (viewer) void import('./viewer').then(module => module.openViewer(viewer, enhance));
 focusSearchBySlash();
 followMoments(document);
 

@@ -399,6 +399,31 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "AttachmentPreviews",
+                columns: table => new
+                {
+                    AttachmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Width = table.Column<long>(type: "bigint", nullable: true),
+                    Height = table.Column<long>(type: "bigint", nullable: true),
+                    IsWhole = table.Column<bool>(type: "boolean", nullable: false),
+                    Placeholder = table.Column<byte[]>(type: "bytea", maxLength: 300, nullable: false),
+                    SmallBytes = table.Column<long>(type: "bigint", nullable: false),
+                    MediumBytes = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttachmentPreviews", x => x.AttachmentId);
+                    table.ForeignKey(
+                        name: "FK_AttachmentPreviews_Attachments_AttachmentId",
+                        column: x => x.AttachmentId,
+                        principalTable: "Attachments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Availabilities",
                 columns: table => new
                 {
@@ -693,6 +718,40 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Drawings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AttachmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    LayerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Width = table.Column<long>(type: "bigint", nullable: false),
+                    Height = table.Column<long>(type: "bigint", nullable: false),
+                    Shapes = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Drawings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Clinicians_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1262,6 +1321,32 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "OpinionDrawings",
+                columns: table => new
+                {
+                    OpinionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DrawingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionDrawings", x => new { x.OpinionId, x.DrawingId });
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Drawings_DrawingId",
+                        column: x => x.DrawingId,
+                        principalTable: "Drawings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1392,6 +1477,33 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "ById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId",
+                table: "Drawings",
+                column: "AttachmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId_AuthorId_ClientId",
+                table: "Drawings",
+                columns: new[] { "AttachmentId", "AuthorId", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AuthorId",
+                table: "Drawings",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_CaseId_At",
+                table: "Drawings",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_LayerId_Version",
+                table: "Drawings",
+                columns: new[] { "LayerId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FollowUps_ById",
                 table: "FollowUps",
                 column: "ById");
@@ -1430,6 +1542,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Incidents_ReportedById",
                 table: "Incidents",
                 column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionDrawings_DrawingId",
+                table: "OpinionDrawings",
+                column: "DrawingId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpinionDrugs_OpinionId_Position",
@@ -1588,6 +1705,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "Appointments");
 
             migrationBuilder.DropTable(
+                name: "AttachmentPreviews");
+
+            migrationBuilder.DropTable(
                 name: "Availabilities");
 
             migrationBuilder.DropTable(
@@ -1633,6 +1753,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "Incidents");
 
             migrationBuilder.DropTable(
+                name: "OpinionDrawings");
+
+            migrationBuilder.DropTable(
                 name: "OpinionDrugs");
 
             migrationBuilder.DropTable(
@@ -1673,6 +1796,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "CallNotes");
+
+            migrationBuilder.DropTable(
+                name: "Drawings");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",

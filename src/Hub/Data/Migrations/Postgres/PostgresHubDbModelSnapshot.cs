@@ -103,6 +103,42 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.ToTable("Attachments", (string)null);
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Attachments.Previews.AttachmentPreview", b =>
+                {
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Height")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsWhole")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("MediumBytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Placeholder")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("SmallBytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Width")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AttachmentId");
+
+                    b.ToTable("AttachmentPreviews", (string)null);
+                });
+
             modelBuilder.Entity("CaseHub.Hub.Attachments.Uploads.Upload", b =>
                 {
                     b.Property<Guid>("Id")
@@ -723,6 +759,84 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasIndex("DueAt");
 
                     b.ToTable("FollowUps", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Drawings.Drawing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Height")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("LayerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Shapes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Width")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttachmentId");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("CaseId", "At");
+
+                    b.HasIndex("LayerId", "Version")
+                        .IsUnique();
+
+                    b.HasIndex("AttachmentId", "AuthorId", "ClientId")
+                        .IsUnique();
+
+                    b.ToTable("Drawings", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Drawings.OpinionDrawing", b =>
+                {
+                    b.Property<Guid>("OpinionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DrawingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.HasKey("OpinionId", "DrawingId");
+
+                    b.HasIndex("DrawingId");
+
+                    b.ToTable("OpinionDrawings", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.Cases.EmergencyAccess", b =>
@@ -3847,6 +3961,15 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Attachments.Previews.AttachmentPreview", b =>
+                {
+                    b.HasOne("CaseHub.Hub.Attachments.Attachment", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.Attachments.Previews.AttachmentPreview", "AttachmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CaseHub.Hub.Attachments.Uploads.Upload", b =>
                 {
                     b.HasOne("CaseHub.Hub.People.Clinician", null)
@@ -3980,6 +4103,36 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasOne("CaseHub.Hub.Cases.ClinicalCase", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Drawings.Drawing", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CaseHub.Hub.Cases.ClinicalCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Drawings.OpinionDrawing", b =>
+                {
+                    b.HasOne("CaseHub.Hub.Cases.Drawings.Drawing", null)
+                        .WithMany()
+                        .HasForeignKey("DrawingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CaseHub.Hub.Cases.Opinion", null)
+                        .WithMany()
+                        .HasForeignKey("OpinionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -383,6 +383,31 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "AttachmentPreviews",
+                columns: table => new
+                {
+                    AttachmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Width = table.Column<uint>(type: "INTEGER", nullable: true),
+                    Height = table.Column<uint>(type: "INTEGER", nullable: true),
+                    IsWhole = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Placeholder = table.Column<byte[]>(type: "BLOB", maxLength: 300, nullable: false),
+                    SmallBytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    MediumBytes = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttachmentPreviews", x => x.AttachmentId);
+                    table.ForeignKey(
+                        name: "FK_AttachmentPreviews_Attachments_AttachmentId",
+                        column: x => x.AttachmentId,
+                        principalTable: "Attachments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Availabilities",
                 columns: table => new
                 {
@@ -677,6 +702,40 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Drawings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AttachmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LayerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Width = table.Column<uint>(type: "INTEGER", nullable: false),
+                    Height = table.Column<uint>(type: "INTEGER", nullable: false),
+                    Shapes = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Drawings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Clinicians_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1246,6 +1305,32 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "OpinionDrawings",
+                columns: table => new
+                {
+                    OpinionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DrawingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionDrawings", x => new { x.OpinionId, x.DrawingId });
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Drawings_DrawingId",
+                        column: x => x.DrawingId,
+                        principalTable: "Drawings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1376,6 +1461,33 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "ById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId",
+                table: "Drawings",
+                column: "AttachmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId_AuthorId_ClientId",
+                table: "Drawings",
+                columns: new[] { "AttachmentId", "AuthorId", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AuthorId",
+                table: "Drawings",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_CaseId_At",
+                table: "Drawings",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_LayerId_Version",
+                table: "Drawings",
+                columns: new[] { "LayerId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FollowUps_ById",
                 table: "FollowUps",
                 column: "ById");
@@ -1414,6 +1526,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Incidents_ReportedById",
                 table: "Incidents",
                 column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionDrawings_DrawingId",
+                table: "OpinionDrawings",
+                column: "DrawingId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpinionDrugs_OpinionId_Position",
@@ -1572,6 +1689,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "Appointments");
 
             migrationBuilder.DropTable(
+                name: "AttachmentPreviews");
+
+            migrationBuilder.DropTable(
                 name: "Availabilities");
 
             migrationBuilder.DropTable(
@@ -1617,6 +1737,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "Incidents");
 
             migrationBuilder.DropTable(
+                name: "OpinionDrawings");
+
+            migrationBuilder.DropTable(
                 name: "OpinionDrugs");
 
             migrationBuilder.DropTable(
@@ -1657,6 +1780,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "CallNotes");
+
+            migrationBuilder.DropTable(
+                name: "Drawings");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",
