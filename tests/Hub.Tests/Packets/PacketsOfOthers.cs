@@ -1,12 +1,9 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Packets.Import;
 using CaseHub.Hub.People;
-using CaseHub.Hub.Tests.Cases;
 using CaseHub.Hub.Tests.Recordings.Keeping;
 using Microsoft.EntityFrameworkCore;
 
