@@ -1,7 +1,9 @@
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Figures;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Quality;
@@ -105,6 +107,8 @@ internal static partial class Policy
             For<ReadNotes.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<WriteNote.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListAttachments.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<ListPreviews.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<ListDrawings.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<AttachFile.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<StartUpload.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
@@ -16,6 +17,7 @@ internal static class AttachmentServices
         return services
             .AddSingleton(configuration.GetSection(AttachmentOptions.Section).Get<AttachmentOptions>() ?? new AttachmentOptions())
             .AddSingleton<AttachmentIntake>()
+            .AddSingleton<PreviewDesk>()
             .AddScoped<AttachmentShelf>()
             .AddScoped<IBlobOwner, AttachmentBlobs>()
             .AddSingleton(uploads)

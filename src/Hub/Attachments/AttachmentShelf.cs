@@ -1,7 +1,9 @@
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Pictures;
+using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Attachments;
@@ -10,7 +12,7 @@ namespace CaseHub.Hub.Attachments;
 internal sealed record Sender(Guid Id, string Name);
 
 /// <summary>Where every file of a case passes, whether it came in one request or piece by piece: taken in, held against the bounds, stored, and given its row.</summary>
-internal sealed class AttachmentShelf(HubDb db, AttachmentIntake intake, AttachmentOptions options, IBlobStore blobs, CaseTimeline timeline, TimeProvider clock)
+internal sealed class AttachmentShelf(HubDb db, AttachmentIntake intake, AttachmentOptions options, IBlobStore blobs, CaseTimeline timeline, AfterCommit afterCommit, TimeProvider clock)
 {
     private const long Mebibyte = 1024 * 1024;
 
@@ -33,6 +35,7 @@ internal sealed class AttachmentShelf(HubDb db, AttachmentIntake intake, Attachm
         var row = await StoreAsync(@case, sender, file, clientId, cancellationToken);
         db.Add(row);
         timeline.Add(@case.Id, @case.OrganisationId, "file-attached", row.Id, row.FileName, sender.Id);
+        afterCommit.Tell(new FileAttached(row.Id, row.Kind));
         return AttachmentView.Of(row, sender.Name);
     }
 

@@ -39,6 +39,7 @@ public static class NoticeKinds
         ["case-taken-away"] = NoticeTopic.Questions,
         ["case-taken-over"] = NoticeTopic.Questions,
         ["case-offered"] = NoticeTopic.Questions,
+        ["case-imported"] = NoticeTopic.Questions,
 
         ["asked-back-answered"] = NoticeTopic.Questions,
         ["further-asked"] = NoticeTopic.Questions,
@@ -57,6 +58,7 @@ public static class NoticeKinds
         ["opinion-acknowledged"] = NoticeTopic.Answers,
         ["case-closed"] = NoticeTopic.Answers,
         ["note-written"] = NoticeTopic.Answers,
+        ["drawing-saved"] = NoticeTopic.Answers,
         ["follow-up-planned"] = NoticeTopic.Answers,
         ["follow-up-answered"] = NoticeTopic.Answers,
         ["follow-up-worse"] = NoticeTopic.Answers,

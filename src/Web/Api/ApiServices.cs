@@ -39,6 +39,7 @@ internal static class ApiServices
         api.MapRouting();
         api.MapRequests();
         api.MapAttachments();
+        api.MapReading();
         api.MapUploads();
         api.MapNotes();
         api.MapOpinions();
@@ -49,6 +50,7 @@ internal static class ApiServices
         api.MapRecordings();
         api.MapKeeping();
         api.MapExports();
+        api.MapPackets();
         api.MapGet("/live", async (IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new WatchLive.Request(), cancellationToken))).WithTags("Live");
         app.MapPhotos();

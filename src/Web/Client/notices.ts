@@ -41,7 +41,7 @@ function whenSeen(): Promise<void> {
 }
 
 /** Gives every [data-live] part its newest state; one in which somebody is typing stays. */
-async function refresh(enhance: Enhance, parts = '[data-live][id]'): Promise<void> {
+export async function refresh(enhance: Enhance, parts = '[data-live][id]'): Promise<void> {
   const shown = [...document.querySelectorAll<HTMLElement>(parts)];
   if (shown.length === 0) return;
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);

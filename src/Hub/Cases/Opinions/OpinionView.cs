@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Opinions;
 
 namespace CaseHub.Hub.Cases;
@@ -24,6 +25,9 @@ public sealed record OpinionView(Guid Id, CasePerson Author, DateTimeOffset At, 
 
     public IReadOnlyList<DrugView> Drugs { get; init; } = [];
 
+    /// <summary>What its author drew, or refers to, on the case's pictures; as it was when they signed.</summary>
+    public IReadOnlyList<DrawingView> Drawings { get; init; } = [];
+
     /// <summary>Length of the spoken opinion, which <c>/api/opinions/{id}/voice</c> answers; null for a written one.</summary>
     public double? VoiceSeconds { get; init; }
 
@@ -34,6 +38,9 @@ public sealed record OpinionView(Guid Id, CasePerson Author, DateTimeOffset At, 
     public string? SignedName { get; init; }
 
     public string? SignedLicence { get; init; }
+
+    /// <summary>The organisation that stated the signature, of an opinion that came in a packet from another hub; null for one signed here.</summary>
+    public string? SignatureStatedBy { get; init; }
 
     /// <summary>When whoever asked first opened it; from then on it stands.</summary>
     public DateTimeOffset? OpenedAt { get; init; }

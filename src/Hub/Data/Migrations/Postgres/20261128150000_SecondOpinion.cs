@@ -194,6 +194,13 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 nullable: true,
                 collation: "C");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsResting",
+                table: "Cases",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "OutcomeOn",
                 table: "Cases",
@@ -392,6 +399,31 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "AttachmentPreviews",
+                columns: table => new
+                {
+                    AttachmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Width = table.Column<long>(type: "bigint", nullable: true),
+                    Height = table.Column<long>(type: "bigint", nullable: true),
+                    IsWhole = table.Column<bool>(type: "boolean", nullable: false),
+                    Placeholder = table.Column<byte[]>(type: "bytea", maxLength: 300, nullable: false),
+                    SmallBytes = table.Column<long>(type: "bigint", nullable: false),
+                    MediumBytes = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttachmentPreviews", x => x.AttachmentId);
+                    table.ForeignKey(
+                        name: "FK_AttachmentPreviews_Attachments_AttachmentId",
+                        column: x => x.AttachmentId,
+                        principalTable: "Attachments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Availabilities",
                 columns: table => new
                 {
@@ -533,6 +565,40 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CasePackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Stamps = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Parts = table.Column<int>(type: "integer", nullable: false),
+                    LeftOut = table.Column<int>(type: "integer", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    Error = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    LogTail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CasePackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CasePackets_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CasePromises",
                 columns: table => new
                 {
@@ -655,6 +721,40 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Drawings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AttachmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    LayerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Width = table.Column<long>(type: "bigint", nullable: false),
+                    Height = table.Column<long>(type: "bigint", nullable: false),
+                    Shapes = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Drawings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Clinicians_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FollowUps",
                 columns: table => new
                 {
@@ -693,6 +793,62 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedCases",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hub = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    FromOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromOrganisation = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Number = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    AskerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ImportedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ImportedAt = table.Column<long>(type: "bigint", nullable: false),
+                    TakenOverById = table.Column<Guid>(type: "uuid", nullable: true),
+                    TakenOverAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedCases", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Clinicians_AskerId",
+                        column: x => x.AskerId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedPeople",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OutsideId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Organisation = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Country = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Hub = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedPeople", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_ImportedPeople_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -893,6 +1049,41 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReceivedPackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Summary = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Report = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    KeeperId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    Error = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    LogTail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReceivedPackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReceivedPackets_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1130,6 +1321,32 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "OpinionDrawings",
+                columns: table => new
+                {
+                    OpinionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DrawingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionDrawings", x => new { x.OpinionId, x.DrawingId });
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Drawings_DrawingId",
+                        column: x => x.DrawingId,
+                        principalTable: "Drawings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1240,6 +1457,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "ClinicianId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_CaseId_By",
+                table: "CasePackets",
+                columns: new[] { "CaseId", "By" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_State",
+                table: "CasePackets",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CasePromises_AcknowledgeBy",
                 table: "CasePromises",
                 column: "AcknowledgeBy");
@@ -1253,6 +1480,33 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_CloseOutSurveys_ById",
                 table: "CloseOutSurveys",
                 column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId",
+                table: "Drawings",
+                column: "AttachmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId_AuthorId_ClientId",
+                table: "Drawings",
+                columns: new[] { "AttachmentId", "AuthorId", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AuthorId",
+                table: "Drawings",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_CaseId_At",
+                table: "Drawings",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_LayerId_Version",
+                table: "Drawings",
+                columns: new[] { "LayerId", "Version" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_FollowUps_ById",
@@ -1270,6 +1524,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportedCases_AskerId",
+                table: "ImportedCases",
+                column: "AskerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedPeople_OrganisationId",
+                table: "ImportedPeople",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_CaseId",
                 table: "Incidents",
                 column: "CaseId");
@@ -1283,6 +1547,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Incidents_ReportedById",
                 table: "Incidents",
                 column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionDrawings_DrawingId",
+                table: "OpinionDrawings",
+                column: "DrawingId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpinionDrugs_OpinionId_Position",
@@ -1340,6 +1609,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "PushDevices",
                 column: "Endpoint",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_OrganisationId_AskedAt",
+                table: "ReceivedPackets",
+                columns: new[] { "OrganisationId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_State",
+                table: "ReceivedPackets",
+                column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SavedViews_OrganisationId_IsShared",
@@ -1431,6 +1710,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "Appointments");
 
             migrationBuilder.DropTable(
+                name: "AttachmentPreviews");
+
+            migrationBuilder.DropTable(
                 name: "Availabilities");
 
             migrationBuilder.DropTable(
@@ -1444,6 +1726,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "CaseMessages");
+
+            migrationBuilder.DropTable(
+                name: "CasePackets");
 
             migrationBuilder.DropTable(
                 name: "CasePromises");
@@ -1464,7 +1749,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "FollowUps");
 
             migrationBuilder.DropTable(
+                name: "ImportedCases");
+
+            migrationBuilder.DropTable(
+                name: "ImportedPeople");
+
+            migrationBuilder.DropTable(
                 name: "Incidents");
+
+            migrationBuilder.DropTable(
+                name: "OpinionDrawings");
 
             migrationBuilder.DropTable(
                 name: "OpinionDrugs");
@@ -1480,6 +1774,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "PushDevices");
+
+            migrationBuilder.DropTable(
+                name: "ReceivedPackets");
 
             migrationBuilder.DropTable(
                 name: "SavedViews");
@@ -1504,6 +1801,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "CallNotes");
+
+            migrationBuilder.DropTable(
+                name: "Drawings");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",
@@ -1639,6 +1939,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "IdentifiersReason",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "IsResting",
                 table: "Cases");
 
             migrationBuilder.DropColumn(

@@ -182,6 +182,13 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsResting",
+                table: "Cases",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "OutcomeOn",
                 table: "Cases",
@@ -376,6 +383,31 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "AttachmentPreviews",
+                columns: table => new
+                {
+                    AttachmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Width = table.Column<uint>(type: "INTEGER", nullable: true),
+                    Height = table.Column<uint>(type: "INTEGER", nullable: true),
+                    IsWhole = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Placeholder = table.Column<byte[]>(type: "BLOB", maxLength: 300, nullable: false),
+                    SmallBytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    MediumBytes = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttachmentPreviews", x => x.AttachmentId);
+                    table.ForeignKey(
+                        name: "FK_AttachmentPreviews_Attachments_AttachmentId",
+                        column: x => x.AttachmentId,
+                        principalTable: "Attachments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Availabilities",
                 columns: table => new
                 {
@@ -517,6 +549,40 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CasePackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Stamps = table.Column<string>(type: "TEXT", nullable: false),
+                    Parts = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeftOut = table.Column<int>(type: "INTEGER", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    LogTail = table.Column<string>(type: "TEXT", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CasePackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CasePackets_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CasePromises",
                 columns: table => new
                 {
@@ -639,6 +705,40 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Drawings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AttachmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LayerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Width = table.Column<uint>(type: "INTEGER", nullable: false),
+                    Height = table.Column<uint>(type: "INTEGER", nullable: false),
+                    Shapes = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Drawings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Clinicians_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FollowUps",
                 columns: table => new
                 {
@@ -677,6 +777,62 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedCases",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hub = table.Column<string>(type: "TEXT", nullable: false),
+                    FromOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromOrganisation = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", nullable: false),
+                    AskerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ImportedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ImportedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenOverById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TakenOverAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedCases", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Clinicians_AskerId",
+                        column: x => x.AskerId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedPeople",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OutsideId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Organisation = table.Column<string>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", nullable: false),
+                    Hub = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedPeople", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_ImportedPeople_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -877,6 +1033,41 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReceivedPackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Summary = table.Column<string>(type: "TEXT", nullable: false),
+                    Report = table.Column<string>(type: "TEXT", nullable: false),
+                    KeeperId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    LogTail = table.Column<string>(type: "TEXT", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReceivedPackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReceivedPackets_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1114,6 +1305,32 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "OpinionDrawings",
+                columns: table => new
+                {
+                    OpinionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DrawingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionDrawings", x => new { x.OpinionId, x.DrawingId });
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Drawings_DrawingId",
+                        column: x => x.DrawingId,
+                        principalTable: "Drawings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1224,6 +1441,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "ClinicianId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_CaseId_By",
+                table: "CasePackets",
+                columns: new[] { "CaseId", "By" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_State",
+                table: "CasePackets",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CasePromises_AcknowledgeBy",
                 table: "CasePromises",
                 column: "AcknowledgeBy");
@@ -1237,6 +1464,33 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_CloseOutSurveys_ById",
                 table: "CloseOutSurveys",
                 column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId",
+                table: "Drawings",
+                column: "AttachmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId_AuthorId_ClientId",
+                table: "Drawings",
+                columns: new[] { "AttachmentId", "AuthorId", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AuthorId",
+                table: "Drawings",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_CaseId_At",
+                table: "Drawings",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_LayerId_Version",
+                table: "Drawings",
+                columns: new[] { "LayerId", "Version" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_FollowUps_ById",
@@ -1254,6 +1508,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportedCases_AskerId",
+                table: "ImportedCases",
+                column: "AskerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedPeople_OrganisationId",
+                table: "ImportedPeople",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_CaseId",
                 table: "Incidents",
                 column: "CaseId");
@@ -1267,6 +1531,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Incidents_ReportedById",
                 table: "Incidents",
                 column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionDrawings_DrawingId",
+                table: "OpinionDrawings",
+                column: "DrawingId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpinionDrugs_OpinionId_Position",
@@ -1324,6 +1593,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "PushDevices",
                 column: "Endpoint",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_OrganisationId_AskedAt",
+                table: "ReceivedPackets",
+                columns: new[] { "OrganisationId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_State",
+                table: "ReceivedPackets",
+                column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SavedViews_OrganisationId_IsShared",
@@ -1415,6 +1694,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "Appointments");
 
             migrationBuilder.DropTable(
+                name: "AttachmentPreviews");
+
+            migrationBuilder.DropTable(
                 name: "Availabilities");
 
             migrationBuilder.DropTable(
@@ -1428,6 +1710,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "CaseMessages");
+
+            migrationBuilder.DropTable(
+                name: "CasePackets");
 
             migrationBuilder.DropTable(
                 name: "CasePromises");
@@ -1448,7 +1733,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "FollowUps");
 
             migrationBuilder.DropTable(
+                name: "ImportedCases");
+
+            migrationBuilder.DropTable(
+                name: "ImportedPeople");
+
+            migrationBuilder.DropTable(
                 name: "Incidents");
+
+            migrationBuilder.DropTable(
+                name: "OpinionDrawings");
 
             migrationBuilder.DropTable(
                 name: "OpinionDrugs");
@@ -1464,6 +1758,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PushDevices");
+
+            migrationBuilder.DropTable(
+                name: "ReceivedPackets");
 
             migrationBuilder.DropTable(
                 name: "SavedViews");
@@ -1488,6 +1785,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "CallNotes");
+
+            migrationBuilder.DropTable(
+                name: "Drawings");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",
@@ -1623,6 +1923,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "IdentifiersReason",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "IsResting",
                 table: "Cases");
 
             migrationBuilder.DropColumn(
