@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using CaseHub.Hub.Tests.Attachments;
-using CaseHub.Web.Tests.EndToEnd;
 using Microsoft.Playwright;
 using SkiaSharp;
 
