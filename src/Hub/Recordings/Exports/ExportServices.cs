@@ -16,6 +16,7 @@ internal static class ExportServices
             .AddSingleton(options)
             .AddSingleton<EncoderProcess>()
             .AddSingleton<ExportRows>()
+            .AddSingleton<IQueuedWork>(provider => provider.GetRequiredService<ExportRows>())
             .AddSingleton<ExportQueue>()
             .AddSingleton<FollowRecording>()
             .AddSingleton<ExportHousekeeping>()
