@@ -48,7 +48,7 @@ class DrawingDesk {
     open.setAttribute('aria-expanded', 'false');
     this.view.tools.append(open);
     this.box.hidden = true;
-    this.box.setAttribute('role', 'tool-group');
+    this.box.setAttribute('role', 'group');
     this.box.setAttribute('aria-label', text('viewer-draw'));
     const tools = make('span', 'tool-group');
     for (const kind of kinds) tools.append(this.choice(`viewer-tool-${kind}`, () => this.take(this.tool === kind ? null : kind), { kind }));

@@ -68,7 +68,7 @@ class PdfView {
     const paper = make('div', 'sheet-of-paper');
     paper.dataset['page'] = String(page);
     paper.dataset['testid'] = 'pdf-page';
-    paper.setAttribute('role', 'tool-group');
+    paper.setAttribute('role', 'group');
     paper.setAttribute('aria-label', text('viewer-pdf-page', page, this.pdf.numPages));
     return paper;
   }
