@@ -1,4 +1,5 @@
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases.Routing;
@@ -176,7 +177,11 @@ internal static partial class Policy
 
         ..OfACase<AttachmentRelations>(
             For<ReadAttachment.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
-            For<RemoveAttachment.Request>(Scopes.WriteCases, Who(Clinical, Between))),
+            For<RemoveAttachment.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<ReleaseAttachment.Request>(Scopes.Administration, Who(Roles.Administrator, Colleague)),
+            For<DeleteQuarantined.Request>(Scopes.Administration, Who(Roles.Administrator, Colleague))),
+        For<ListQuarantine.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        Ourselves<CheckAttachment.Request>(),
 
         // An upload is a relation of its sender alone.
         ..OfACase<UploadRelations>(
