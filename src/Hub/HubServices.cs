@@ -4,6 +4,7 @@ using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Door;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
@@ -39,6 +40,7 @@ public static class HubServices
             .AddRecordings()
             .AddKeeping(configuration)
             .AddExports(configuration)
+            .AddFinding()
             .AddDoor();
     }
 

@@ -1,4 +1,6 @@
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Attachments.Drawings;
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Audit;
@@ -177,6 +179,8 @@ internal static partial class Policy
 
         ..OfACase<AttachmentRelations>(
             For<ReadAttachment.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<ReadPreview.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<SaveDrawing.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<RemoveAttachment.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ReleaseAttachment.Request>(Scopes.Administration, Who(Roles.Administrator, Colleague)),
             For<DeleteQuarantined.Request>(Scopes.Administration, Who(Roles.Administrator, Colleague))),

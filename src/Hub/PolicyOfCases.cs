@@ -1,12 +1,15 @@
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Figures;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Quality;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Live.CallNotes;
@@ -27,6 +30,12 @@ internal static partial class Policy
         For<OpenCase.Request>(Scopes.WriteCases, Who(Clinical)),
         For<ListSpecialists.Request>(Scopes.ReadCases, Who(Clinical | Roles.Coordinator)),
         For<ListCases.Request>(Scopes.ReadCases, Everybody()),
+        For<CountCases.Request>(Scopes.ReadCases, Everybody()),
+        For<SearchCases.Request>(Scopes.ReadCases, Everybody()),
+        For<ListViews.Request>(Scopes.ReadCases, Everybody()),
+        For<SaveView.Request>(Scopes.Account, Everybody()),
+        For<ChangeView.Request>(Scopes.Account, Everybody()),
+        For<RemoveView.Request>(Scopes.Account, Everybody()),
         For<ListDrugs.Request>(Scopes.None, Everybody()),
         For<FindRepeatCases.Request>(Scopes.ReadCases, Who(Clinical)),
         For<CheckIdentifiers.Request>(Scopes.WriteCases, Who(Clinical)),
@@ -98,6 +107,8 @@ internal static partial class Policy
             For<ReadNotes.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<WriteNote.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListAttachments.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<ListPreviews.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<ListDrawings.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<AttachFile.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<StartUpload.Request>(Scopes.WriteCases, Who(Clinical, Between)),
             For<ListSessions.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),

@@ -28,7 +28,8 @@ public partial class FolderDirections(ITestOutputHelper output)
         ["Recordings"] = Floor4,
         ["Briefings"] = [.. Floor4, "Recordings", "Notify"],
         ["Notify"] = [.. Floor4, "Recordings", "Briefings"],
-        ["Door"] = [.. Floor4, "Recordings", "Briefings", "Notify"],
+        ["Finding"] = [.. Floor4, "Recordings", "Briefings", "Notify"],
+        ["Door"] = [.. Floor4, "Recordings", "Briefings", "Notify", "Finding"],
     };
 
     private static readonly Dictionary<string, string[]> RecorderMayUse = new()

@@ -18,7 +18,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
     /// <summary>What a signed-in clinician may send without having a part in anything, because it only ever touches what is their own. To add one is a decision.</summary>
     private static readonly string[] AboutOneself =
     [
-        "Cases.ListCases", "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Closing.ListOutcomes", "Cases.Quality.ListOwnIncidents", "Cases.Quality.ReportOtherIncident", "Cases.Opinions.ListDrugs", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
+        "Cases.ListEmergencyOwners", "Cases.ListSpecialists", "Cases.OpenCase", "Cases.Closing.ListOutcomes", "Cases.Quality.ListOwnIncidents", "Cases.Quality.ReportOtherIncident", "Cases.Opinions.ListDrugs", "Cases.Requests.CheckIdentifiers", "Cases.Requests.FindRepeatCases", "Cases.Requests.ReadTemplate", "Finding.ChangeView", "Finding.CountCases", "Finding.ListCases", "Finding.ListViews", "Finding.RemoveView", "Finding.SaveView", "Finding.SearchCases", "Notes.PreviewMarkdown", "Notify.ListNotices", "Notify.MarkNoticesSeen",
         "People.AcceptMembership", "People.Drafts.ReadDraftKey", "People.Licences.ListOwnLicences", "People.Licences.ReadSurge", "People.Licences.SubmitLicence",
         "Cases.Routing.AddAbsence", "Cases.Routing.ReadAvailability", "Cases.Routing.ReadOnDuty", "Cases.Routing.RemoveAbsence", "Cases.Routing.SaveAvailability",
         "Notify.OpenNotice", "Notify.Settings.AddPushDevice", "Notify.Settings.ConfirmPhone", "Notify.Settings.ReadTelling", "Notify.Settings.RemovePhone", "Notify.Settings.RemovePushDevice",
@@ -160,7 +160,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "ShiftId", "AbsenceId",
+                "ShiftId", "AbsenceId", "ViewId",
                 "NoticeId", "PushDeviceId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId", "FurtherId", "FollowUpId", "OpinionId", "ReviewId", "IncidentId", "ReviewerId",
             ])
             {

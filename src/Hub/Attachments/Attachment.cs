@@ -71,6 +71,14 @@ internal sealed class Attachment
     public BlobName Blob => State == AttachmentState.Clean
         ? BlobNames.Attachment(OrganisationId, CaseId, Id, Kind.Extension())
         : BlobNames.Quarantine(OrganisationId, CaseId, Id);
+
+    /// <summary>Why nobody may read it now; null where those may who may read its case.</summary>
+    public Refusal? RefuseReading() => State switch
+    {
+        AttachmentState.Scanning => Refusal.Conflict("attachment-being-checked"),
+        AttachmentState.Quarantined => Refusal.Forbidden("attachment-quarantined"),
+        _ => null,
+    };
 }
 
 internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Blobs;
@@ -23,6 +24,7 @@ internal static class AttachmentServices
             .AddSingleton<WatchScans>()
             .AddHostedService(provider => provider.GetRequiredService<WatchScans>())
             .AddSingleton<AttachmentIntake>()
+            .AddSingleton<PreviewDesk>()
             .AddScoped<AttachmentShelf>()
             .AddScoped<IBlobOwner, AttachmentBlobs>()
             .AddSingleton(uploads)

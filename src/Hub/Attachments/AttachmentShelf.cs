@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Pictures;
+using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Attachments;
@@ -13,7 +15,15 @@ internal sealed record Sender(Guid Id, string Name);
 
 /// <summary>Where every file of a case passes, whether it came in one request or piece by piece: taken in, held against the bounds, stored, and given its row.</summary>
 internal sealed class AttachmentShelf(
-    HubDb db, AttachmentIntake intake, AttachmentOptions options, IBlobStore blobs, IFileScanner scanner, Quarantine quarantine, CaseTimeline timeline, TimeProvider clock)
+    HubDb db,
+    AttachmentIntake intake,
+    AttachmentOptions options,
+    IBlobStore blobs,
+    IFileScanner scanner,
+    Quarantine quarantine,
+    CaseTimeline timeline,
+    AfterCommit afterCommit,
+    TimeProvider clock)
 {
     private const long Mebibyte = 1024 * 1024;
 
@@ -37,6 +47,7 @@ internal sealed class AttachmentShelf(
         db.Add(row);
         timeline.Add(@case.Id, @case.OrganisationId, "file-attached", row.Id, row.FileName, sender.Id);
         if (row.State == AttachmentState.Quarantined) await quarantine.TellAsync(@case, row, cancellationToken);
+        if (row.State == AttachmentState.Clean) afterCommit.Tell(new FileAttached(row.Id, row.Kind));
         return AttachmentView.Of(row, sender.Name);
     }
 

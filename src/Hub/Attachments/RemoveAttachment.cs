@@ -1,3 +1,4 @@
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
@@ -13,7 +14,7 @@ public static class RemoveAttachment
     public sealed record Request(Guid AttachmentId) : ICommand<Unit>, IAttachmentRequest;
 
     /// <summary>The row is gone; the bytes follow.</summary>
-    internal sealed record Removed(BlobName Blob) : INotification;
+    internal sealed record Removed(IReadOnlyList<BlobName> Blobs) : INotification;
 
     internal sealed class Handler(HubDb db, CaseMoves moves, CaseTimeline timeline, AfterCommit afterCommit) : IRequestHandler<Request, Outcome<Unit>>
     {
@@ -24,7 +25,7 @@ public static class RemoveAttachment
             if (@case.State != CaseState.Draft) return Refusal.Conflict("attachment-kept");
             db.Remove(row);
             timeline.Add(@case.Id, @case.OrganisationId, "file-removed", row.Id, row.FileName);
-            afterCommit.Tell(new Removed(row.Blob));
+            afterCommit.Tell(new Removed([row.Blob, .. Enum.GetValues<PreviewSize>().Select(size => AttachmentPreview.BlobOf(row, size))]));
             return Unit.Value;
         }
     }
@@ -32,6 +33,9 @@ public static class RemoveAttachment
     /// <summary>Should the store be down now, the sweep of orphans does it later.</summary>
     internal sealed class DeleteBlob(IBlobStore blobs) : INotificationHandler<Removed>
     {
-        public Task Handle(Removed notification, CancellationToken cancellationToken) => blobs.DeleteAsync(notification.Blob, cancellationToken);
+        public async Task Handle(Removed notification, CancellationToken cancellationToken)
+        {
+            foreach (var blob in notification.Blobs) await blobs.DeleteAsync(blob, cancellationToken);
+        }
     }
 }

@@ -15,6 +15,11 @@ internal static class BlobNames
     public static BlobName Attachment(Guid organisation, Guid clinicalCase, Guid attachment, string extension) =>
         BlobName.Of(organisation, "cases", Text(clinicalCase), "attachments", Text(attachment), $"content.{extension}");
 
+    /// <summary>A picture's preview, beside the picture.</summary>
+    /// <param name="size"><c>small</c> or <c>medium</c>.</param>
+    public static BlobName Preview(Guid organisation, Guid clinicalCase, Guid attachment, string size) =>
+        BlobName.Of(organisation, "cases", Text(clinicalCase), "attachments", Text(attachment), "previews", $"{size}.webp");
+
     /// <summary>A file that nobody may read, until a scanner or an administrator lets it out.</summary>
     public static BlobName Quarantine(Guid organisation, Guid clinicalCase, Guid attachment) =>
         BlobName.Of(organisation, "quarantine", Text(clinicalCase), Text(attachment));

@@ -56,6 +56,43 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
             .Select(c => c.Id);
     }
 
+    /// <summary>The cases of which somebody reads everything, for an hour also those they opened in an emergency: the visible ones but for <see cref="CardsAsync"/>.</summary>
+    public async Task<IQueryable<ClinicalCase>> WholeAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var granted = await GrantedAsync(actor, cancellationToken);
+        var now = clock.GetUtcNow();
+        return db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId)
+            || granted.Any(g => g.CaseId == c.Id
+                && ((g.Right != CaseRight.Answer && g.Right != CaseRight.TakeOver)
+                    || (g.Right == CaseRight.TakeOver && Unanswered.Contains(c.State))
+                    || (g.Right == CaseRight.Answer && g.ToClinicianId != null && !g.IsFurther && c.State == CaseState.Requested)
+                    || (g.IsFurther && Open.Contains(c.State))))
+            || db.Set<EmergencyAccess>().Any(a => a.CaseId == c.Id && a.ClinicianId == actor.Id && a.ByOrganisationId == actor.OrganisationId && a.Until > now));
+    }
+
+    /// <summary>The cases whose triage card somebody sees, whatever else: those their specialty is asked about; for coordinators all that their organisation has sent or was asked. None that is sensitive.</summary>
+    public async Task<IQueryable<ClinicalCase>> TriagedAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var granted = await GrantedAsync(actor, cancellationToken);
+        var organised = Organised(actor);
+        return db.Set<ClinicalCase>().Where(c => c.Sensitivity == Sensitivity.None
+            && ((c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && !g.IsFurther && g.ToClinicianId == null))
+                || organised.Any(one => one.Id == c.Id)));
+    }
+
+    /// <summary>All that a coordinator's organisation has sent or was asked, whatever became of it; but for the sensitive ones.</summary>
+    public IQueryable<ClinicalCase> Organised(Actor actor)
+    {
+        bool isCoordinator = actor.Roles.HasFlag(Roles.Coordinator);
+        return db.Set<ClinicalCase>().Where(c => isCoordinator && c.Sensitivity == Sensitivity.None && c.RequestedAt != null
+            && (c.OrganisationId == actor.OrganisationId
+                || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.ToOrganisationId == actor.OrganisationId && (g.Right == CaseRight.Answer || g.Right == CaseRight.TakeOver || g.Right == CaseRight.Advise))));
+    }
+
+    /// <summary>The cases that somebody asks or advises in; in their consults they hear what is said.</summary>
+    public IQueryable<ClinicalCase> Between(Actor actor) => db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId)
+        || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && g.ToClinicianId == actor.Id && g.ToOrganisationId == actor.OrganisationId));
+
     /// <summary>Everything that somebody is to a case. Who acts for another of their organisations is a stranger to what they asked here.</summary>
     public async Task<Relation> RelationAsync(ClinicalCase @case, Actor actor, CancellationToken cancellationToken)
     {

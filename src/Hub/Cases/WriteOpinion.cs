@@ -20,6 +20,7 @@ public static class WriteOpinion
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
             var @case = await moves.LoadAsync(request.CaseId, cancellationToken);
+            if (await desk.RefuseDrawingsAsync(@case.Id, request, cancellationToken) is { } unknown) return unknown;
             var opinion = await desk.WriteAsync(@case, request, cancellationToken);
             if (await arrival.ArriveAsync(@case, opinion, OpinionArrival.Written, cancellationToken) is { } refusal) return refusal;
             return new Answer(opinion.Id, CaseMoves.Answer(@case));

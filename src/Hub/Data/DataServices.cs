@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,7 @@ internal static class DataServices
         services.AddSingleton(_ => DataFolder.Open(root)).AddSchema();
         return options.Postgres is { } server
             ? services.AddPostgres(options, server)
-            : services.AddDbContext<HubDb>((provider, db) => SqliteDatabase.Use(db, provider.GetRequiredService<DataFolder>().Database));
+            : services.AddDbContext<HubDb>((provider, db) => SqliteDatabase.Use(db.AddInterceptors(provider.GetServices<ISaveChangesInterceptor>()), provider.GetRequiredService<DataFolder>().Database));
     }
 
     /// <summary>The configured database without the rest of the hub, such as beside one that serves.</summary>
@@ -44,7 +45,7 @@ internal static class DataServices
     }
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, DatabaseOptions options, string server) => services
-        .AddDbContext<HubDb, PostgresHubDb>(db => PostgresDatabase.Use(db, server))
+        .AddDbContext<HubDb, PostgresHubDb>((provider, db) => PostgresDatabase.Use(db.AddInterceptors(provider.GetServices<ISaveChangesInterceptor>()), server))
         .AddSingleton(options)
         .AddSingleton<PostgresHold>()
         .AddHostedService(provider => provider.GetRequiredService<PostgresHold>());

@@ -8,6 +8,19 @@ internal interface IDatabaseKind
     /// <summary>From here to the end of the running transaction nobody else appends to the audit log.</summary>
     Task OrderWritersAsync(HubDb db, CancellationToken cancellationToken);
 
+    /// <summary>From here to the end of the running transaction nobody makes search texts anew while others change what they are made from.</summary>
+    /// <param name="db">Where.</param>
+    /// <param name="alone">True for who makes them anew; those who change a text of their own go on side by side.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task OrderIndexersAsync(HubDb db, bool alone, CancellationToken cancellationToken);
+
+    /// <summary>The search texts, by id, that the index of words finds. Words hold letters and digits alone, so that nothing in them means anything to the index.</summary>
+    /// <param name="db">Where.</param>
+    /// <param name="all">At least one; a text has all of them.</param>
+    /// <param name="beginning">One more, of which a text has a word that begins so; null for none.</param>
+    /// <param name="none">A text has none of them.</param>
+    IQueryable<long> Indexed(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none);
+
     /// <summary>True where the database refused a change because another one was faster: nothing of it is stored.</summary>
     bool IsLostRace(Exception e);
 

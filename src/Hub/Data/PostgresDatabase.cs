@@ -14,6 +14,8 @@ internal sealed partial class PostgresDatabase : IDatabaseKind
 
     private const long AuditLock = 0x43617365_48756202;
 
+    private const long IndexLock = 0x43617365_48756203;
+
     private PostgresDatabase()
     {
     }
@@ -25,6 +27,19 @@ internal sealed partial class PostgresDatabase : IDatabaseKind
     /// <summary>Held until the transaction ends; what is read after it includes all that was appended before (READ COMMITTED, Npgsql's own default).</summary>
     public Task OrderWritersAsync(HubDb db, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AuditLock})", cancellationToken);
+
+    public Task OrderIndexersAsync(HubDb db, bool alone, CancellationToken cancellationToken) => alone
+        ? db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({IndexLock})", cancellationToken)
+        : db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared({IndexLock})", cancellationToken);
+
+    /// <summary>Lexemes as they are, with no text search configuration in between (https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY).</summary>
+    public IQueryable<long> Indexed(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none)
+    {
+        var parts = all.Select(word => $"'{word}'").Concat(none.Select(word => $"!'{word}'"));
+        if (beginning is not null) parts = parts.Append($"'{beginning}':*");
+        string query = string.Join(" & ", parts);
+        return db.Database.SqlQuery<long>($"""SELECT "Id" AS "Value" FROM "SearchTexts" WHERE "Words" @@ CAST({query} AS tsquery)""");
+    }
 
     /// <summary>A key was taken; or the server gave way to another transaction (https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).</summary>
     public bool IsLostRace(Exception e) =>

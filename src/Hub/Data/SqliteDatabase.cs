@@ -27,6 +27,18 @@ internal sealed class SqliteDatabase : IDatabaseKind
     /// <summary>A transaction begins with the write lock (BEGIN IMMEDIATE), so it has been the only one all along.</summary>
     public Task OrderWritersAsync(HubDb db, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Likewise.</summary>
+    public Task OrderIndexersAsync(HubDb db, bool alone, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Strings of FTS5, whose own words stand outside of the quotes (https://sqlite.org/fts5.html#full_text_query_syntax).</summary>
+    public IQueryable<long> Indexed(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none)
+    {
+        var wanted = all.Select(word => $"\"{word}\"");
+        if (beginning is not null) wanted = wanted.Append($"\"{beginning}\" *");
+        string match = $"({string.Join(" AND ", wanted)}){string.Concat(none.Select(word => $" NOT \"{word}\""))}";
+        return db.Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM "SearchIndex" WHERE "SearchIndex" MATCH {match}""");
+    }
+
     public bool IsLostRace(Exception e) =>
         e is DbUpdateConcurrencyException
         || (e is DbUpdateException { InnerException: SqliteException sqlite } && NotUnique.Contains(sqlite.SqliteExtendedErrorCode));

@@ -24,4 +24,6 @@ public interface ILiveClient
     Task Ring(RingView ring);
 
     Task RingEnded(Guid sessionId);
+
+    Task Lists();
 }

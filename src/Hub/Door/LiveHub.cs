@@ -26,6 +26,7 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
     {
         if (version is < Version - 1 or > Version || version < 1) return Refuse<Welcome>(Refusal.Invalid("protocol-version", version, Version));
         Seats.HasSaidHello = true;
+        await Groups.AddToGroupAsync(Context.ConnectionId, ListPush.Group(actor.Required.OrganisationId), Context.ConnectionAborted);
         if (since is not null && await Follow(since) is { Refusal: { } refusal }) return new Reply<Welcome>(null, refusal);
         foreach (var ring in await rings.WaitingForAsync(actor.Required.Id, Context.ConnectionAborted)) await Clients.Caller.Ring(RingPush.ViewOf(ring));
         return new Reply<Welcome>(new Welcome(version, actor.Required.Id, actor.Required.Name, news.Of(actor.Required.Id), ice.List), null);

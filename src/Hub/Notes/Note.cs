@@ -51,6 +51,9 @@ internal sealed class NoteRevision
 
     /// <summary>Of the UTF-8 text, lower-case hex.</summary>
     public required string Sha256 { get; init; }
+
+    /// <summary>The text itself while its revision is being stored; null once it is read back, when only the blob has it.</summary>
+    public string? Markdown { get; init; }
 }
 
 internal sealed class NoteMapping : IEntityTypeConfiguration<Note>, IEntityTypeConfiguration<NoteRevision>
@@ -69,6 +72,7 @@ internal sealed class NoteMapping : IEntityTypeConfiguration<Note>, IEntityTypeC
     {
         builder.ToTable("NoteRevisions");
         builder.Property(r => r.Id).ValueGeneratedNever();
+        builder.Ignore(r => r.Markdown);
         builder.HasIndex(r => new { r.NoteId, r.Number }).IsUnique();
         builder.HasOne<Note>().WithMany().HasForeignKey(r => r.NoteId);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(r => r.AuthorId).OnDelete(DeleteBehavior.Restrict);

@@ -31,11 +31,16 @@ internal sealed class NoteTexts(IBlobStore blobs, NoteRenderer renderer, NoteOpt
             At = at,
             Bytes = stored.Length,
             Sha256 = stored.Sha256,
+            Markdown = markdown,
         };
     }
 
     /// <summary>The text of a revision, rendered; null where it is missing or its hash is not the row's.</summary>
-    public async Task<NoteText?> ReadAsync(NoteRevision revision, CancellationToken cancellationToken)
+    public async Task<NoteText?> ReadAsync(NoteRevision revision, CancellationToken cancellationToken) =>
+        await WordsAsync(revision, cancellationToken) is { } markdown ? await RenderAsync(markdown, cancellationToken) : null;
+
+    /// <summary>The same, as it was written.</summary>
+    public async Task<string?> WordsAsync(NoteRevision revision, CancellationToken cancellationToken)
     {
         var name = BlobNames.NoteRevision(revision.OrganisationId, revision.CaseId, revision.NoteId, revision.Id);
         await using var blob = await blobs.OpenAsync(name, cancellationToken);
@@ -43,7 +48,7 @@ internal sealed class NoteTexts(IBlobStore blobs, NoteRenderer renderer, NoteOpt
         byte[] bytes = new byte[revision.Bytes];
         await blob.Stream.ReadExactlyAsync(bytes, cancellationToken);
         if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(bytes)), revision.Sha256, StringComparison.Ordinal)) return null;
-        return await RenderAsync(Encoding.UTF8.GetString(bytes), cancellationToken);
+        return Encoding.UTF8.GetString(bytes);
     }
 
     public async Task<NoteText> RenderAsync(string markdown, CancellationToken cancellationToken)

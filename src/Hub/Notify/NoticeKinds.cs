@@ -57,6 +57,7 @@ public static class NoticeKinds
         ["opinion-acknowledged"] = NoticeTopic.Answers,
         ["case-closed"] = NoticeTopic.Answers,
         ["note-written"] = NoticeTopic.Answers,
+        ["drawing-saved"] = NoticeTopic.Answers,
         ["follow-up-planned"] = NoticeTopic.Answers,
         ["follow-up-answered"] = NoticeTopic.Answers,
         ["follow-up-worse"] = NoticeTopic.Answers,

@@ -57,6 +57,19 @@ internal static class Jpeg
         return false;
     }
 
+    /// <summary>How the picture is to be turned, as its Exif segment says.</summary>
+    public static ushort OrientationOf(ReadOnlySpan<byte> jpeg)
+    {
+        var rest = jpeg[Math.Min(2, jpeg.Length)..];
+        while (TryReadSegment(rest, out byte marker, out var payload, out int length) && marker is not (Sos or Eoi))
+        {
+            if (marker == App1 && payload.StartsWith(ExifName)) return Exif.OrientationOf(payload[ExifName.Length..]);
+            rest = rest[length..];
+        }
+
+        return Exif.Upright;
+    }
+
     /// <summary>Reads one marker with its payload (§B.1.1.4).</summary>
     /// <param name="payload">Without marker and length.</param>
     /// <param name="length">From the start of <paramref name="bytes"/> to the segment's end, fill bytes included.</param>
@@ -93,18 +106,6 @@ internal static class Jpeg
             if (data[at + 1] is not (0 or (>= Rst0 and <= Rst7))) return at;
             at += 2;
         }
-    }
-
-    private static ushort OrientationOf(ReadOnlySpan<byte> jpeg)
-    {
-        var rest = jpeg[2..];
-        while (TryReadSegment(rest, out byte marker, out var payload, out int length) && marker is not (Sos or Eoi))
-        {
-            if (marker == App1 && payload.StartsWith(ExifName)) return Exif.OrientationOf(payload[ExifName.Length..]);
-            rest = rest[length..];
-        }
-
-        return Exif.Upright;
     }
 
     private static bool IsNeeded(byte marker, ReadOnlySpan<byte> payload) => marker switch

@@ -53,6 +53,19 @@ internal static class Png
         return false;
     }
 
+    /// <summary>How the picture is to be turned, as its eXIf chunk says.</summary>
+    public static ushort OrientationOf(ReadOnlySpan<byte> png)
+    {
+        var rest = png[Math.Min(SignatureBytes, png.Length)..];
+        while (TryReadChunk(rest, out uint type, out var data, out int length))
+        {
+            if (type == TypeOf("eXIf"u8)) return Exif.OrientationOf(data);
+            rest = rest[length..];
+        }
+
+        return Exif.Upright;
+    }
+
     private static bool TryReadChunk(ReadOnlySpan<byte> bytes, out uint type, out ReadOnlySpan<byte> data, out int length)
     {
         type = 0;

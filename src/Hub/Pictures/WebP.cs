@@ -32,7 +32,7 @@ internal static class WebP
     {
         if (!TryReadSize(webp, out _)) return false;
         if (!TryReadFile(webp, out var chunks)) return false;
-        ushort orientation = OrientationOf(chunks);
+        ushort orientation = OrientationIn(chunks);
         long start = output.Position;
         output.Write(webp[..FileHeadBytes]);
         bool isExtended = false;
@@ -56,6 +56,9 @@ internal static class WebP
         WriteLength(output, start);
         return true;
     }
+
+    /// <summary>How the picture is to be turned, as its EXIF chunk says.</summary>
+    public static ushort OrientationOf(ReadOnlySpan<byte> webp) => TryReadFile(webp, out var chunks) ? OrientationIn(chunks) : Exif.Upright;
 
     private static bool IsNeeded(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("VP8 "u8) || type.SequenceEqual("VP8L"u8) || type.SequenceEqual("ALPH"u8)
@@ -89,7 +92,7 @@ internal static class WebP
         return true;
     }
 
-    private static ushort OrientationOf(ReadOnlySpan<byte> chunks)
+    private static ushort OrientationIn(ReadOnlySpan<byte> chunks)
     {
         while (TryReadChunk(chunks, out var type, out var data, out int length))
         {

@@ -33,11 +33,13 @@ internal static class ApiServices
         api.MapSecurity();
         api.MapPeople();
         api.MapCases();
+        api.MapFinding();
         api.MapClosing();
         api.MapQuality();
         api.MapRouting();
         api.MapRequests();
         api.MapAttachments();
+        api.MapReading();
         api.MapUploads();
         api.MapNotes();
         api.MapOpinions();

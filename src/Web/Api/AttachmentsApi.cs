@@ -11,7 +11,7 @@ namespace CaseHub.Web.Api;
 internal static class AttachmentsApi
 {
     /// <summary>Whatever a file holds, in a window of its own it may run nothing and load nothing.</summary>
-    private const string Sandbox = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+    public const string Sandbox = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
     public static void MapAttachments(this IEndpointRouteBuilder api)
     {

@@ -2,6 +2,7 @@ using CaseHub.Hub;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Requests;
+using CaseHub.Hub.Finding;
 using MediatR;
 
 namespace CaseHub.Web.Api;
@@ -15,7 +16,9 @@ internal static class CasesApi
         cases.MapPost("/", async (OpenCase.Request body, IMediator hub, CancellationToken cancellationToken) =>
             Opened(await hub.Send(body, cancellationToken))).Produces<CaseMoved>(StatusCodes.Status201Created).Produces<CaseMoved>();
         cases.MapGet("/", async ([AsParameters] Listing listing, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new ListCases.Request(listing.View, listing.State, listing.Skip ?? 0, listing.Take ?? 50), cancellationToken)));
+            Answer.Ok(await hub.Send(listing.Request, cancellationToken)));
+        cases.MapGet("/counts", async (IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new CountCases.Request(), cancellationToken)));
         cases.MapGet("/{id:guid}", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.OpenCaseAsync(id, cancellationToken)));
         cases.MapGet("/{id:guid}/triage", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
@@ -86,7 +89,22 @@ internal static class CasesApi
 
     internal sealed record SensitivityBody(string? Sensitivity);
 
-    internal sealed record Listing(string? View, string[]? State, int? Skip, int? Take);
+    internal sealed record Listing(
+        string? View, string[]? State, int? Skip, int? Take, string? Specialty, string? Urgency, Guid? Organisation, Guid? Person, DateOnly? From, DateOnly? To, bool? Unread, string? Sort, string? After)
+    {
+        internal ListCases.Request Request => new(View, State, Skip ?? 0, Take ?? 50)
+        {
+            Specialty = Specialty,
+            Urgency = Urgency,
+            Organisation = Organisation,
+            Person = Person,
+            From = From,
+            To = To,
+            Unread = Unread ?? false,
+            Sort = Sort,
+            After = After,
+        };
+    }
 
     internal sealed record Reason([property: System.Text.Json.Serialization.JsonPropertyName("reason")] string? Text);
 

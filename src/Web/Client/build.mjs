@@ -1,6 +1,6 @@
 // Bundles the browser client into ../wwwroot/app. MSBuild runs it when a source is newer than ../wwwroot/app/.built (src/Web/Web.csproj).
 import { build } from 'esbuild';
-import { rm, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 
 const output = '../wwwroot/app';
 
@@ -14,7 +14,7 @@ const entryPoints = [
   'pushdevices.ts',
 ];
 // What a page loads that is of no use without a line.
-const onlineOnly = ['notices.ts', 'note-editor.ts', 'exports.ts', 'pieces.ts', 'caseupload.ts', 'outpieces.ts'];
+const onlineOnly = ['notices.ts', 'note-editor.ts', 'exports.ts', 'viewer.ts', 'pieces.ts', 'caseupload.ts', 'outpieces.ts'];
 
 const common = { bundle: true, target: 'es2022', minify: true, legalComments: 'none', logLevel: 'warning' };
 await rm(output, { recursive: true, force: true });
@@ -30,6 +30,11 @@ const { metafile } = await build({
 });
 // Browsers load a service worker as one script (sw.ts); the server says beside it which files it keeps (Pages/ServiceWorker.cs).
 await build({ ...common, entryPoints: ['sw.ts'], outdir: output, format: 'iife' });
+// What pdf.js fetches by itself, when a document needs it: its worker, and tables and decoders as they come in its package.
+await build({ ...common, entryPoints: { worker: 'pdfjs-dist/build/pdf.worker.mjs' }, outdir: `${output}/pdf`, format: 'esm' });
+for (const part of ['cmaps', 'standard_fonts', 'wasm']) {
+  await cp(`node_modules/pdfjs-dist/${part}`, `${output}/pdf/${part}`, { recursive: true, filter: file => !/quickjs|\.wasm$/.test(file) });
+}
 await writeFile(`${output}/shell.json`, JSON.stringify(shellOf(`${output}/site.js`)));
 await writeFile(`${output}/.built`, '');
 

@@ -18,12 +18,31 @@ export async function followNotices(enhance: Enhance): Promise<void> {
   link.on('Notice', notice => { void refresh(enhance); tell(notice); });
   link.on('Ring', ring);
   link.on('RingEnded', endRing);
+  link.on('Lists', () => soon(enhance));
   await link.start();
 }
 
+/** Lists change often where many work: fetched at most once in this time, and not at all while nobody looks. */
+const listsPauseMs = 2000;
+let isListWaiting = false;
+
+function soon(enhance: Enhance): void {
+  if (isListWaiting || !document.querySelector('[data-lists]')) return;
+  isListWaiting = true;
+  setTimeout(() => void whenSeen().then(() => {
+    isListWaiting = false;
+    return refresh(enhance, '[data-lists][id]');
+  }), listsPauseMs);
+}
+
+function whenSeen(): Promise<void> {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise(done => document.addEventListener('visibilitychange', () => done(), { once: true }));
+}
+
 /** Gives every [data-live] part its newest state; one in which somebody is typing stays. */
-async function refresh(enhance: Enhance): Promise<void> {
-  const shown = [...document.querySelectorAll<HTMLElement>('[data-live][id]')];
+export async function refresh(enhance: Enhance, parts = '[data-live][id]'): Promise<void> {
+  const shown = [...document.querySelectorAll<HTMLElement>(parts)];
   if (shown.length === 0) return;
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;

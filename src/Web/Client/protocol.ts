@@ -141,4 +141,5 @@ export interface HubMessages {
   Notice: (notice: NoticeView) => void;
   Ring: (ring: RingView) => void;
   RingEnded: (sessionId: string) => void;
+  Lists: () => void;
 }

@@ -4,6 +4,7 @@ import { improveForms } from './forms';
 import { watchIdle } from './idlepage';
 import { followMoments } from './moments';
 import { me } from './person';
+import { focusSearchBySlash } from './searchkey';
 import { showTimes } from './times';
 import { lockVault } from './vault';
 
@@ -23,6 +24,9 @@ export function enhance(part: ParentNode): void {
 }
 
 enhance(document);
+const viewer = document.getElementById('viewer');
+if (viewer) void import('./viewer').then(module => module.openViewer(viewer, enhance));
+focusSearchBySlash();
 followMoments(document);
 
 const idleMinutes = me?.idleMinutes ?? 0;

@@ -40,11 +40,13 @@ internal static class PageServices
         ofSignedIn.MapSharePosts();
         ofSignedIn.MapClosingPosts();
         ofSignedIn.MapIncidentPosts();
+        ofSignedIn.MapQuarantinePosts();
         ofSignedIn.MapEmergencyPosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapOpinionPosts();
         ofSignedIn.MapNotePosts();
         ofSignedIn.MapNewsPosts();
+        ofSignedIn.MapViewPosts();
         ofSignedIn.MapAppointmentPosts();
         ofSignedIn.MapInterpreterPosts();
         ofSignedIn.MapCallNotePosts();

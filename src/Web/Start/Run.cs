@@ -12,6 +12,7 @@ internal static class Run
     public static async Task<int> UntilStoppedAsync(string[] args)
     {
         if (args is [Verify.Name, .. var rest]) return await Verify.RunAsync(rest);
+        if (args is [Reindex.Name, .. var settings]) return await Reindex.RunAsync(settings);
         try
         {
             await using var app = await StartAsync(args);

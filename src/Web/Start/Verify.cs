@@ -34,7 +34,7 @@ internal static class Verify
         }
     }
 
-    private static IConfiguration Settings(string[] args) => new ConfigurationBuilder()
+    internal static IConfiguration Settings(string[] args) => new ConfigurationBuilder()
         .SetBasePath(AppContext.BaseDirectory)
         .AddJsonFile("appsettings.json", optional: true)
         .AddEnvironmentVariables()

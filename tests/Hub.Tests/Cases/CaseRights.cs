@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Finding;
 
 namespace CaseHub.Hub.Tests.Cases;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Requests;
+using CaseHub.Hub.Finding;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Tests.Cases;

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Recordings;
 using Microsoft.EntityFrameworkCore;

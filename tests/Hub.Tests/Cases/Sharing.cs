@@ -1,5 +1,6 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;

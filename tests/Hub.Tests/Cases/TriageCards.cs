@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.Notes;

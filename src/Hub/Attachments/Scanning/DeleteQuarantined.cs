@@ -19,7 +19,7 @@ public static class DeleteQuarantined
             if (row.State != AttachmentState.Quarantined) return Refusal.Conflict("attachment-not-in-quarantine");
             db.Remove(row);
             timeline.Add(row.CaseId, row.OrganisationId, "file-removed", row.Id, row.FileName);
-            afterCommit.Tell(new RemoveAttachment.Removed(row.Blob));
+            afterCommit.Tell(new RemoveAttachment.Removed([row.Blob]));
             return Unit.Value;
         }
     }

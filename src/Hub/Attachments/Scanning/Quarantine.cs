@@ -1,11 +1,10 @@
+using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pictures;
 using CaseHub.Hub.Pipeline;
-using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Attachments.Scanning;
 
@@ -24,7 +23,8 @@ internal sealed class Quarantine(HubDb db, IBlobStore blobs, CaseTimeline timeli
             await blobs.WriteAsync(row.Blob, blob.Stream, row.Kind.ContentType(), cancellationToken);
         }
 
-        afterCommit.Tell(new RemoveAttachment.Removed(apart));
+        afterCommit.Tell(new RemoveAttachment.Removed([apart]));
+        afterCommit.Tell(new FileAttached(row.Id, row.Kind));
     }
 
     /// <summary>To the sender, and to who looks after the organisation's cases and machines.</summary>

@@ -29,7 +29,7 @@ public static class AddToOpinion
     /// <param name="Alerts">True where something coded changed, so that it has to be acknowledged.</param>
     public sealed record Answer(Guid Id, bool Alerts, CaseMoved Case);
 
-    internal sealed class Handler(HubDb db, CaseMoves moves, Addenda addenda, CaseTimeline timeline, OpinionArrival arrival, CaseCircle circle, AfterCommit afterCommit, TimeProvider clock)
+    internal sealed class Handler(HubDb db, CaseMoves moves, Addenda addenda, OpinionDesk desk, CaseTimeline timeline, OpinionArrival arrival, CaseCircle circle, AfterCommit afterCommit, TimeProvider clock)
         : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
@@ -38,6 +38,7 @@ public static class AddToOpinion
             var @case = await moves.LoadAsync(named.CaseId, cancellationToken);
             if (CaseLife.Next(@case.State, CaseTrigger.WriteOpinion) is null) return Refusal.Conflict("addendum-case-over");
 
+            if (await desk.RefuseDrawingsAsync(@case.Id, request, cancellationToken) is { } unknown) return unknown;
             var (addendum, change) = await addenda.WriteAsync(named, request, cancellationToken);
             if (change.IsCoded)
             {

@@ -32,6 +32,7 @@ internal sealed class Addenda(HubDb db, OpinionDesk desk, TimeProvider clock)
             Language = OpinionContent.TrimmedOrNull(content.Language) ?? last.Language,
         };
         var drugs = desk.Rows(addendum, content.Drugs ?? [.. before.Drugs.Select(Again)]).ConvertAll(DrugView.Of);
+        desk.Show(addendum, content.Drawings);
         await desk.SignAsync(addendum, cancellationToken);
         db.Add(addendum);
         return (addendum, OpinionChange.Between(before, Standing.After(before, addendum, drugs)));

@@ -10,6 +10,7 @@ public abstract record OpinionContent(string? Markdown, string? Disposition) : I
     public const int PartLength = 16_000;
     public const int ReferencesLength = 4_000;
     public const int MostDrugs = 20;
+    public const int MostDrawings = 20;
 
     /// <summary>What the author thinks it is; Markdown.</summary>
     public string? Assessment { get; init; }
@@ -34,6 +35,9 @@ public abstract record OpinionContent(string? Markdown, string? Disposition) : I
 
     public IReadOnlyList<DrugLine>? Drugs { get; init; }
 
+    /// <summary>Drawings on the case's pictures that belong to it, each as it is now.</summary>
+    public IReadOnlyList<Guid>? Drawings { get; init; }
+
     /// <summary>Whether it needs prose of its own; a spoken one has a voice.</summary>
     protected virtual bool NeedsProse => true;
 
@@ -53,6 +57,7 @@ public abstract record OpinionContent(string? Markdown, string? Disposition) : I
         errors.OptionalChoice<OpinionBasis>("basis", Basis);
         if (!string.IsNullOrWhiteSpace(Language) && !People.Language.IsTag(Language)) errors.Add("language", "opinion-language-unknown");
         if (Drugs?.Count > MostDrugs) errors.Add("drugs", "drugs-too-many", MostDrugs);
+        if (Drawings?.Count > MostDrawings) errors.Add("drawings", "opinion-drawings-too-many", MostDrawings);
         for (int i = 0; i < Math.Min(Drugs?.Count ?? 0, MostDrugs); i++) Drugs![i].Validate(errors, $"drugs.{i}");
     }
 

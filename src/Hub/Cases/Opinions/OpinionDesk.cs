@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Licences;
@@ -23,6 +24,7 @@ internal sealed class OpinionDesk(HubDb db, CurrentActor actor, TimeProvider clo
             Disposition = Choices.Of<Disposition>(content.Disposition!),
         };
         Fill(opinion, content, Rows(opinion, content.Drugs));
+        Show(opinion, content.Drawings);
         await SignAsync(opinion, cancellationToken);
         db.Add(opinion);
         return opinion;
@@ -32,8 +34,10 @@ internal sealed class OpinionDesk(HubDb db, CurrentActor actor, TimeProvider clo
     public async Task MendAsync(Opinion opinion, OpinionContent content, CancellationToken cancellationToken)
     {
         db.RemoveRange(await db.Set<OpinionDrug>().Where(d => d.OpinionId == opinion.Id).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<OpinionDrawing>().Where(d => d.OpinionId == opinion.Id).ToListAsync(cancellationToken));
         opinion.Disposition = Choices.Of<Disposition>(content.Disposition!);
         Fill(opinion, content, Rows(opinion, content.Drugs));
+        Show(opinion, content.Drawings);
         await SignAsync(opinion, cancellationToken);
         opinion.RevisedAt = clock.GetUtcNow();
         opinion.Version++;
@@ -57,6 +61,19 @@ internal sealed class OpinionDesk(HubDb db, CurrentActor actor, TimeProvider clo
         var rows = (lines ?? []).Select((line, position) => line.ToRow(opinion, clock.NewId(), position)).ToList();
         db.AddRange(rows);
         return rows;
+    }
+
+    /// <summary>From now on the opinion shows these versions, whatever is drawn later.</summary>
+    public void Show(Opinion opinion, IReadOnlyList<Guid>? drawings) => db.AddRange((drawings ?? []).Distinct().Select((drawing, position) =>
+        new OpinionDrawing { OpinionId = opinion.Id, DrawingId = drawing, OrganisationId = opinion.OrganisationId, Position = position }));
+
+    /// <summary>What an opinion shows is drawn on pictures of its own case.</summary>
+    public async Task<Refusal?> RefuseDrawingsAsync(Guid caseId, OpinionContent content, CancellationToken cancellationToken)
+    {
+        if (content.Drawings is not { Count: > 0 } named) return null;
+        Guid[] ids = [.. named.Distinct()];
+        int known = await db.Set<Drawing>().CountAsync(d => d.CaseId == caseId && ids.Contains(d.Id), cancellationToken);
+        return known == ids.Length ? null : Refusal.Invalid("opinion-drawing-unknown");
     }
 
     /// <summary>The question of somebody else stays open when this opinion comes.</summary>

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -14,10 +15,16 @@ internal sealed class OpinionReading(HubDb db, CurrentActor actor, TimeProvider 
         var opinions = await db.Set<Opinion>().Where(o => o.CaseId == caseId).OrderBy(o => o.At).ThenBy(o => o.Id).ToListAsync(cancellationToken);
         var ids = opinions.ConvertAll(o => o.Id);
         var drugs = await db.Set<OpinionDrug>().AsNoTracking().Where(d => ids.Contains(d.OpinionId)).OrderBy(d => d.Position).ToListAsync(cancellationToken);
+        var drawings = await (
+            from shown in db.Set<OpinionDrawing>().AsNoTracking()
+            join drawing in db.Set<Drawing>().AsNoTracking() on shown.DrawingId equals drawing.Id
+            where ids.Contains(shown.OpinionId)
+            orderby shown.Position
+            select new { shown.OpinionId, Drawing = drawing, Author = db.Set<Clinician>().Single(c => c.Id == drawing.AuthorId).Name }).ToListAsync(cancellationToken);
         var translations = await db.Set<OpinionTranslation>().AsNoTracking().Where(t => ids.Contains(t.OpinionId)).OrderBy(t => t.At).ToListAsync(cancellationToken);
         var messages = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.CaseId == caseId).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancellationToken);
         var further = await db.Set<CaseGrant>().AsNoTracking().Where(g => g.CaseId == caseId && g.IsFurther && g.ToClinicianId != null).OrderBy(g => g.At).ToListAsync(cancellationToken);
-        return new Talk(opinions, drugs.ToLookup(d => d.OpinionId, DrugView.Of), translations, messages, further);
+        return new Talk(opinions, drugs.ToLookup(d => d.OpinionId, DrugView.Of), drawings.ToLookup(d => d.OpinionId, d => DrawingView.Of(d.Drawing, d.Author)), translations, messages, further);
     }
 
     /// <summary>Those who may be named, each in the light of their own organisation.</summary>
@@ -58,6 +65,7 @@ internal sealed class OpinionReading(HubDb db, CurrentActor actor, TimeProvider 
         IsCritical = opinion.IsCritical,
         Language = opinion.Language,
         Drugs = [.. talk.Drugs[opinion.Id]],
+        Drawings = [.. talk.Drawings[opinion.Id]],
         VoiceSeconds = opinion.VoiceLength?.TotalSeconds,
         AddsToId = opinion.AddsToId,
         SignedName = opinion.SignedName,
@@ -71,7 +79,7 @@ internal sealed class OpinionReading(HubDb db, CurrentActor actor, TimeProvider 
 }
 
 /// <summary>What the conversation and the opinions of a case consist of.</summary>
-internal sealed record Talk(List<Opinion> Opinions, ILookup<Guid, DrugView> Drugs, List<OpinionTranslation> Translations, List<CaseMessage> Messages, List<CaseGrant> Further)
+internal sealed record Talk(List<Opinion> Opinions, ILookup<Guid, DrugView> Drugs, ILookup<Guid, DrawingView> Drawings, List<OpinionTranslation> Translations, List<CaseMessage> Messages, List<CaseGrant> Further)
 {
     public IEnumerable<Guid> People => Opinions.Select(o => o.AuthorId).Concat(Translations.Select(t => t.ById))
         .Concat(Messages.Select(m => m.AuthorId)).Concat(Messages.Select(m => m.ClinicianId).OfType<Guid>()).Concat(Further.Select(g => g.ToClinicianId).OfType<Guid>());

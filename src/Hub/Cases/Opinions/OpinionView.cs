@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Opinions;
 
 namespace CaseHub.Hub.Cases;
@@ -23,6 +24,9 @@ public sealed record OpinionView(Guid Id, CasePerson Author, DateTimeOffset At, 
     public string? Language { get; init; }
 
     public IReadOnlyList<DrugView> Drugs { get; init; } = [];
+
+    /// <summary>What its author drew, or refers to, on the case's pictures; as it was when they signed.</summary>
+    public IReadOnlyList<DrawingView> Drawings { get; init; } = [];
 
     /// <summary>Length of the spoken opinion, which <c>/api/opinions/{id}/voice</c> answers; null for a written one.</summary>
     public double? VoiceSeconds { get; init; }

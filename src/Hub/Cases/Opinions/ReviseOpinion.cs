@@ -28,6 +28,7 @@ public static class ReviseOpinion
             if (request.Version is { } version && version != opinion.Version) return Refusal.Conflict("someone-was-faster");
 
             var @case = await moves.LoadAsync(opinion.CaseId, cancellationToken);
+            if (await desk.RefuseDrawingsAsync(@case.Id, request, cancellationToken) is { } unknown) return unknown;
             bool wasUrgent = opinion.IsUrgent;
             await desk.MendAsync(opinion, request, cancellationToken);
             timeline.Add(@case.Id, @case.OrganisationId, "opinion-revised", opinion.Id);

@@ -36,6 +36,7 @@ public static class SpeakOpinion
             int count = await request.Voice.ReadAtLeastAsync(voice, voice.Length, throwOnEndOfStream: false, cancellationToken);
             if (Refuse(voice.AsSpan(0, count), out var spoken) is { } refusal) return refusal;
 
+            if (await desk.RefuseDrawingsAsync(@case.Id, request, cancellationToken) is { } unknown) return unknown;
             var opinion = await desk.WriteAsync(@case, request, cancellationToken);
             using var content = new MemoryStream(voice, 0, count, writable: false);
             var stored = await blobs.WriteAsync(BlobNames.Voice(@case.OrganisationId, @case.Id, opinion.Id), content, ContentType, cancellationToken);

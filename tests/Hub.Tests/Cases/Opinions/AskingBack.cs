@@ -1,6 +1,7 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Routing;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Notify;
 
 namespace CaseHub.Hub.Tests.Cases.Opinions;

@@ -1,5 +1,6 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Opinions;
+using CaseHub.Hub.Finding;
 
 namespace CaseHub.Hub.Tests.Cases.Opinions;
 

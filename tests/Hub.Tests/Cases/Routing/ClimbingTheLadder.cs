@@ -1,5 +1,6 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Routing;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using Microsoft.EntityFrameworkCore;

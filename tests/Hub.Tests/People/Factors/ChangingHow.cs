@@ -1,4 +1,4 @@
-using CaseHub.Hub.Cases;
+using CaseHub.Hub.Finding;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.SigningIn;

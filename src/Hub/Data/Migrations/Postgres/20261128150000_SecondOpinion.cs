@@ -1,6 +1,7 @@
 ﻿using System;
 using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -391,6 +392,31 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "AttachmentPreviews",
+                columns: table => new
+                {
+                    AttachmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Width = table.Column<long>(type: "bigint", nullable: true),
+                    Height = table.Column<long>(type: "bigint", nullable: true),
+                    IsWhole = table.Column<bool>(type: "boolean", nullable: false),
+                    Placeholder = table.Column<byte[]>(type: "bytea", maxLength: 300, nullable: false),
+                    SmallBytes = table.Column<long>(type: "bigint", nullable: false),
+                    MediumBytes = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttachmentPreviews", x => x.AttachmentId);
+                    table.ForeignKey(
+                        name: "FK_AttachmentPreviews_Attachments_AttachmentId",
+                        column: x => x.AttachmentId,
+                        principalTable: "Attachments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Availabilities",
                 columns: table => new
                 {
@@ -654,6 +680,40 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Drawings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AttachmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    LayerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Width = table.Column<long>(type: "bigint", nullable: false),
+                    Height = table.Column<long>(type: "bigint", nullable: false),
+                    Shapes = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Drawings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Drawings_Clinicians_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FollowUps",
                 columns: table => new
                 {
@@ -895,6 +955,66 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "SavedViews",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Address = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    IsShared = table.Column<bool>(type: "boolean", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SavedViews", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SavedViews_Clinicians_OwnerId",
+                        column: x => x.OwnerId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SavedViews_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SearchTexts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "text", nullable: false),
+                    SourceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Form = table.Column<int>(type: "integer", nullable: false),
+                    Head = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Question = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Line = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Keys = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SearchTexts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SearchTexts_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionGuests",
                 columns: table => new
                 {
@@ -1069,6 +1189,32 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "OpinionDrawings",
+                columns: table => new
+                {
+                    OpinionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DrawingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpinionDrawings", x => new { x.OpinionId, x.DrawingId });
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Drawings_DrawingId",
+                        column: x => x.DrawingId,
+                        principalTable: "Drawings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_OpinionDrawings_Opinions_OpinionId",
+                        column: x => x.OpinionId,
+                        principalTable: "Opinions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1189,6 +1335,33 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "ById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId",
+                table: "Drawings",
+                column: "AttachmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AttachmentId_AuthorId_ClientId",
+                table: "Drawings",
+                columns: new[] { "AttachmentId", "AuthorId", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_AuthorId",
+                table: "Drawings",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_CaseId_At",
+                table: "Drawings",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drawings_LayerId_Version",
+                table: "Drawings",
+                columns: new[] { "LayerId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FollowUps_ById",
                 table: "FollowUps",
                 column: "ById");
@@ -1217,6 +1390,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Incidents_ReportedById",
                 table: "Incidents",
                 column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OpinionDrawings_DrawingId",
+                table: "OpinionDrawings",
+                column: "DrawingId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpinionDrugs_OpinionId_Position",
@@ -1274,6 +1452,33 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "PushDevices",
                 column: "Endpoint",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_OrganisationId_IsShared",
+                table: "SavedViews",
+                columns: new[] { "OrganisationId", "IsShared" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_OwnerId_OrganisationId_Name",
+                table: "SavedViews",
+                columns: new[] { "OwnerId", "OrganisationId", "Name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SearchTexts_CaseId_Kind_SourceId",
+                table: "SearchTexts",
+                columns: new[] { "CaseId", "Kind", "SourceId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SearchTexts_Kind_Form",
+                table: "SearchTexts",
+                columns: new[] { "Kind", "Form" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SearchTexts_SourceId",
+                table: "SearchTexts",
+                column: "SourceId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SessionGuests_ClinicianId_IsOpen",
@@ -1338,6 +1543,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "Appointments");
 
             migrationBuilder.DropTable(
+                name: "AttachmentPreviews");
+
+            migrationBuilder.DropTable(
                 name: "Availabilities");
 
             migrationBuilder.DropTable(
@@ -1374,6 +1582,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "Incidents");
 
             migrationBuilder.DropTable(
+                name: "OpinionDrawings");
+
+            migrationBuilder.DropTable(
                 name: "OpinionDrugs");
 
             migrationBuilder.DropTable(
@@ -1387,6 +1598,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "PushDevices");
+
+            migrationBuilder.DropTable(
+                name: "SavedViews");
+
+            migrationBuilder.DropTable(
+                name: "SearchTexts");
 
             migrationBuilder.DropTable(
                 name: "SessionGuests");
@@ -1405,6 +1622,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "CallNotes");
+
+            migrationBuilder.DropTable(
+                name: "Drawings");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",

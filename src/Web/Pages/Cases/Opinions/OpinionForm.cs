@@ -12,11 +12,13 @@ internal sealed class OpinionForm
     private readonly List<int> rows = [];
     private readonly List<DrugLine> lines = [];
     private readonly Dictionary<string, string> unclear = [];
+    private readonly Guid[] drawings;
     private readonly PageForm form;
 
     public OpinionForm(PageForm form)
     {
         this.form = form;
+        drawings = [.. form.Typed["drawings"].Select(id => Guid.TryParse(id, out var drawing) ? drawing : Guid.Empty)];
         for (int row = 0; row < Rows; row++) Read(row);
     }
 
@@ -34,6 +36,7 @@ internal sealed class OpinionForm
             IsCritical = form["isCritical"] is not null,
             Language = form["language"],
             Drugs = lines,
+            Drawings = drawings,
         };
 
     /// <summary>The answer to the form, with the hub's findings at the lines where they were typed.</summary>
