@@ -8,6 +8,7 @@ using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
+using CaseHub.Hub.Packets;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
@@ -40,6 +41,7 @@ public static class HubServices
             .AddRecordings()
             .AddKeeping(configuration)
             .AddExports(configuration)
+            .AddPackets(configuration)
             .AddFinding()
             .AddDoor();
     }

@@ -43,7 +43,7 @@ internal static partial class Policy
     private const Relation Between = Asker | Adviser;
 
     /// <summary>Those who read all of a case. Who is one of several that are asked sees its triage card until they accept it.</summary>
-    private const Relation Reading = Between | Deputy | Named | Reader | EmergencyReader;
+    private const Relation Reading = Between | Deputy | Named | Reader | EmergencyReader | Keeper;
 
     /// <summary>For who knows of a case and may not read it.</summary>
     private const string CardOnly = "case-triage-only";
@@ -172,6 +172,7 @@ internal static partial class Policy
 
         // Cases, and all that belongs to one.
         ..OfCases(),
+        ..OfPackets(),
 
         ..OfACase<NoteRelations>(
             For<ReadNote.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),

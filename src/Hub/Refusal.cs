@@ -76,6 +76,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Text)
 
     public static Refusal Unsupported(string code, params object[] values) => Of(RefusalKind.Unsupported, code, values);
 
+    public static Refusal Unprocessable(string code, params object[] values) => Of(RefusalKind.Unprocessable, code, values);
+
     public static Refusal Corrupted(string code, params object[] values) => Of(RefusalKind.Corrupted, code, values);
 
     public static Refusal TooMany(string code, params object[] values) => Of(RefusalKind.TooMany, code, values);

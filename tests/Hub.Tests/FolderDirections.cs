@@ -28,6 +28,7 @@ public partial class FolderDirections(ITestOutputHelper output)
         ["Recordings"] = Floor4,
         ["Briefings"] = [.. Floor4, "Recordings", "Notify"],
         ["Notify"] = [.. Floor4, "Recordings", "Briefings"],
+        ["Packets"] = [.. Floor4, "Recordings", "Notify"],
         ["Finding"] = [.. Floor4, "Recordings", "Briefings", "Notify"],
         ["Door"] = [.. Floor4, "Recordings", "Briefings", "Notify", "Finding"],
     };

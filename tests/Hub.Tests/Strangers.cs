@@ -57,6 +57,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "People.Licences.CheckLicence", "People.Licences.DeclareSurge", "People.Licences.EndSurge", "People.Licences.ListLicences", "People.Licences.RefuseLicence",
         "People.Providers.ListProviders", "People.Providers.ReadProvider", "People.Providers.RemoveProvider", "People.Providers.SaveProvider",
         "People.SignIns.EndSignInsOf",
+        "Packets.Import.ListReceived", "Packets.Import.ReceivePacket",
         "Recordings.Keeping.ListKeptRecordings", "Recordings.Keeping.ReadRecordingPolicy", "Recordings.Keeping.SetRecordingPolicy",
     ];
 
@@ -160,7 +161,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "ShiftId", "AbsenceId", "ViewId",
+                "ShiftId", "AbsenceId", "ViewId", "PacketId", "ReceivedId",
                 "NoticeId", "PushDeviceId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId", "FurtherId", "FollowUpId", "OpinionId", "ReviewId", "IncidentId", "ReviewerId",
             ])
             {

@@ -49,11 +49,18 @@ internal static class BlobNames
     public static BlobName Export(Guid organisation, Guid session, Guid recording, Guid export, string extension) =>
         BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "exports", $"{Text(export)}.{extension}");
 
+    /// <summary>A case as one ZIP, to be taken along.</summary>
+    public static BlobName Packet(Guid organisation, Guid clinicalCase, Guid packet) => BlobName.Of(organisation, "cases", Text(clinicalCase), "packets", $"{Text(packet)}.zip");
+
+    /// <summary>A packet that came in and is not imported yet.</summary>
+    public static BlobName ReceivedPacket(Guid organisation, Guid packet) => BlobName.Of(organisation, "packets", $"{Text(packet)}.zip");
+
     /// <summary>One photo of a person; what kind it is the store knows.</summary>
     public static BlobName Photo(Guid organisation, Guid clinician, Guid photo) => BlobName.Of(organisation, "people", Text(clinician), "photos", Text(photo));
 
     /// <summary>The folders beneath which everything of an organisation lies.</summary>
-    public static IEnumerable<BlobName> FoldersOf(Guid organisation) => [Cases(organisation), BlobName.Of(organisation, "quarantine"), BlobName.Of(organisation, "sessions"), BlobName.Of(organisation, "people")];
+    public static IEnumerable<BlobName> FoldersOf(Guid organisation) =>
+        [Cases(organisation), .. ((string[])["quarantine", "sessions", "people", "packets"]).Select(folder => BlobName.Of(organisation, folder))];
 
     private static string Text(Guid id) => id.ToString("D");
 }

@@ -16,7 +16,7 @@ internal sealed class AbleAdvisers(HubDb db, CaseReach reach, TimeProvider clock
     public async Task<List<Guid>> SuspectsAsync(Guid? clinicianId, Guid? organisationId, CancellationToken cancellationToken)
     {
         var grants = db.Set<CaseGrant>().Where(g => organisationId == null || g.ToOrganisationId == organisationId);
-        return await db.Set<ClinicalCase>().AsNoTracking()
+        return await db.Set<ClinicalCase>().AsNoTracking().Where(c => !c.IsResting)
             .Where(c => (c.State == CaseState.Accepted && (clinicianId == null || c.AdviserId == clinicianId) && grants.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && !g.IsFurther))
                 || (c.State == CaseState.Requested && (organisationId == null || grants.Any(g => g.CaseId == c.Id && (g.Right == CaseRight.Answer || g.Right == CaseRight.TakeOver)))))
             .Select(c => c.Id)

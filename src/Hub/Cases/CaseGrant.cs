@@ -19,6 +19,9 @@ internal enum CaseRight
     /// <summary>Somebody shared it: reads until <see cref="CaseGrant.Until"/>.</summary>
     Read,
 
+    /// <summary>Named when the case was imported: reads it, and takes it over in place of its asker, who has no account here.</summary>
+    Keep,
+
     /// <summary>Stands in for the asker, who did not come to it in time: reads, and acknowledges opinions.</summary>
     Cover,
 }

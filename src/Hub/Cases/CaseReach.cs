@@ -41,7 +41,7 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     public IQueryable<ClinicalCase> Coordinated(Actor actor)
     {
         bool isCoordinator = actor.Roles.HasFlag(Roles.Coordinator);
-        return db.Set<ClinicalCase>().Where(c => isCoordinator && c.Sensitivity == Sensitivity.None
+        return db.Set<ClinicalCase>().Where(c => isCoordinator && !c.IsResting && c.Sensitivity == Sensitivity.None
             && (c.State == CaseState.Requested || (c.State == CaseState.Accepted && db.Set<CasePromise>().Any(p => p.CaseId == c.Id && p.Step != null)))
             && (c.OrganisationId == actor.OrganisationId || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && g.ToOrganisationId == actor.OrganisationId)));
     }
@@ -118,7 +118,7 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     /// <summary>Until when somebody reads a case that was shared with them, or that they opened in an emergency; null for its own people.</summary>
     public async Task<CaseReading?> ReadingAsync(ClinicalCase @case, Actor actor, Relation part, CancellationToken cancellationToken)
     {
-        if ((part & (Relation.Asker | Relation.Adviser | Relation.Named | Relation.Deputy)) != Relation.None) return null;
+        if ((part & (Relation.Asker | Relation.Adviser | Relation.Named | Relation.Deputy | Relation.Keeper)) != Relation.None) return null;
         if (part.HasFlag(Relation.Reader))
         {
             var granted = await GrantedAsync(actor, cancellationToken);
@@ -150,6 +150,7 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         (CaseRight.Advise, _) => Relation.Adviser,
         (CaseRight.Read, _) => Relation.Reader,
         (CaseRight.Cover, _) => Relation.Deputy,
+        (CaseRight.Keep, _) => Relation.Keeper,
         (CaseRight.TakeOver, CaseState.Requested) => Relation.Candidate | Relation.Named,
         (CaseRight.TakeOver, CaseState.Accepted) => Relation.Successor | Relation.Named,
         (CaseRight.Answer, CaseState.Requested) when !isFurther => byName ? Relation.Candidate | Relation.Named : Relation.Candidate,

@@ -76,6 +76,9 @@ public sealed record CaseView
 
     public DateTimeOffset? RequestedAt { get; init; }
 
+    /// <summary>From where it came in a packet, as organisation and hub; null for one that was opened here.</summary>
+    public string? ImportedFrom { get; init; }
+
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public string? Plan { get; init; }

@@ -85,7 +85,7 @@ internal sealed class ClinicalCase
     /// <summary>For people to say aloud, <c>C-2026-0007</c>; unique in its organisation.</summary>
     public required string Number { get; init; }
 
-    public required Guid AskerId { get; init; }
+    public required Guid AskerId { get; set; }
 
     /// <summary>The one specialist who is asked; null where all of the specialty are.</summary>
     public Guid? AssigneeId { get; set; }
@@ -94,6 +94,9 @@ internal sealed class ClinicalCase
     public Guid? AdviserId { get; set; }
 
     public CaseState State { get; private set; } = CaseState.Draft;
+
+    /// <summary>It was imported, and nobody here has taken it over: nothing of it is due, and nobody is reminded of it.</summary>
+    public bool IsResting { get; set; }
 
     /// <summary>Rises with every change: of two at once, the second is refused.</summary>
     public int Version { get; private set; }

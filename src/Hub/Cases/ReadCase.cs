@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Imported;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Data;
@@ -74,6 +75,7 @@ public static class ReadCase
                 Conflict = talk.ConflictOf(@case),
                 FollowedOpinionId = @case.FollowedOpinionId,
                 FollowedReason = @case.FollowedReason,
+                ImportedFrom = await db.Set<ImportedCase>().Where(row => row.CaseId == @case.Id).Select(row => row.Hub == "" ? row.FromOrganisation : row.FromOrganisation + ", " + row.Hub).SingleOrDefaultAsync(cancellationToken),
                 Timeline = [.. events.Select(e => new CaseEventView(e.Id, e.At, Person(e.ById), e.Kind, e.ReferenceId, e.Text))],
                 MyPart = part,
                 Reading = await reach.ReadingAsync(@case, actor.Required, part, cancellationToken),

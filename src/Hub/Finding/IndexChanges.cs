@@ -68,7 +68,9 @@ internal sealed class IndexChanges : SaveChangesInterceptor
     private static async Task<IEnumerable<SearchDraft>> OfChatAsync(HubDb db, RoomLogEntry post, CancellationToken cancellationToken)
     {
         var cases = await db.Set<SessionCase>().Where(link => link.SessionId == post.SessionId).Select(link => link.CaseId).ToListAsync(cancellationToken);
-        return cases.Select(caseId => SearchDraft.Of(post, caseId)).OfType<SearchDraft>();
+        // With a session that is new itself, as when a case is imported, its cases are not stored yet.
+        var added = db.Set<SessionCase>().Local.Where(link => link.SessionId == post.SessionId).Select(link => link.CaseId);
+        return cases.Union(added).Select(caseId => SearchDraft.Of(post, caseId)).OfType<SearchDraft>();
     }
 
     private static async Task<Guid> CaseOfAsync(HubDb db, Guid opinionId, CancellationToken cancellationToken) =>

@@ -53,7 +53,7 @@ internal sealed class NoteRevision
     public required string Sha256 { get; init; }
 
     /// <summary>The text itself while its revision is being stored; null once it is read back, when only the blob has it.</summary>
-    public string? Markdown { get; init; }
+    public string? Markdown { get; set; }
 }
 
 internal sealed class NoteMapping : IEntityTypeConfiguration<Note>, IEntityTypeConfiguration<NoteRevision>

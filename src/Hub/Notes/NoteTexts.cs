@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Notes;
 /// <summary>The words of the notes, in the blob store and on the page.</summary>
 internal sealed class NoteTexts(IBlobStore blobs, NoteRenderer renderer, NoteOptions options)
 {
-    private const string ContentType = "text/markdown; charset=utf-8";
+    public const string ContentType = "text/markdown; charset=utf-8";
 
     /// <summary>Null, or the refusal of a text that is too long.</summary>
     public Refusal? Refuse(string markdown) =>

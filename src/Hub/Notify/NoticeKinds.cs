@@ -39,6 +39,7 @@ public static class NoticeKinds
         ["case-taken-away"] = NoticeTopic.Questions,
         ["case-taken-over"] = NoticeTopic.Questions,
         ["case-offered"] = NoticeTopic.Questions,
+        ["case-imported"] = NoticeTopic.Questions,
 
         ["asked-back-answered"] = NoticeTopic.Questions,
         ["further-asked"] = NoticeTopic.Questions,

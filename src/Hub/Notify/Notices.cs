@@ -53,7 +53,7 @@ internal sealed class Notices(HubDb db, Outbox outbox, IMediator mediator, TimeP
     {
         if (!NoticeKinds.IsKnown(kind)) throw new ArgumentException($"NoticeKinds has no {kind}.", nameof(kind));
         var organisations = await db.Set<Clinician>()
-            .Where(c => recipients.Contains(c.Id))
+            .Where(c => recipients.Contains(c.Id) && !db.Set<ImportedPerson>().Any(p => p.ClinicianId == c.Id))
             .ToDictionaryAsync(c => c.Id, c => c.HomeOrganisationId, cancellationToken);
         return [.. organisations.Select(to => new Notice
         {

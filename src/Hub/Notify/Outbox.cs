@@ -61,7 +61,7 @@ internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, Time
 
     private async Task<Dictionary<Guid, Reader>> ReadersAsync(IReadOnlyList<Guid> people, CancellationToken cancellationToken)
     {
-        var clinicians = await db.Set<Clinician>().Where(c => people.Contains(c.Id)).Select(c => new { c.Id, c.HomeOrganisationId, c.TimeZone }).ToListAsync(cancellationToken);
+        var clinicians = await db.Set<Clinician>().Where(c => people.Contains(c.Id) && !db.Set<ImportedPerson>().Any(p => p.ClinicianId == c.Id)).Select(c => new { c.Id, c.HomeOrganisationId, c.TimeZone }).ToListAsync(cancellationToken);
         var settings = await db.Set<TellingSettings>().AsNoTracking().Where(s => people.Contains(s.ClinicianId)).ToDictionaryAsync(s => s.ClinicianId, cancellationToken);
         var devices = (await db.Set<PushDevice>().Where(d => people.Contains(d.ClinicianId)).Select(d => new { d.ClinicianId, d.Id }).ToListAsync(cancellationToken)).ToLookup(d => d.ClinicianId, d => d.Id);
         return clinicians.ToDictionary(c => c.Id, c => new Reader(

@@ -61,6 +61,9 @@ public enum Relation
 
     /// <summary>Offered a case that somebody has accepted and not answered: may take it over.</summary>
     Successor = 1 << 17,
+
+    /// <summary>Named to look after a case that was imported, and has not taken it over yet.</summary>
+    Keeper = 1 << 18,
 }
 
 /// <summary>

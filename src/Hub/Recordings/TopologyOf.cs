@@ -17,16 +17,22 @@ internal static class TopologyOf
     /// </summary>
     public static async Task<IReadOnlyList<RecordingManifest.TopologyFrom>> ReadAsync(HubDb db, Recording recording, CancellationToken cancellationToken)
     {
-        if (recording.StartedAt is not { } startedAt) return [];
         var entries = await db.Set<RoomLogEntry>().AsNoTracking()
             .Where(entry => entry.SessionId == recording.SessionId && Types.Contains(entry.Type))
             .OrderBy(entry => entry.Seq)
-            .Select(entry => new { entry.Type, entry.At, entry.Body })
             .ToListAsync(cancellationToken);
+        return Of(recording, entries);
+    }
+
+    /// <param name="recording">With its tracks.</param>
+    /// <param name="entries">Of its session's log, in their order.</param>
+    public static IReadOnlyList<RecordingManifest.TopologyFrom> Of(Recording recording, IEnumerable<RoomLogEntry> entries)
+    {
+        if (recording.StartedAt is not { } startedAt) return [];
         long durationMs = recording.Tracks.Select(track => track.StartOffsetMs + track.DurationMs).DefaultIfEmpty().Max();
         string present = Choices.CodeOf(Topology.Relay);
         List<RecordingManifest.TopologyFrom>? changes = null;
-        foreach (var entry in entries)
+        foreach (var entry in entries.Where(entry => Types.Contains(entry.Type)))
         {
             var body = JsonElement.Parse(entry.Body);
             if (entry.Type == "topology") present = CodeOf(body);

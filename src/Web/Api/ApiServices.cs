@@ -50,6 +50,7 @@ internal static class ApiServices
         api.MapRecordings();
         api.MapKeeping();
         api.MapExports();
+        api.MapPackets();
         api.MapGet("/live", async (IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new WatchLive.Request(), cancellationToken))).WithTags("Live");
         app.MapPhotos();

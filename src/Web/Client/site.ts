@@ -14,7 +14,7 @@ export function enhance(part: ParentNode): void {
   improveForms(part);
   keepDrafts(part);
   if (part.querySelector('[data-note-editor]')) void import('./note-editor').then(module => module.improveEditors(part));
-  const exportList = part.querySelector<HTMLElement>('#export-list');
+  const exportList = part.querySelector<HTMLElement>('#export-list, #packet-list');
   if (exportList) void import('./exports').then(module => module.followExports(exportList, enhance));
   if (part.querySelector('[data-spoken]')) void import('./spoken').then(module => module.improveSpoken(part));
   if (part.querySelector('form.case-form')) void import('./request').then(module => module.improveRequests(part, enhance));

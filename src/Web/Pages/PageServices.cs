@@ -4,6 +4,7 @@ using CaseHub.Web.Pages.CallNotes;
 using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.Cases.Opinions;
 using CaseHub.Web.Pages.Organisation;
+using CaseHub.Web.Pages.Packets;
 using CaseHub.Web.Pages.People;
 using CaseHub.Web.Pages.Providers;
 using CaseHub.Web.Pages.Recordings;
@@ -63,5 +64,6 @@ internal static class PageServices
         ofSignedIn.MapProviderPosts();
         ofSignedIn.MapKeepingPosts();
         ofSignedIn.MapExportPosts();
+        ofSignedIn.MapPacketPosts();
     }
 }

@@ -12,8 +12,17 @@ internal static class Hosting
     /// <summary>Where files come in. Above the largest of them, so that one too large is answered in words instead of by a cut connection.</summary>
     private const long MaxUploadBytes = 128L << 20;
 
+    private const long MaxPacketFormBytes = 4L << 30;
+
     public static TBuilder TakesFiles<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestSizeLimitAttribute(MaxUploadBytes));
+
+    /// <summary>
+    /// Where a case comes in with its recordings: as large as <c>CaseHub:Packets:MaxBytes</c> says, which the hub counts while it reads. A form of a page is kept by the framework until it is whole,
+    /// so it has a bound of its own.
+    /// </summary>
+    public static TBuilder TakesPackets<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new DisableRequestSizeLimitAttribute(), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MaxPacketFormBytes });
 
     public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder, StartSettings settings)
     {

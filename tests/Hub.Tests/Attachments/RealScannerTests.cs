@@ -29,7 +29,7 @@ public sealed class RealScannerTests : IAsyncLifetime
         string settings = Path.Combine(folder.Path, "clamd.conf");
         await File.WriteAllTextAsync(settings, $"LocalSocket {Socket}\nDatabaseDirectory {signatures}\nForeground yes\nStreamMaxLength 1M\nUser root\n");
         if (Environment.UserName != "root") await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings)).Replace("User root\n", "", StringComparison.Ordinal));
-        clamd = Process.Start(new ProcessStartInfo(Clamd, ["-c", settings]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        clamd = Process.Start(new ProcessStartInfo(Clamd, ["-c", settings]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         await Eventually.HoldsAsync(CanConnectAsync);
     }
 

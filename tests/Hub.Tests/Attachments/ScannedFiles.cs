@@ -1,6 +1,5 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Attachments.Scanning;
-using CaseHub.Hub.Cases;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.Tests.Cases;
 using Microsoft.EntityFrameworkCore;

@@ -151,7 +151,7 @@ public sealed class StoredMetadata
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         string output = await process.StandardOutput.ReadToEndAsync();
         string problems = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

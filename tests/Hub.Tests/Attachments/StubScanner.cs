@@ -44,7 +44,7 @@ internal sealed class StubScanner : IAsyncDisposable
             if (answer == "…")
             {
                 Hangs.TrySetResult();
-                await stream.ReadAsync(new byte[1], stopping.Token);
+                await Task.Delay(Timeout.Infinite, stopping.Token);
             }
             else if (answer is not null)
             {

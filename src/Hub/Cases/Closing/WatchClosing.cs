@@ -22,6 +22,7 @@ internal sealed class WatchClosing(IServiceScopeFactory scopes, TimeProvider clo
     private static async Task<IEnumerable<IRequest<Outcome<Unit>>>> FollowUpsAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = await db.Set<FollowUp>().Where(f => f.DueAt <= now && f.AnsweredAt == null && f.DroppedAt == null && f.Step != FollowUpStep.Coordinator)
+            .Where(f => !db.Set<ClinicalCase>().Any(c => c.Id == f.CaseId && c.IsResting))
             .OrderBy(f => f.DueAt).Select(f => new { f.Id, f.DueAt, f.Step }).ToListAsync(cancellationToken);
         return due.Where(f => f.Step is null || f.Step < OutcomeReminders.StepBy(f.DueAt, now)).Select(f => new AskFollowUp.Request(f.Id));
     }
@@ -30,7 +31,7 @@ internal sealed class WatchClosing(IServiceScopeFactory scopes, TimeProvider clo
     {
         var waiting = await (
             from c in db.Set<ClinicalCase>()
-            where c.State == CaseState.Acknowledged
+            where c.State == CaseState.Acknowledged && !c.IsResting
             join p in db.Set<CarePolicy>() on c.OrganisationId equals p.OrganisationId into policies
             from policy in policies.DefaultIfEmpty()
             join r in db.Set<ClosingReminder>() on c.Id equals r.CaseId into reminders
@@ -45,7 +46,7 @@ internal sealed class WatchClosing(IServiceScopeFactory scopes, TimeProvider clo
     private static async Task<IEnumerable<IRequest<Outcome<Unit>>>> SurveysAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var before = now - OutcomeReminders.SurveyAfter;
-        var due = await db.Set<ClinicalCase>().Where(c => c.State == CaseState.Closed && c.ClosedAt <= before)
+        var due = await db.Set<ClinicalCase>().Where(c => c.State == CaseState.Closed && !c.IsResting && c.ClosedAt <= before)
             .Where(c => !db.Set<CloseOutSurvey>().Any(s => s.CaseId == c.Id) && !db.Set<ClosingReminder>().Any(r => r.CaseId == c.Id && r.SurveyAskedAt != null))
             .Select(c => c.Id).ToListAsync(cancellationToken);
         return due.Select(id => new AskSurvey.Request(id));

@@ -24,7 +24,9 @@ internal sealed class OpinionReading(HubDb db, CurrentActor actor, TimeProvider 
         var translations = await db.Set<OpinionTranslation>().AsNoTracking().Where(t => ids.Contains(t.OpinionId)).OrderBy(t => t.At).ToListAsync(cancellationToken);
         var messages = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.CaseId == caseId).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancellationToken);
         var further = await db.Set<CaseGrant>().AsNoTracking().Where(g => g.CaseId == caseId && g.IsFurther && g.ToClinicianId != null).OrderBy(g => g.At).ToListAsync(cancellationToken);
-        return new Talk(opinions, drugs.ToLookup(d => d.OpinionId, DrugView.Of), drawings.ToLookup(d => d.OpinionId, d => DrawingView.Of(d.Drawing, d.Author)), translations, messages, further);
+        var authors = opinions.Select(o => o.AuthorId).Distinct().ToList();
+        var stated = await db.Set<ImportedPerson>().AsNoTracking().Where(p => authors.Contains(p.ClinicianId)).ToDictionaryAsync(p => p.ClinicianId, p => p.Organisation, cancellationToken);
+        return new Talk(opinions, drugs.ToLookup(d => d.OpinionId, DrugView.Of), drawings.ToLookup(d => d.OpinionId, d => DrawingView.Of(d.Drawing, d.Author)), translations, messages, further, stated);
     }
 
     /// <summary>Those who may be named, each in the light of their own organisation.</summary>
@@ -70,6 +72,7 @@ internal sealed class OpinionReading(HubDb db, CurrentActor actor, TimeProvider 
         AddsToId = opinion.AddsToId,
         SignedName = opinion.SignedName,
         SignedLicence = opinion.SignedLicence,
+        SignatureStatedBy = talk.StatedBy.GetValueOrDefault(opinion.AuthorId),
         OpenedAt = opinion.OpenedAt,
         RevisedAt = opinion.RevisedAt,
         Version = opinion.Version,
@@ -79,7 +82,7 @@ internal sealed class OpinionReading(HubDb db, CurrentActor actor, TimeProvider 
 }
 
 /// <summary>What the conversation and the opinions of a case consist of.</summary>
-internal sealed record Talk(List<Opinion> Opinions, ILookup<Guid, DrugView> Drugs, ILookup<Guid, DrawingView> Drawings, List<OpinionTranslation> Translations, List<CaseMessage> Messages, List<CaseGrant> Further)
+internal sealed record Talk(List<Opinion> Opinions, ILookup<Guid, DrugView> Drugs, ILookup<Guid, DrawingView> Drawings, List<OpinionTranslation> Translations, List<CaseMessage> Messages, List<CaseGrant> Further, Dictionary<Guid, string> StatedBy)
 {
     public IEnumerable<Guid> People => Opinions.Select(o => o.AuthorId).Concat(Translations.Select(t => t.ById))
         .Concat(Messages.Select(m => m.AuthorId)).Concat(Messages.Select(m => m.ClinicianId).OfType<Guid>()).Concat(Further.Select(g => g.ToClinicianId).OfType<Guid>());

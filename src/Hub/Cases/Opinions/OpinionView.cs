@@ -39,6 +39,9 @@ public sealed record OpinionView(Guid Id, CasePerson Author, DateTimeOffset At, 
 
     public string? SignedLicence { get; init; }
 
+    /// <summary>The organisation that stated the signature, of an opinion that came in a packet from another hub; null for one signed here.</summary>
+    public string? SignatureStatedBy { get; init; }
+
     /// <summary>When whoever asked first opened it; from then on it stands.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 

@@ -48,7 +48,7 @@ internal sealed class WatchPromises(IServiceScopeFactory scopes, TimeProvider cl
 
     private static async Task<(List<Guid> Without, List<Guid> Unanswered, List<Guid> Unread)> DueAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var open = db.Set<ClinicalCase>().AsNoTracking().Where(c => c.State == CaseState.Requested || c.State == CaseState.Accepted);
+        var open = db.Set<ClinicalCase>().AsNoTracking().Where(c => !c.IsResting && (c.State == CaseState.Requested || c.State == CaseState.Accepted));
         var without = await open.Where(c => !db.Set<CasePromise>().Any(p => p.CaseId == c.Id)).Select(c => c.Id).ToListAsync(cancellationToken);
         var running = await (
             from c in open

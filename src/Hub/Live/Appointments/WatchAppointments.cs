@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ internal sealed class WatchAppointments(IServiceScopeFactory scopes, TimeProvide
     private static async Task<List<Guid>> DueAsync(HubDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var soon = now + AppointmentSteps.DayBefore;
-        var near = await db.Set<Appointment>().AsNoTracking().Where(a => a.IsOpen == true && a.StartsAt <= soon).ToListAsync(cancellationToken);
+        var near = await db.Set<Appointment>().AsNoTracking().Where(a => a.IsOpen == true && a.StartsAt <= soon && !db.Set<ClinicalCase>().Any(c => c.Id == a.CaseId && c.IsResting)).ToListAsync(cancellationToken);
         return [.. near.Where(a => a.StepAt(now) != AppointmentStep.None).Select(a => a.Id)];
     }
 }

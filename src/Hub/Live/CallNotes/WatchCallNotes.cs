@@ -43,7 +43,7 @@ internal sealed class WatchCallNotes(IServiceScopeFactory scopes, TimeProvider c
             from task in db.Set<CallTask>()
             join person in db.Set<Clinician>() on task.ResponsibleId equals person.Id
             join @case in db.Set<ClinicalCase>() on task.CaseId equals @case.Id
-            where task.DoneAt == null && task.ToldAt == null && task.By != null && task.By <= latest && !over.Contains(@case.State)
+            where task.DoneAt == null && task.ToldAt == null && task.By != null && task.By <= latest && !over.Contains(@case.State) && !@case.IsResting
             select new { task.Id, Day = task.By!.Value, person.TimeZone }).ToListAsync(cancellationToken);
         return [.. near.Where(one => TaskDay.At(now.AddHours(-ToldFromHour), one.TimeZone) >= one.Day).Select(one => one.Id)];
     }

@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Azure;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Recordings.Exports;
 
-/// <summary>Makes the exports that wait, in the order in which they were asked for, as many at once as the options allow. The queue itself is rows.</summary>
-internal sealed class ExportQueue(ExportRows rows, ExportOptions options, IServiceScopeFactory scopes, ILogger<ExportQueue> logger) : BackgroundService
+/// <summary>
+/// Does the long work that waits: exports of recordings, packets of cases, packets that come in. Of each kind in the order in which it was asked for, as much at once as the
+/// options allow for all kinds together. The queue itself is rows.
+/// </summary>
+internal sealed class ExportQueue(IEnumerable<IQueuedWork> kinds, ExportOptions options, ILogger<ExportQueue> logger) : BackgroundService
 {
     private readonly Channel<bool> wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(options.AtOnce) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
@@ -35,7 +37,7 @@ internal sealed class ExportQueue(ExportRows rows, ExportOptions options, IServi
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await rows.RequeueAsync(cancellationToken);
+        foreach (var kind in kinds) await kind.RequeueAsync(cancellationToken);
         Wake();
         await base.StartAsync(cancellationToken);
     }
@@ -59,7 +61,17 @@ internal sealed class ExportQueue(ExportRows rows, ExportOptions options, IServi
     {
         try
         {
-            while (await rows.TakeAsync(stoppingToken) is { } id) await MakeAsync(id, stoppingToken);
+            bool isMore = true;
+            while (isMore)
+            {
+                isMore = false;
+                foreach (var kind in kinds)
+                {
+                    if (await kind.TakeAsync(stoppingToken) is not { } id) continue;
+                    await MakeAsync(kind, id, stoppingToken);
+                    isMore = true;
+                }
+            }
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
@@ -67,14 +79,13 @@ internal sealed class ExportQueue(ExportRows rows, ExportOptions options, IServi
         }
     }
 
-    private async Task MakeAsync(Guid id, CancellationToken stoppingToken)
+    private async Task MakeAsync(IQueuedWork kind, Guid id, CancellationToken stoppingToken)
     {
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         running[id] = cancelling;
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<MakeExport>().RunAsync(id, cancelling.Token);
+            await kind.RunAsync(id, cancelling.Token);
         }
         catch (OperationCanceledException)
         {
@@ -84,7 +95,7 @@ internal sealed class ExportQueue(ExportRows rows, ExportOptions options, IServi
         {
             var failure = FailureOf(broken);
             ExportLog.ExportFailed(logger, id, failure.Code, failure.LogTail, broken is ExportFailure ? null : broken);
-            await rows.FailAsync(id, failure.Code, failure.LogTail);
+            await kind.FailAsync(id, failure.Code, failure.LogTail);
         }
         finally
         {

@@ -18,6 +18,7 @@ internal static class ExportServices
             .AddSingleton<EncoderProcess>()
             .AddSingleton<IClipCleaner, ClipCleaner>()
             .AddSingleton<ExportRows>()
+            .AddSingleton<IQueuedWork>(provider => provider.GetRequiredService<ExportRows>())
             .AddSingleton<ExportQueue>()
             .AddSingleton<FollowRecording>()
             .AddSingleton<ExportHousekeeping>()

@@ -52,7 +52,7 @@ public sealed record ExportView(
             export.CaptionLanguage,
             outdated ? Choices.CodeOf(ExportState.Outdated) : Choices.CodeOf(export.State),
             export.Percent,
-            Remaining(export, now),
+            export.Remaining(now),
             export.Error,
             outdated ? 0 : export.Bytes,
             outdated ? null : export.Sha256,
@@ -60,10 +60,6 @@ public sealed record ExportView(
             export.ExpiresAt,
             NameOf(export, recording));
     }
-
-    /// <summary>As long as it has taken for each hundredth so far; encoding goes evenly.</summary>
-    private static long? Remaining(RecordingExport export, DateTimeOffset now) =>
-        export is { State: ExportState.Running, Percent: > 0, StartedAt: { } startedAt } ? (long)((now - startedAt) / export.Percent * (100 - export.Percent)).TotalSeconds : null;
 
     internal static string NameOf(RecordingExport export, Recording recording) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"recording-{recording.StartedAt:yyyy-MM-dd-HHmm}-{export.Id.ToString("N")[^6..]}.{export.Format.Extension()}");

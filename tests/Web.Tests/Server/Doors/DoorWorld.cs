@@ -41,8 +41,10 @@ public sealed partial class DoorWorld : IAsyncLifetime
         parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
         parts["quarantine/{id}"] = $"{Guid.NewGuid()}";
         parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
+        parts["exports/{id}"] = await MadeAsync(gp, $"/api/recordings/{recording.Id}/exports", "/api/exports");
+        parts["packets/{id}"] = parts["{packet}"] = await MadeAsync(gp, $"/api/cases/{recording.CaseId}/packets", "/api/packets");
+        parts["import/{id}"] = $"{Guid.NewGuid()}";
         parts["uploads/{id}"] = await UploadAsync(gp, recording.CaseId);
-        parts["exports/{id}"] = await ExportAsync(gp, recording.Id);
         using var captions = await gp.PutAsync($"/api/recordings/{recording.Id}/captions/en", new StringContent("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nDoes it itch?\n", Encoding.UTF8, "text/vtt"));
         captions.EnsureSuccessStatusCode();
         parts["n/{id}"] = await NoticeAsync();
@@ -190,11 +192,12 @@ public sealed partial class DoorWorld : IAsyncLifetime
         return $"{await db.Set<Notice>().Where(n => n.RecipientId == gp.Id).Select(n => n.Id).FirstAsync()}";
     }
 
-    private static async Task<string> ExportAsync(HttpClient gp, Guid recordingId)
+    /// <summary>A file that takes its time to be made.</summary>
+    private static async Task<string> MadeAsync(HttpClient gp, string ask, string look)
     {
-        string id = (await gp.PostJsonAsync($"/api/recordings/{recordingId}/exports", new { format = "zip" })).GetProperty("id").GetString()!;
+        string id = (await gp.PostJsonAsync(ask, new { format = "zip" })).GetProperty("id").GetString()!;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!(await gp.GetStringAsync($"/api/exports/{id}", deadline.Token)).Contains("\"done\"", StringComparison.Ordinal)) await Task.Delay(50, deadline.Token);
+        while (!(await gp.GetStringAsync($"{look}/{id}", deadline.Token)).Contains("\"done\"", StringComparison.Ordinal)) await Task.Delay(50, deadline.Token);
         return id;
     }
 

@@ -51,12 +51,13 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}",
         "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
         "GET /organisation/figures", "GET /api/organisation/figures", "GET /api/organisation/figures.csv", "GET /organisation/incidents", "GET /api/organisation/incidents",
-        "POST /incidents", "POST /api/incidents",
+        "POST /incidents", "POST /api/incidents", "GET /organisation/import", "POST /organisation/import", "GET /api/cases/import", "POST /api/cases/import",
     ];
 
     /// <summary>For administrators besides. Nothing clinical.</summary>
     private static readonly HashSet<string> Administration =
     [
+        "GET /organisation/import", "POST /organisation/import", "GET /api/cases/import", "POST /api/cases/import",
         "GET /organisation/people", "POST /organisation/people", "GET /organisation/figures", "GET /api/organisation/figures", "GET /api/organisation/figures.csv", "GET /organisation/recordings", "POST /organisation/recordings", "GET /live", "GET /api/live",
         "GET /api/organisation/recordings", "GET /api/organisation/recording-policy", "PUT /api/organisation/recording-policy", "DELETE /api/people/{id:guid}/sign-ins",
         "GET /organisation/sign-in", "GET /organisation/sign-in/{Id:guid}", "POST /organisation/sign-in/{id:guid}", "POST /organisation/sign-in/{id:guid}/try", "POST /organisation/sign-in/{id:guid}/remove",
@@ -75,7 +76,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     ];
 
     /// <summary>What the owner of everything is not let into either: it takes another role, a device's token, or somebody else's provider.</summary>
-    private static readonly string[] NotForTheOwner = ["assignable", "/sealed", "/whip", "/whep", "/sign-in", "/account/connections/", "/invitations", "/people/", "/networks/"];
+    private static readonly string[] NotForTheOwner = ["assignable", "/sealed", "/whip", "/whep", "/sign-in", "/account/connections/", "/invitations", "/people/", "/networks/", "/import/"];
 
     public static TheoryData<string> WithoutAPart => ["viewer", "hospital-admin", "host", "coordinator"];
 

@@ -194,6 +194,13 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 nullable: true,
                 collation: "C");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsResting",
+                table: "Cases",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "OutcomeOn",
                 table: "Cases",
@@ -558,6 +565,40 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CasePackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Stamps = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Parts = table.Column<int>(type: "integer", nullable: false),
+                    LeftOut = table.Column<int>(type: "integer", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    Error = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    LogTail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CasePackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CasePackets_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CasePromises",
                 columns: table => new
                 {
@@ -752,6 +793,62 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedCases",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hub = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    FromOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromOrganisation = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Number = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    AskerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ImportedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ImportedAt = table.Column<long>(type: "bigint", nullable: false),
+                    TakenOverById = table.Column<Guid>(type: "uuid", nullable: true),
+                    TakenOverAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedCases", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Clinicians_AskerId",
+                        column: x => x.AskerId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedPeople",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OutsideId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Organisation = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Country = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Hub = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedPeople", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_ImportedPeople_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -952,6 +1049,41 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReceivedPackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Summary = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Report = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    KeeperId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    Error = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    LogTail = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReceivedPackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReceivedPackets_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1320,6 +1452,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "ClinicianId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_CaseId_By",
+                table: "CasePackets",
+                columns: new[] { "CaseId", "By" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_State",
+                table: "CasePackets",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CasePromises_AcknowledgeBy",
                 table: "CasePromises",
                 column: "AcknowledgeBy");
@@ -1375,6 +1517,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_FollowUps_DueAt",
                 table: "FollowUps",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedCases_AskerId",
+                table: "ImportedCases",
+                column: "AskerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedPeople_OrganisationId",
+                table: "ImportedPeople",
+                column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_CaseId",
@@ -1452,6 +1604,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "PushDevices",
                 column: "Endpoint",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_OrganisationId_AskedAt",
+                table: "ReceivedPackets",
+                columns: new[] { "OrganisationId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_State",
+                table: "ReceivedPackets",
+                column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SavedViews_OrganisationId_IsShared",
@@ -1561,6 +1723,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "CaseMessages");
 
             migrationBuilder.DropTable(
+                name: "CasePackets");
+
+            migrationBuilder.DropTable(
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
@@ -1577,6 +1742,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "FollowUps");
+
+            migrationBuilder.DropTable(
+                name: "ImportedCases");
+
+            migrationBuilder.DropTable(
+                name: "ImportedPeople");
 
             migrationBuilder.DropTable(
                 name: "Incidents");
@@ -1598,6 +1769,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "PushDevices");
+
+            migrationBuilder.DropTable(
+                name: "ReceivedPackets");
 
             migrationBuilder.DropTable(
                 name: "SavedViews");
@@ -1756,6 +1930,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "IdentifiersReason",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "IsResting",
                 table: "Cases");
 
             migrationBuilder.DropColumn(

@@ -469,6 +469,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<bool>("IsResting")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text")
@@ -890,6 +893,55 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasIndex("OrganisationId", "ReviewedAt");
 
                     b.ToTable("EmergencyAccesses", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Cases.Imported.ImportedCase", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AskerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FromOrganisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("FromOrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Hub")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ImportedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("TakenOverAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("TakenOverById")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("AskerId");
+
+                    b.ToTable("ImportedCases", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.Cases.Opinion", b =>
@@ -2275,6 +2327,158 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.ToTable("TellingSettings", (string)null);
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Packets.CasePacket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ByOrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("LogTail")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Stamps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("CaseId", "By");
+
+                    b.ToTable("CasePackets", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Packets.Import.ReceivedPacket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ByOrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("KeeperId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LogTail")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("OrganisationId", "AskedAt");
+
+                    b.ToTable("ReceivedPackets", (string)null);
+                });
+
             modelBuilder.Entity("CaseHub.Hub.People.Clinician", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2340,6 +2544,44 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasKey("ClinicianId");
 
                     b.ToTable("DraftKeys", (string)null);
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.ImportedPerson", b =>
+                {
+                    b.Property<Guid>("ClinicianId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Hub")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OutsideId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ClinicianId");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("ImportedPeople", (string)null);
                 });
 
             modelBuilder.Entity("CaseHub.Hub.People.Invitation", b =>
@@ -3910,6 +4152,21 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Cases.Imported.ImportedCase", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithMany()
+                        .HasForeignKey("AskerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CaseHub.Hub.Cases.ClinicalCase", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.Cases.Imported.ImportedCase", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CaseHub.Hub.Cases.Opinion", b =>
                 {
                     b.HasOne("CaseHub.Hub.Cases.Opinion", null)
@@ -4251,6 +4508,24 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CaseHub.Hub.Packets.CasePacket", b =>
+                {
+                    b.HasOne("CaseHub.Hub.Cases.ClinicalCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.Packets.Import.ReceivedPacket", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CaseHub.Hub.People.Clinician", b =>
                 {
                     b.HasOne("CaseHub.Hub.People.Organisation", null)
@@ -4271,6 +4546,15 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.HasOne("CaseHub.Hub.People.Clinician", null)
                         .WithMany()
                         .HasForeignKey("ClinicianId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CaseHub.Hub.People.ImportedPerson", b =>
+                {
+                    b.HasOne("CaseHub.Hub.People.Clinician", null)
+                        .WithOne()
+                        .HasForeignKey("CaseHub.Hub.People.ImportedPerson", "ClinicianId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

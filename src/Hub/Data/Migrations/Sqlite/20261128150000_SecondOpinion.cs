@@ -182,6 +182,13 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsResting",
+                table: "Cases",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "OutcomeOn",
                 table: "Cases",
@@ -542,6 +549,40 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CasePackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Stamps = table.Column<string>(type: "TEXT", nullable: false),
+                    Parts = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeftOut = table.Column<int>(type: "INTEGER", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    LogTail = table.Column<string>(type: "TEXT", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CasePackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CasePackets_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CasePromises",
                 columns: table => new
                 {
@@ -736,6 +777,62 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedCases",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hub = table.Column<string>(type: "TEXT", nullable: false),
+                    FromOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromOrganisation = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", nullable: false),
+                    AskerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ImportedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ImportedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenOverById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TakenOverAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedCases", x => x.CaseId);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ImportedCases_Clinicians_AskerId",
+                        column: x => x.AskerId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedPeople",
+                columns: table => new
+                {
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OutsideId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Organisation = table.Column<string>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", nullable: false),
+                    Hub = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedPeople", x => x.ClinicianId);
+                    table.ForeignKey(
+                        name: "FK_ImportedPeople_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -936,6 +1033,41 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReceivedPackets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Summary = table.Column<string>(type: "TEXT", nullable: false),
+                    Report = table.Column<string>(type: "TEXT", nullable: false),
+                    KeeperId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ByOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    LogTail = table.Column<string>(type: "TEXT", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReceivedPackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReceivedPackets_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1304,6 +1436,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "ClinicianId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_CaseId_By",
+                table: "CasePackets",
+                columns: new[] { "CaseId", "By" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CasePackets_State",
+                table: "CasePackets",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CasePromises_AcknowledgeBy",
                 table: "CasePromises",
                 column: "AcknowledgeBy");
@@ -1359,6 +1501,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_FollowUps_DueAt",
                 table: "FollowUps",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedCases_AskerId",
+                table: "ImportedCases",
+                column: "AskerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedPeople_OrganisationId",
+                table: "ImportedPeople",
+                column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_CaseId",
@@ -1436,6 +1588,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "PushDevices",
                 column: "Endpoint",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_OrganisationId_AskedAt",
+                table: "ReceivedPackets",
+                columns: new[] { "OrganisationId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReceivedPackets_State",
+                table: "ReceivedPackets",
+                column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SavedViews_OrganisationId_IsShared",
@@ -1545,6 +1707,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "CaseMessages");
 
             migrationBuilder.DropTable(
+                name: "CasePackets");
+
+            migrationBuilder.DropTable(
                 name: "CasePromises");
 
             migrationBuilder.DropTable(
@@ -1561,6 +1726,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "FollowUps");
+
+            migrationBuilder.DropTable(
+                name: "ImportedCases");
+
+            migrationBuilder.DropTable(
+                name: "ImportedPeople");
 
             migrationBuilder.DropTable(
                 name: "Incidents");
@@ -1582,6 +1753,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PushDevices");
+
+            migrationBuilder.DropTable(
+                name: "ReceivedPackets");
 
             migrationBuilder.DropTable(
                 name: "SavedViews");
@@ -1740,6 +1914,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "IdentifiersReason",
+                table: "Cases");
+
+            migrationBuilder.DropColumn(
+                name: "IsResting",
                 table: "Cases");
 
             migrationBuilder.DropColumn(
