@@ -52,7 +52,7 @@ public sealed class UploadBrowserTests(Chromium chromium) : IClassFixture<Chromi
             await route.ContinueAsync();
         });
 
-        await page.Locator("form[data-kept=ready]").First.WaitForAsync();
+        await page.Locator("form.attach-form[data-kept=ready]").WaitForAsync();
         await ChooseAsync(page, "scan.bin", file);
         await broken.Task;
         await page.GetByTestId("upload-meter").WaitForAsync();
