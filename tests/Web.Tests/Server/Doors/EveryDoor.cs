@@ -20,6 +20,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     /// <summary>For everybody who is signed in: it shows and changes nothing but what is their own. To add one is a decision.</summary>
     private static readonly HashSet<string> Own =
     [
+        "GET /search", "GET /api/search", "GET /api/cases/counts", "GET /views", "POST /views", "POST /views/{id:guid}", "GET /api/views", "POST /api/views", "PUT /api/views/{id:guid}", "DELETE /api/views/{id:guid}",
         "GET /api/appointments", "GET /api/interpreting",
         "GET /account/notifications", "POST /account/notifications", "POST /account/notifications/phone", "POST /account/notifications/test", "GET /api/notices", "POST /api/notices/seen",
         "GET /api/account/notifications", "PUT /api/account/notifications", "POST /api/account/notifications/test", "POST /api/account/notifications/phone",
