@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -23,6 +24,11 @@ public static class RemoveAttachment
             var row = await db.Set<Attachment>().SingleAsync(a => a.Id == request.AttachmentId, cancellationToken);
             var @case = await moves.LoadAsync(row.CaseId, cancellationToken);
             if (@case.State != CaseState.Draft) return Refusal.Conflict("attachment-kept");
+            var drawings = await db.Set<Drawing>().Where(d => d.AttachmentId == row.Id).ToListAsync(cancellationToken);
+            var drawn = drawings.ConvertAll(d => d.Id);
+            // Of a case that was opened again: what an opinion shows stays.
+            if (await db.Set<OpinionDrawing>().AnyAsync(d => drawn.Contains(d.DrawingId), cancellationToken)) return Refusal.Conflict("attachment-kept");
+            db.RemoveRange(drawings);
             db.Remove(row);
             timeline.Add(@case.Id, @case.OrganisationId, "file-removed", row.Id, row.FileName);
             afterCommit.Tell(new Removed([row.Blob, .. Enum.GetValues<PreviewSize>().Select(size => AttachmentPreview.BlobOf(row, size))]));

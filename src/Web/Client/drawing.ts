@@ -50,9 +50,9 @@ class DrawingDesk {
     this.box.hidden = true;
     this.box.setAttribute('role', 'group');
     this.box.setAttribute('aria-label', text('viewer-draw'));
-    const tools = make('span', 'group');
+    const tools = make('span', 'tool-group');
     for (const kind of kinds) tools.append(this.choice(`viewer-tool-${kind}`, () => this.take(this.tool === kind ? null : kind), { kind }));
-    const pens = make('span', 'group');
+    const pens = make('span', 'tool-group');
     for (const colour of colours) {
       const pick = this.choice(`viewer-colour-${colour}`, () => this.dip(colour), { colour });
       pick.prepend(make('span', `swatch ${colour}`));

@@ -83,7 +83,7 @@ class PdfView {
     this.number.dataset['testid'] = 'pdf-number';
     this.number.addEventListener('change', () => this.goTo(Number(this.number.value)));
     label.append(this.number, make('span', '', text('viewer-pdf-of', this.pdf.numPages)));
-    const nearer = make('span', 'group');
+    const nearer = make('span', 'tool-group');
     nearer.append(this.button('viewer-zoom-out', '−', -1), this.level, this.button('viewer-zoom-in', '+', 1));
     tools.append(label, nearer);
   }

@@ -66,7 +66,7 @@ export class PictureView {
     this.tools.hidden = false;
     this.tools.setAttribute('role', 'toolbar');
     this.tools.setAttribute('aria-label', text('viewer-tools'));
-    const group = make('span', 'group');
+    const group = make('span', 'tool-group');
     group.append(
       this.button('viewer-zoom-out', '−', () => this.zoomBy(1 / nearer)),
       this.level,

@@ -132,6 +132,19 @@ public class DrawingsOnPictures
     }
 
     [Fact]
+    public async Task Drawings_go_with_the_picture_that_is_removed_from_a_draft()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var id = await hub.DraftAsync();
+        var photo = await hub.GrantedAsync(hub.Gp, new AttachFile.Request(id, "leg.jpg", new MemoryStream(Photo)));
+        await hub.GrantedAsync(hub.Gp, new SaveDrawing.Request(photo.Id, [Arrow]));
+
+        await hub.GrantedAsync(hub.Gp, new RemoveAttachment.Request(photo.Id));
+
+        Assert.Empty(await hub.GrantedAsync(hub.Gp, new ListDrawings.Request(id, Earlier: true)));
+    }
+
+    [Fact]
     public async Task Sent_again_over_a_bad_line_a_drawing_is_stored_once()
     {
         await using var hub = await HubFixture.StartAsync();

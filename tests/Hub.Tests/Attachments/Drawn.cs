@@ -23,6 +23,8 @@ public static class Drawn
         using var dots = new SKPaint { Color = new SKColor(90, 40, 40, 120), IsAntialias = true };
         var random = new Random(7);
         for (int i = 0; i < 300; i++) canvas.DrawCircle(random.Next(width), random.Next(height), 2 + random.Next(Math.Max(3, width / 200)), dots);
+        using var grain = new SKPaint { Shader = SKShader.CreatePerlinNoiseFractalNoise(0.03f, 0.03f, 4, 3), Color = SKColors.White.WithAlpha(90) };
+        canvas.DrawRect(0, 0, width, height, grain);
         return Encoded(bitmap, format);
     }
 

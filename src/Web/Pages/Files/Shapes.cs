@@ -39,6 +39,8 @@ internal static class Shapes
         var (x, y) = shape.Kind switch
         {
             "ellipse" => (Math.Min(points[0], points[2]), Math.Min(points[1], points[3])),
+            // Above the words, which stand on their point.
+            "text" => (points[0] + 2 * unit, points[1] - 9 * unit),
             _ => (points[0], points[1]),
         };
         return (Math.Max(x - 2 * unit, 4 * unit), Math.Max(y - 2 * unit, 5 * unit));
