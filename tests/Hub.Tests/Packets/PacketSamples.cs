@@ -54,7 +54,7 @@ internal static class PacketSamples
             db.Add(new Drawing
             {
                 Id = version == 1 ? layer : Guid.CreateVersion7(), OrganisationId = opinion.OrganisationId, CaseId = caseId, AttachmentId = fileId, LayerId = layer, Version = version,
-                AuthorId = hub.Dermatologist.Id, At = hub.Clock.GetUtcNow(), Width = 32, Height = 48, Shapes = DrawnShapes.Write(version == 1 ? [new DrawnShape("arrow", "red", [1, 2, 10, 20])] : []),
+                AuthorId = hub.Dermatologist.Id, At = hub.Clock.GetUtcNow(), Width = 32, Height = 48, Shapes = DrawnShapes.Write(version == 1 ? [new DrawnShape("arrow", "yellow", [1, 2, 10, 20])] : []),
             });
         db.Add(new OpinionDrawing { OpinionId = opinion.Id, DrawingId = layer, OrganisationId = opinion.OrganisationId, Position = 0 });
         return await db.SaveChangesAsync();
