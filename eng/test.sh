@@ -69,6 +69,8 @@ node_tests() {
   name_failures sed -n 's/^ *\(not ok [0-9]* - \|✖ \)//p' "$log"
 }
 
+needs_scanner() { need exiftool libimage-exiftool-perl; need /usr/sbin/clamd clamav-daemon; need ffmpeg ffmpeg; }
+
 needs_browser() { need /usr/bin/chromium chromium; need ffmpeg ffmpeg; }
 
 needs_libsrtp() { need gcc gcc; need /usr/include/srtp2/srtp.h libsrtp2-dev; }
@@ -81,6 +83,7 @@ run_unit() {
 }
 
 run_hub() {
+  needs_scanner
   need /usr/lib/python3/dist-packages/aiosmtpd python3-aiosmtpd
   need /usr/lib/python3/dist-packages/icalendar python3-icalendar
   packages tests/azurite

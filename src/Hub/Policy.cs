@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Attachments.Drawings;
 using CaseHub.Hub.Attachments.Previews;
+using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases.Routing;
@@ -181,7 +182,11 @@ internal static partial class Policy
             For<ReadAttachment.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<ReadPreview.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<SaveDrawing.Request>(Scopes.WriteCases, Who(Clinical, Between)),
-            For<RemoveAttachment.Request>(Scopes.WriteCases, Who(Clinical, Between))),
+            For<RemoveAttachment.Request>(Scopes.WriteCases, Who(Clinical, Between)),
+            For<ReleaseAttachment.Request>(Scopes.Administration, Who(Roles.Administrator, Colleague)),
+            For<DeleteQuarantined.Request>(Scopes.Administration, Who(Roles.Administrator, Colleague))),
+        For<ListQuarantine.Request>(Scopes.Administration, Who(Roles.Administrator)),
+        Ourselves<CheckAttachment.Request>(),
 
         // An upload is a relation of its sender alone.
         ..OfACase<UploadRelations>(

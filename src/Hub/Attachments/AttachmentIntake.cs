@@ -7,6 +7,9 @@ namespace CaseHub.Hub.Attachments;
 /// <param name="Content">At its start.</param>
 internal sealed record ReceivedFile(string Name, ContentKind Kind, PictureSize? Size, FileStream Content) : IAsyncDisposable
 {
+    /// <summary>A clip that nothing here could rid of what it says of place and time.</summary>
+    public bool IsUncleaned { get; init; }
+
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 }
 
@@ -14,7 +17,7 @@ internal sealed record ReceivedFile(string Name, ContentKind Kind, PictureSize? 
 /// Takes a file in: told what it is by its content, refused as soon as it is too long, a picture rid of its metadata. It waits on
 /// disk while its sender is slow; in memory there are at most <see cref="Slots"/> pictures at a time.
 /// </summary>
-internal sealed class AttachmentIntake(AttachmentOptions options, DataFolder folder) : IDisposable
+internal sealed class AttachmentIntake(AttachmentOptions options, DataFolder folder, IClipCleaner clips) : IDisposable
 {
     private const int Slots = 2;
     private const long Mebibyte = 1024 * 1024;
@@ -76,6 +79,7 @@ internal sealed class AttachmentIntake(AttachmentOptions options, DataFolder fol
     private async Task<Outcome<ReceivedFile>> FinishAsync(string name, ContentKind kind, FileStream content, CancellationToken cancellationToken)
     {
         if (kind.IsPicture()) return await CleanAsync(name, kind, content, cancellationToken);
+        if (kind.IsClip()) return await CleanClipAsync(name, kind, content, cancellationToken);
         if (kind == ContentKind.Dicom) await ZeroPreambleAsync(content, cancellationToken);
         content.Position = 0;
         return new ReceivedFile(name, kind, null, content);
@@ -105,6 +109,30 @@ internal sealed class AttachmentIntake(AttachmentOptions options, DataFolder fol
         finally
         {
             slots.Release();
+        }
+    }
+
+    /// <summary>Without an encoder it is kept as it is, and only ever downloaded.</summary>
+    private async Task<Outcome<ReceivedFile>> CleanClipAsync(string name, ContentKind kind, FileStream content, CancellationToken cancellationToken)
+    {
+        content.Position = 0;
+        if (!clips.IsThere) return new ReceivedFile(name, kind, null, content) { IsUncleaned = true };
+        await content.FlushAsync(cancellationToken);
+        string target = Path.Combine(folder.Temporary, Guid.NewGuid().ToString("N"));
+        try
+        {
+            if (!await clips.TryCleanAsync(kind, content.Name, target, cancellationToken))
+            {
+                File.Delete(target);
+                return Refusal.Unsupported("attachment-clip-damaged");
+            }
+
+            return new ReceivedFile(name, kind, null, new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.Delete, 64 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose));
+        }
+        catch
+        {
+            File.Delete(target);
+            throw;
         }
     }
 

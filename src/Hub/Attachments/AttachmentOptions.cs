@@ -1,3 +1,4 @@
+using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Pictures;
 
 namespace CaseHub.Hub.Attachments;
@@ -23,6 +24,12 @@ internal sealed class AttachmentOptions
 
     /// <summary>Attachments of one case.</summary>
     public int MaxPerCase { get; set; } = 200;
+
+    /// <summary>ClamAV's daemon, which looks into every file: <c>tcp://127.0.0.1:3310</c> or <c>unix:/run/clamav/clamd.ctl</c>. Null looks into none. Its StreamMaxLength has to be at least <see cref="MaxFileBytes"/>.</summary>
+    public string? Clamd { get; set; }
+
+    /// <summary>Null when the options make sense, or one sentence that names the setting and how to mend it.</summary>
+    public string? Fault() => Clamd is null || ClamdAddress.TryParse(Clamd, out _) ? null : $"{Section}:Clamd must be an address such as tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl.";
 
     public long MaxBytesOf(ContentKind kind) => kind.IsPicture() ? MaxPictureBytes : MaxFileBytes;
 }

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Attachments.Previews;
+using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
@@ -13,9 +14,15 @@ internal static class AttachmentServices
     public static IServiceCollection AddAttachments(this IServiceCollection services, IConfiguration configuration)
     {
         var uploads = configuration.GetSection(UploadOptions.Section).Get<UploadOptions>() ?? new UploadOptions();
-        if (uploads.Fault() is { } fault) throw new StartException(fault);
+        var options = configuration.GetSection(AttachmentOptions.Section).Get<AttachmentOptions>() ?? new AttachmentOptions();
+        if ((options.Fault() ?? uploads.Fault()) is { } fault) throw new StartException(fault);
+        if (options.Clamd is { } clamd && ClamdAddress.TryParse(clamd, out var address)) services.AddSingleton(address).AddSingleton<IFileScanner, ClamdScanner>();
+        else services.AddSingleton<IFileScanner, NoScanner>();
         return services
-            .AddSingleton(configuration.GetSection(AttachmentOptions.Section).Get<AttachmentOptions>() ?? new AttachmentOptions())
+            .AddSingleton(options)
+            .AddScoped<Quarantine>()
+            .AddSingleton<WatchScans>()
+            .AddHostedService(provider => provider.GetRequiredService<WatchScans>())
             .AddSingleton<AttachmentIntake>()
             .AddSingleton<PreviewDesk>()
             .AddScoped<AttachmentShelf>()

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using CaseHub.Hub.Attachments.Previews;
+using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
@@ -12,7 +14,16 @@ namespace CaseHub.Hub.Attachments;
 internal sealed record Sender(Guid Id, string Name);
 
 /// <summary>Where every file of a case passes, whether it came in one request or piece by piece: taken in, held against the bounds, stored, and given its row.</summary>
-internal sealed class AttachmentShelf(HubDb db, AttachmentIntake intake, AttachmentOptions options, IBlobStore blobs, CaseTimeline timeline, AfterCommit afterCommit, TimeProvider clock)
+internal sealed class AttachmentShelf(
+    HubDb db,
+    AttachmentIntake intake,
+    AttachmentOptions options,
+    IBlobStore blobs,
+    IFileScanner scanner,
+    Quarantine quarantine,
+    CaseTimeline timeline,
+    AfterCommit afterCommit,
+    TimeProvider clock)
 {
     private const long Mebibyte = 1024 * 1024;
 
@@ -35,7 +46,8 @@ internal sealed class AttachmentShelf(HubDb db, AttachmentIntake intake, Attachm
         var row = await StoreAsync(@case, sender, file, clientId, cancellationToken);
         db.Add(row);
         timeline.Add(@case.Id, @case.OrganisationId, "file-attached", row.Id, row.FileName, sender.Id);
-        afterCommit.Tell(new FileAttached(row.Id, row.Kind));
+        if (row.State == AttachmentState.Quarantined) await quarantine.TellAsync(@case, row, cancellationToken);
+        if (row.State == AttachmentState.Clean) afterCommit.Tell(new FileAttached(row.Id, row.Kind));
         return AttachmentView.Of(row, sender.Name);
     }
 
@@ -52,23 +64,32 @@ internal sealed class AttachmentShelf(HubDb db, AttachmentIntake intake, Attachm
 
     private async Task<Attachment> StoreAsync(ClinicalCase @case, Sender sender, ReceivedFile file, Guid? clientId, CancellationToken cancellationToken)
     {
-        var id = clock.NewId();
-        var name = BlobNames.Attachment(@case.OrganisationId, @case.Id, id, file.Kind.Extension());
-        var stored = await blobs.WriteAsync(name, file.Content, file.Kind.ContentType(), cancellationToken);
-        return new Attachment
-        {
-            Id = id,
-            OrganisationId = @case.OrganisationId,
-            CaseId = @case.Id,
-            AttachedById = sender.Id,
-            ClientId = clientId,
-            At = clock.GetUtcNow(),
-            FileName = file.Name,
-            Kind = file.Kind,
-            Bytes = stored.Length,
-            Sha256 = stored.Sha256,
-            Width = file.Size?.Width,
-            Height = file.Size?.Height,
-        };
+        string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file.Content, cancellationToken));
+        file.Content.Position = 0;
+        // What is stored is what is looked into: a picture without its metadata.
+        var verdict = await scanner.ScanAsync(file.Content, cancellationToken);
+        file.Content.Position = 0;
+        var row = NewRow(@case, sender, file, clientId, sha256, verdict);
+        await blobs.WriteAsync(row.Blob, file.Content, verdict.Result == ScanResult.Clean ? file.Kind.ContentType() : "application/octet-stream", cancellationToken);
+        return row;
     }
+
+    private Attachment NewRow(ClinicalCase @case, Sender sender, ReceivedFile file, Guid? clientId, string sha256, Verdict verdict) => new()
+    {
+        Id = clock.NewId(),
+        OrganisationId = @case.OrganisationId,
+        CaseId = @case.Id,
+        AttachedById = sender.Id,
+        ClientId = clientId,
+        At = clock.GetUtcNow(),
+        FileName = file.Name,
+        Kind = file.Kind,
+        Bytes = file.Content.Length,
+        Sha256 = sha256,
+        Width = file.Size?.Width,
+        Height = file.Size?.Height,
+        IsUncleaned = file.IsUncleaned,
+        State = verdict.State,
+        Threat = verdict.Threat,
+    };
 }

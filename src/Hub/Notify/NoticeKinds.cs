@@ -108,6 +108,7 @@ public static class NoticeKinds
         ["emergency-reviewed-justified"] = NoticeTopic.Privacy,
         ["emergency-reviewed-not-justified"] = NoticeTopic.Privacy,
 
+        ["file-quarantined"] = NoticeTopic.Organisation,
         ["incident-reported"] = NoticeTopic.Organisation,
         ["incident-closed"] = NoticeTopic.Organisation,
         ["roles-changed"] = NoticeTopic.Organisation,

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Web.Start;
 using MediatR;
 using Microsoft.AspNetCore.WebUtilities;
@@ -21,6 +22,11 @@ internal static class AttachmentsApi
         attachments.MapGet("/attachments/{id:guid}", DownloadAsync);
         attachments.MapDelete("/attachments/{id:guid}", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.NoContent(await hub.Send(new RemoveAttachment.Request(id), cancellationToken)));
+        attachments.MapGet("/organisation/quarantine", async (IMediator hub, CancellationToken cancellationToken) => Answer.Ok(await hub.Send(new ListQuarantine.Request(), cancellationToken)));
+        attachments.MapPost("/attachments/{id:guid}/release", async (Guid id, Release body, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new ReleaseAttachment.Request(id, body.Reason ?? ""), cancellationToken)));
+        attachments.MapDelete("/attachments/{id:guid}/quarantined", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.NoContent(await hub.Send(new DeleteQuarantined.Request(id), cancellationToken)));
     }
 
     /// <summary>Takes the first file of the body as it comes in, without keeping a copy of its own.</summary>
@@ -61,4 +67,6 @@ internal static class AttachmentsApi
         context.Response.Headers.ContentDisposition = disposition.ToString();
         return TypedResults.Stream(file.Stream, file.ContentType, null, file.LastModified, new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true);
     }
+
+    private sealed record Release(string? Reason);
 }

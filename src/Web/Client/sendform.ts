@@ -3,6 +3,7 @@
 import { endDraft } from './drafts';
 import { make } from './dom';
 import { chosenIn, titleOf, type Typed } from './filled';
+import { Meter } from './meter';
 import { isNoLine } from './outcome';
 import { keepPending, removePending, type Pending } from './pending';
 import { me, myVault } from './person';
@@ -64,6 +65,41 @@ function sendKept(form: HTMLFormElement, body: FormData, token: FormToken, vault
   if (token.personId !== vault.person) return Promise.resolve('signed-out');
   if (token.organisationId !== pending.organisation) return Promise.resolve('elsewhere');
   body.set(token.field, token.value);
+  const files = chosenIn(form).map(one => one.file);
+  if (files.length > 0 && 'subtle' in crypto) return sendWithFiles(form, files, token, vault, pending, enhance);
+  return sendLast(form, body, vault, pending, enhance);
+}
+
+/** The case, its files, and the form once more (outpieces.ts). */
+async function sendWithFiles(form: HTMLFormElement, files: File[], token: FormToken, vault: Vault, pending: Pending, enhance: Enhance): Promise<Why | null> {
+  const { bodyWith, caseIn, sendFiles } = await import('./outpieces');
+  const signed = (body: FormData) => { body.set(token.field, token.value); return body; };
+  const next = await new Promise<string | Why | null>(resolve => send(form, signed(bodyWith(pending, { then: 'draft' })), {
+    arrived: request => {
+      if (isNoLine(request.status)) return resolve('no-line');
+      const page = request.getResponseHeader('X-Next-Page');
+      if (page) return resolve(page);
+      void removePending(vault, pending.id).then(() => { resolve(null); arrive(request, enhance); });
+    },
+    broken: () => { resolve('no-line'); return ''; },
+    stopped: () => void removePending(vault, pending.id).then(() => resolve(null)),
+  }));
+  const caseId = next === null ? null : caseIn(next);
+  if (!caseId) return next as Why | null;
+
+  const stop = new AbortController();
+  const meter = new Meter(form, () => stop.abort());
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const sent = await sendFiles(caseId, pending.id, files, bytes => meter.show(bytes, total), stop.signal);
+  if (!('kind' in sent)) return sendLast(form, signed(bodyWith(pending, {}, sent.problems)), vault, pending, enhance);
+  if (sent.kind !== 'stopped') return sent.kind;
+  meter.end(text('client-upload-paused'));
+  delete form.dataset['sent'];
+  await removePending(vault, pending.id);
+  return null;
+}
+
+function sendLast(form: HTMLFormElement, body: FormData, vault: Vault, pending: Pending, enhance: Enhance): Promise<Why | null> {
   return new Promise(resolve => send(form, body, {
     arrived: request => {
       if (isNoLine(request.status)) return resolve('no-line');

@@ -1,7 +1,7 @@
 // Sends what waits, one form after the other and one sender at a time over all tabs and the service worker. A form whose answer is lost is sent again: the server
 // stores it once by its clientId.
 import { outcomeOf, type Outcome } from './outcome';
-import { bodyOf, changePending, pendings, putOff, removePending, type Pending } from './pending';
+import { bodyOf, changePending, filesOf, pendings, putOff, removePending, type Pending } from './pending';
 import type { Vault } from './vault';
 
 /** How all pages of this browser hear of it. */
@@ -11,6 +11,9 @@ export type Report = { id: string; title: string } & (Outcome | { kind: 'kept' |
 
 /** What a form is sent with, and for whom. */
 export interface FormToken { personId: string; organisationId: string; field: string; value: string }
+
+/** As outpieces.ts does it. */
+export type InPieces = (vault: Vault, pending: Pending, post: (body: FormData) => Promise<Outcome>) => Promise<Outcome>;
 
 const lock = 'casehub-outbox';
 
@@ -22,9 +25,10 @@ export async function alone<T>(run: () => Promise<T>): Promise<T> {
 /**
  * Sends what may be sent now.
  * @param only one form, because its person asked for it, even one that waits for a later try
+ * @param inPieces how a form with files is sent; without it, by the service worker, in one request
  * @returns true where something still waits for the line
  */
-export async function sendWaiting(vault: Vault, only?: string): Promise<boolean> {
+export async function sendWaiting(vault: Vault, only?: string, inPieces?: InPieces): Promise<boolean> {
   return alone(async () => {
     const due = (await pendings(vault)).filter(one => only === undefined ? one.state === 'waiting' && one.notBefore <= Date.now() : one.id === only);
     if (due.length === 0) return false;
@@ -35,7 +39,7 @@ export async function sendWaiting(vault: Vault, only?: string): Promise<boolean>
     }
 
     let waits = false;
-    for (const one of due) waits = await sendOne(vault, one, token) || waits;
+    for (const one of due) waits = await sendOne(vault, one, token, inPieces) || waits;
     return waits;
   });
 }
@@ -50,7 +54,7 @@ export async function formToken(): Promise<FormToken | 'no-line' | 'later' | 'si
 }
 
 /** @returns whether the form is still to be sent by itself */
-async function sendOne(vault: Vault, pending: Pending, token: FormToken): Promise<boolean> {
+async function sendOne(vault: Vault, pending: Pending, token: FormToken, inPieces?: InPieces): Promise<boolean> {
   // Another person's, or for another of one's organisations: it would be stored where it does not belong.
   if (token.personId !== vault.person) return false;
   if (token.organisationId !== pending.organisation) {
@@ -58,7 +62,9 @@ async function sendOne(vault: Vault, pending: Pending, token: FormToken): Promis
     return false;
   }
 
-  const outcome = await post(pending, await bodyOf(vault, pending), token);
+  const outcome = inPieces && (await filesOf(vault, pending)).length > 0
+    ? await inPieces(vault, pending, body => post(pending, body, token))
+    : await post(pending, await bodyOf(vault, pending), token);
   switch (outcome.kind) {
     case 'stored':
       await removePending(vault, pending.id);

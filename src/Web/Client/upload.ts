@@ -1,12 +1,17 @@
 // Shows how far the files of a form have come, with the time left, and lets the person stop. The server needs none of this.
+import { Meter } from './meter';
 import { text } from './texts';
 
 export function improveUploads(part: ParentNode, enhance: (part: ParentNode) => void): void {
   for (const form of part.querySelectorAll<HTMLFormElement>('form[data-upload]')) {
+    const caseId = /^\/cases\/([0-9a-f-]{36})\/attachments$/.exec(form.getAttribute('action') ?? '')?.[1];
+    if (caseId && 'subtle' in crypto) void import('./caseupload').then(module => module.goOn(form, caseId));
     form.addEventListener('submit', event => {
       // A form that may wait for the line is sent in its own way (sendform.ts).
       if (!hasFiles(form) || event.defaultPrevented || form.dataset['outbox'] !== undefined) return;
       event.preventDefault();
+      // Without https a browser makes no sums, so a file goes whole.
+      if (caseId && 'subtle' in crypto) return void import('./caseupload').then(module => module.sendChosen(form, caseId));
       send(form, new FormData(form, event.submitter), {
         arrived: request => arrive(request, enhance),
         broken: () => text('client-upload-broken'),
@@ -65,38 +70,4 @@ export function arrive(request: XMLHttpRequest, enhance: (part: ParentNode) => v
   const part = document.adoptNode(fresh);
   shown.replaceWith(part);
   enhance(part);
-}
-
-class Meter {
-  private readonly box = document.createElement('div');
-  private readonly bar = document.createElement('progress');
-  private readonly words = document.createElement('p');
-  private readonly since = performance.now();
-
-  constructor(form: HTMLFormElement, stop: () => void) {
-    form.querySelector('.upload-meter')?.remove();
-    this.box.className = 'upload-meter';
-    this.bar.setAttribute('aria-label', text('client-upload'));
-    this.words.className = 'hint';
-    this.words.setAttribute('role', 'status');
-    const cancel = document.createElement('button');
-    cancel.type = 'button';
-    cancel.textContent = text('client-upload-stop');
-    cancel.addEventListener('click', stop);
-    this.box.append(this.bar, this.words, cancel);
-    form.append(this.box);
-  }
-
-  show(sent: number, total: number): void {
-    this.bar.max = total;
-    this.bar.value = sent;
-    const secondsLeft = Math.ceil((performance.now() - this.since) / 1000 * (total - sent) / Math.max(sent, 1));
-    this.words.textContent = text('client-upload-left', Math.round(100 * sent / total), secondsLeft);
-  }
-
-  end(words = ''): void {
-    this.bar.remove();
-    this.box.querySelector('button')?.remove();
-    this.words.textContent = words;
-  }
 }

@@ -33,7 +33,7 @@ async function tryNow(only?: string): Promise<void> {
   const vault = await vaultOfPage();
   if (!vault || (await vault.names(pendingPrefix)).length === 0) return;
   if (!navigator.onLine && only === undefined) return;
-  await sendWaiting(vault, only);
+  await sendWaiting(vault, only, async (...parts) => (await import('./outpieces')).sendInPieces(...parts));
 }
 
 function hear(told: Report): void {

@@ -41,6 +41,7 @@ internal static class PageServices
         ofSignedIn.MapSharePosts();
         ofSignedIn.MapClosingPosts();
         ofSignedIn.MapIncidentPosts();
+        ofSignedIn.MapQuarantinePosts();
         ofSignedIn.MapEmergencyPosts();
         ofSignedIn.MapAttachmentPosts();
         ofSignedIn.MapOpinionPosts();

@@ -66,7 +66,7 @@ public sealed class FilesInPieces
         byte[] sum = CryptographicOperations.HashData(new HashAlgorithmName(algorithm), file.AsSpan(0, 200));
         Assert.True(UploadChecksum.TryParse($"{algorithm.ToLowerInvariant()} {Convert.ToBase64String(sum)}", out var checksum));
 
-        var changed = await hub.RefusedAsync(hub.Gp, new AppendUpload.Request(upload.Id, 0, new MemoryStream([0, .. file[1..200]]), 200, checksum));
+        var changed = await hub.RefusedAsync(hub.Gp, new AppendUpload.Request(upload.Id, 0, new MemoryStream([(byte)(file[0] ^ 1), .. file[1..200]]), 200, checksum));
         var cut = await hub.RefusedAsync(hub.Gp, new AppendUpload.Request(upload.Id, 0, new BrokenLine(file[..100]), 200, checksum));
         Assert.Equal((RefusalKind.Corrupted, "upload-broken", 0L), (changed.Kind, cut.Code, (await hub.GrantedAsync(hub.Gp, new LookAtUpload.Request(upload.Id, true))).Offset));
 

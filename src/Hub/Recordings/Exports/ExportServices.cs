@@ -1,3 +1,4 @@
+using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +16,7 @@ internal static class ExportServices
         return services
             .AddSingleton(options)
             .AddSingleton<EncoderProcess>()
+            .AddSingleton<IClipCleaner, ClipCleaner>()
             .AddSingleton<ExportRows>()
             .AddSingleton<IQueuedWork>(provider => provider.GetRequiredService<ExportRows>())
             .AddSingleton<ExportQueue>()

@@ -32,8 +32,9 @@ internal static class CasePosts
         if (!opened.Value.IsAsOpened) return form.Done(page, IsSent(opened.Value) ? "done-request" : "done-repeat", "new-case");
 
         // The case is stored; a file that is not taken must not send it off without it.
-        var problems = await AttachmentPosts.AttachAsync(opened.Value.Id, typed.Files, hub, cancellationToken, request.ClientId);
-        if (problems.Count > 0) return form.Done(page, "done-draft-files", "new-case", problems);
+        // What came piece by piece before (Client/outpieces.ts) has its problems told here.
+        string[] problems = [.. await AttachmentPosts.AttachAsync(opened.Value.Id, typed.Files, hub, cancellationToken, request.ClientId), .. typed["fileProblem"].OfType<string>().Take(20)];
+        if (problems.Length > 0) return form.Done(page, "done-draft-files", "new-case", problems);
         if (form["then"] != "request") return form.Done(page, "done-draft", "new-case");
         var requested = await hub.Send(new RequestOpinion.Request(opened.Value.Id), cancellationToken);
         return requested.IsGranted || await IsSentAsync(request, hub, cancellationToken)

@@ -39,6 +39,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["{session}"] = $"{recording.SessionId}";
         parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
+        parts["quarantine/{id}"] = $"{Guid.NewGuid()}";
         parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
         parts["exports/{id}"] = await MadeAsync(gp, $"/api/recordings/{recording.Id}/exports", "/api/exports");
         parts["packets/{id}"] = parts["{packet}"] = await MadeAsync(gp, $"/api/cases/{recording.CaseId}/packets", "/api/packets");
@@ -122,6 +123,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
             "POST /opinions/{id:guid}" => path + $"?case={parts["cases/{id}"]}&step=add",
             "POST /notes/{id:guid}" => path + $"?case={parts["cases/{id}"]}",
             "POST /organisation/licences/{id:guid}" or "POST /organisation/people/import" => path + "?step=check",
+            "POST /organisation/quarantine/{id:guid}" => path + "?step=delete",
             "POST /organisation/networks" => path + "?step=found",
             "POST /organisation/networks/{id:guid}" => path + "?step=leave",
             "POST /organisation/people/{id:guid}" => path + "?step=end",
