@@ -22,19 +22,21 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
         return db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId)
-            || granted.Any(g => g.CaseId == c.Id && g.Right != CaseRight.Answer && g.Right != CaseRight.TakeOver)
-            || (Unanswered.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.TakeOver))
-            || (c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && !g.IsFurther))
-            || (Open.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.IsFurther)));
+            || granted.Any(g => g.CaseId == c.Id
+                && ((g.Right != CaseRight.Answer && g.Right != CaseRight.TakeOver)
+                    || (g.Right == CaseRight.TakeOver && Unanswered.Contains(c.State))
+                    || (g.Right == CaseRight.Answer && !g.IsFurther && c.State == CaseState.Requested)
+                    || (g.IsFurther && Open.Contains(c.State)))));
     }
 
     /// <summary>The cases that wait for somebody's yes or no.</summary>
     public async Task<IQueryable<ClinicalCase>> QueueAsync(Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
-        return db.Set<ClinicalCase>().Where(c => (c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && !g.IsFurther))
-            || (Unanswered.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.TakeOver))
-            || (Open.Contains(c.State) && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && g.IsFurther)));
+        return db.Set<ClinicalCase>().Where(c => Open.Contains(c.State) && granted.Any(g => g.CaseId == c.Id
+            && ((g.Right == CaseRight.Answer && !g.IsFurther && c.State == CaseState.Requested)
+                || (g.Right == CaseRight.TakeOver && Unanswered.Contains(c.State))
+                || (g.Right == CaseRight.Answer && g.IsFurther))));
     }
 
     /// <summary>The cases that wait for a specialist, or for the answer of one who is late, for the coordinators of who asks and of who is asked; sensitive ones are not theirs to know.</summary>

@@ -18,6 +18,9 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
     /// <summary>Where the asker is the one to go on; <see cref="CaseTurn"/> says so of one case.</summary>
     private static readonly CaseState[] AskersTurn = [CaseState.Draft, CaseState.Answered, CaseState.Acknowledged, CaseState.Declined, CaseState.Reopened];
 
+    /// <summary>While an opinion is promised, or a critical one waits to be acknowledged.</summary>
+    private static readonly CaseState[] Promised = [CaseState.Requested, CaseState.Accepted, CaseState.Answered];
+
     private static readonly CaseState[] Ended = [CaseState.Closed, CaseState.Withdrawn];
     private static readonly CaseState[] Open = [CaseState.Requested, CaseState.Accepted, CaseState.Answered, CaseState.Acknowledged];
 
@@ -26,19 +29,45 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
 
     public static ListCases.Sort SortOf(View view) => view is View.Queue or View.Turn or View.Overdue or View.Waiting or View.Late ? ListCases.Sort.Due : ListCases.Sort.Updated;
 
-    public async Task<IQueryable<ClinicalCase>> OfAsync(View view, Actor me, CancellationToken cancellationToken) => view switch
+    public async Task<IQueryable<ClinicalCase>> OfAsync(View view, Actor me, CancellationToken cancellationToken)
     {
-        View.Queue => await reach.QueueAsync(me, cancellationToken),
-        View.Waiting => reach.Coordinated(me),
-        View.Organisation => reach.Organised(me),
-        View.Late => Overdue(reach.Organised(me)),
-        View.Overdue => Overdue(await reach.VisibleAsync(me, cancellationToken)),
-        View.Turn => await TurnAsync(me, cancellationToken),
-        View.Closed => (await reach.VisibleAsync(me, cancellationToken)).Where(c => Ended.Contains(c.State)),
-        View.Asked => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AskerId == me.Id),
-        View.Advised => (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AdviserId == me.Id || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && g.IsFurther && g.ToClinicianId == me.Id)),
-        _ => await reach.VisibleAsync(me, cancellationToken),
-    };
+        var listed = Organising.Contains(view) ? Organised(me) : await VisibleAsync(me, cancellationToken);
+        return view switch
+        {
+            View.Queue => await reach.QueueAsync(me, cancellationToken),
+            View.Waiting => reach.Coordinated(me),
+            View.Late or View.Overdue => listed.Where(one => one.IsOverdue).Select(one => one.Case),
+            View.Turn => listed.Where(one => one.IsTurn).Select(one => one.Case),
+            View.Closed => listed.Where(one => one.IsClosed).Select(one => one.Case),
+            View.Asked => listed.Where(one => one.IsAsked).Select(one => one.Case),
+            View.Advised => listed.Where(one => one.IsAdvised).Select(one => one.Case),
+            _ => listed.Select(one => one.Case),
+        };
+    }
+
+    /// <summary>How many stand in each list; one walk over the cases for those of one kind.</summary>
+    public async Task<Dictionary<View, int>> CountAsync(Actor me, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<View, int>();
+        var seen = await (await VisibleAsync(me, cancellationToken)).GroupBy(one => 1).Select(all => new
+        {
+            All = all.Count(),
+            Asked = all.Count(one => one.IsAsked),
+            Advised = all.Count(one => one.IsAdvised),
+            Turn = all.Count(one => one.IsTurn),
+            Overdue = all.Count(one => one.IsOverdue),
+            Closed = all.Count(one => one.IsClosed),
+        }).SingleOrDefaultAsync(cancellationToken);
+        (counts[View.All], counts[View.Asked], counts[View.Advised]) = (seen?.All ?? 0, seen?.Asked ?? 0, seen?.Advised ?? 0);
+        (counts[View.Turn], counts[View.Overdue], counts[View.Closed]) = (seen?.Turn ?? 0, seen?.Overdue ?? 0, seen?.Closed ?? 0);
+        counts[View.Queue] = await (await reach.QueueAsync(me, cancellationToken)).CountAsync(cancellationToken);
+        if (!me.Roles.HasFlag(Roles.Coordinator)) return counts;
+
+        var organised = await Organised(me).GroupBy(one => 1).Select(all => new { All = all.Count(), Late = all.Count(one => one.IsOverdue) }).SingleOrDefaultAsync(cancellationToken);
+        (counts[View.Organisation], counts[View.Late]) = (organised?.All ?? 0, organised?.Late ?? 0);
+        counts[View.Waiting] = await reach.Coordinated(me).CountAsync(cancellationToken);
+        return counts;
+    }
 
     public async Task<IQueryable<ClinicalCase>> FilterAsync(IQueryable<ClinicalCase> cases, ListCases.Request filter, Actor me, CancellationToken cancellationToken)
     {
@@ -57,24 +86,37 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
         return cases;
     }
 
-    /// <summary>Whose promised time is over, or whose critical opinion waits too long to be acknowledged.</summary>
-    private IQueryable<ClinicalCase> Overdue(IQueryable<ClinicalCase> cases)
+    /// <summary>What somebody may open, and what each is to them.</summary>
+    private async Task<IQueryable<ListedCase>> VisibleAsync(Actor me, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return cases.Where(c => db.Set<CasePromise>().Any(p => p.CaseId == c.Id
-            && (((c.State == CaseState.Requested || c.State == CaseState.Accepted) && p.PausedAt == null && p.DueAt <= now)
-                || (c.State == CaseState.Answered && p.AcknowledgeBy != null && p.AcknowledgeBy <= now))));
+        var queue = await reach.QueueAsync(me, cancellationToken);
+        return (await reach.VisibleAsync(me, cancellationToken)).Select(c => new ListedCase
+        {
+            Case = c,
+            IsAsked = c.AskerId == me.Id,
+            IsAdvised = c.AdviserId == me.Id || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && g.IsFurther && g.ToClinicianId == me.Id),
+            IsTurn = c.AskerId == me.Id
+                ? c.AskedBackAt != null || AskersTurn.Contains(c.State)
+                : Open.Contains(c.State) && ((c.State == CaseState.Accepted && c.AdviserId == me.Id && c.AskedBackAt == null)
+                    || queue.Any(one => one.Id == c.Id)
+                    || (c.AskedBackAt == null && db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Advise && g.ToClinicianId == me.Id)
+                        && !db.Set<Opinion>().Any(o => o.CaseId == c.Id && o.AuthorId == me.Id))),
+            IsClosed = Ended.Contains(c.State),
+            IsOverdue = Promised.Contains(c.State) && db.Set<CasePromise>().Any(p => p.CaseId == c.Id
+                && (c.State == CaseState.Answered ? p.AcknowledgeBy != null && p.AcknowledgeBy <= now : p.PausedAt == null && p.DueAt <= now)),
+        });
     }
 
-    private async Task<IQueryable<ClinicalCase>> TurnAsync(Actor me, CancellationToken cancellationToken)
+    private IQueryable<ListedCase> Organised(Actor me)
     {
-        var queue = await reach.QueueAsync(me, cancellationToken);
-        return (await reach.VisibleAsync(me, cancellationToken)).Where(c => c.AskerId == me.Id
-            ? c.AskedBackAt != null || AskersTurn.Contains(c.State)
-            : queue.Any(one => one.Id == c.Id)
-                || (c.State == CaseState.Accepted && c.AdviserId == me.Id && c.AskedBackAt == null)
-                || (Open.Contains(c.State) && c.AskedBackAt == null && !db.Set<Opinion>().Any(o => o.CaseId == c.Id && o.AuthorId == me.Id)
-                    && db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Advise && g.ToClinicianId == me.Id)));
+        var now = clock.GetUtcNow();
+        return reach.Organised(me).Select(c => new ListedCase
+        {
+            Case = c,
+            IsOverdue = Promised.Contains(c.State) && db.Set<CasePromise>().Any(p => p.CaseId == c.Id
+                && (c.State == CaseState.Answered ? p.AcknowledgeBy != null && p.AcknowledgeBy <= now : p.PausedAt == null && p.DueAt <= now)),
+        });
     }
 
     /// <summary>Of who asks nobody learns who sees the card alone, not by a filter either.</summary>
@@ -91,5 +133,22 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
     {
         var local = day.ToDateTime(TimeOnly.MinValue);
         return day.Year is < 1900 or > 9000 ? new DateTimeOffset(local, TimeSpan.Zero) : new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    /// <summary>A case and the lists of its reader that it stands in.</summary>
+    private sealed class ListedCase
+    {
+        public required ClinicalCase Case { get; init; }
+
+        public bool IsAsked { get; init; }
+
+        public bool IsAdvised { get; init; }
+
+        public bool IsTurn { get; init; }
+
+        /// <summary>Its promised time is over, or its critical opinion waits too long to be acknowledged.</summary>
+        public bool IsOverdue { get; init; }
+
+        public bool IsClosed { get; init; }
     }
 }

@@ -1,7 +1,6 @@
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Finding;
 
@@ -17,10 +16,8 @@ public static class CountCases
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
-            var counts = new Dictionary<string, int>();
-            foreach (var view in CaseLists.For(actor.Required))
-                counts[Choices.CodeOf(view)] = await (await lists.OfAsync(view, actor.Required, cancellationToken)).CountAsync(cancellationToken);
-            return new Answer(counts);
+            var counts = await lists.CountAsync(actor.Required, cancellationToken);
+            return new Answer(counts.OrderBy(one => one.Key).ToDictionary(one => Choices.CodeOf(one.Key), one => one.Value));
         }
     }
 }

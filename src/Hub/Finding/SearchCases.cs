@@ -52,24 +52,27 @@ public static class SearchCases
             var parsed = SearchQuery.Parse(typed);
             if (!parsed.IsGranted) return parsed.Refusal;
 
-            var found = await FoundAsync(parsed.Value, cancellationToken);
+            var me = actor.Required;
+            var texts = Texts(parsed.Value);
+            var found = await reach.ReadableAsync(texts, me, cancellationToken);
             var ranked = found.Select(SearchRank.Of(parsed.Value)).GroupBy(one => one.CaseId).Select(of => new { CaseId = of.Key, Rank = of.Min(one => one.Rank), At = of.Max(one => one.At) });
             // A number and a time for each case found cost less than to have the database count and order them one after the other.
             var all = await ranked.ToListAsync(cancellationToken);
             var page = all.OrderBy(one => one.Rank).ThenByDescending(one => one.At).ThenBy(one => one.CaseId)
                 .Skip((request.Page - 1) * PageSize).Take(PageSize).Select(one => one.CaseId).ToList();
-            var cases = await rows.ReadAsync(page, actor.Required, cancellationToken);
-            var places = (await found.Where(t => page.Contains(t.CaseId)).AsNoTracking().ToListAsync(cancellationToken)).ToLookup(t => t.CaseId);
+            var cases = await rows.ReadAsync(page, me, cancellationToken);
+            var places = (await (await reach.ReadableAsync(texts.Where(t => page.Contains(t.CaseId)), me, cancellationToken)).AsNoTracking().ToListAsync(cancellationToken)).ToLookup(t => t.CaseId);
             return new Answer(typed, all.Count, request.Page, PagesOf(all.Count), [.. cases.Select(one => Found(one, [.. places[one.Id]], parsed.Value))]);
         }
 
-        private async Task<IQueryable<SearchText>> FoundAsync(SearchQuery query, CancellationToken cancellationToken)
+        /// <summary>Those that hold what is looked for, whoever may read them.</summary>
+        private IQueryable<SearchText> Texts(SearchQuery query)
         {
             string? beginning = query.Wanted is [.., { IsBeginning: true } last] ? last.Keys[^1] : null;
             var all = query.Wanted.SelectMany(term => term.Keys.Take(term.IsBeginning ? term.Keys.Count - 1 : term.Keys.Count)).Distinct().ToList();
             var none = query.Unwanted.Where(term => term.Phrase is null).SelectMany(term => term.Keys).Distinct().ToList();
             var indexed = db.Kind.Indexed(db, all, beginning, none);
-            var texts = (await reach.ReadableAsync(actor.Required, cancellationToken)).Where(t => indexed.Contains(t.Id));
+            var texts = db.Set<SearchText>().Where(t => indexed.Contains(t.Id));
             foreach (string phrase in query.Wanted.Select(term => term.Phrase).OfType<string>()) texts = texts.Where(t => t.Line.Contains(phrase));
             foreach (string phrase in query.Unwanted.Select(term => term.Phrase).OfType<string>()) texts = texts.Where(t => !t.Line.Contains(phrase));
             return texts;

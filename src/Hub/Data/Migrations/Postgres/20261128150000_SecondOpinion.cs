@@ -1359,6 +1359,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Cases_Lists",
+                table: "Cases",
+                columns: new[] { "UpdatedAt", "Id", "AskerId", "OrganisationId", "State", "AdviserId", "AskedBackAt", "Sensitivity", "RequestedAt", "CreatedAt", "Specialty", "Urgency" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases",
                 columns: new[] { "OrganisationId", "ReferenceHash" });
@@ -1806,6 +1811,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropIndex(
                 name: "IX_Cases_AskerId_ClientId",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_Lists",
                 table: "Cases");
 
             migrationBuilder.DropIndex(

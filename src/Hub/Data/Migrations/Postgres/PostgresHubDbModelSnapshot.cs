@@ -583,6 +583,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
                     b.HasIndex("State", "Specialty");
 
+                    b.HasIndex("UpdatedAt", "Id", "AskerId", "OrganisationId", "State", "AdviserId", "AskedBackAt", "Sensitivity", "RequestedAt", "CreatedAt", "Specialty", "Urgency")
+                        .HasDatabaseName("IX_Cases_Lists");
+
                     b.ToTable("Cases", (string)null);
                 });
 

@@ -1343,6 +1343,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Cases_Lists",
+                table: "Cases",
+                columns: new[] { "UpdatedAt", "Id", "AskerId", "OrganisationId", "State", "AdviserId", "AskedBackAt", "Sensitivity", "RequestedAt", "CreatedAt", "Specialty", "Urgency" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases",
                 columns: new[] { "OrganisationId", "ReferenceHash" });
@@ -1790,6 +1795,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_Cases_AskerId_ClientId",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_Lists",
                 table: "Cases");
 
             migrationBuilder.DropIndex(
