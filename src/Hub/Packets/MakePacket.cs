@@ -81,6 +81,8 @@ internal sealed class MakePacket(
         foreach (var opinion in content.Of(PacketTables.Opinions).OrderBy(opinion => opinion.At).ThenBy(opinion => opinion.Id))
         {
             number++;
+            var shown = content.Shown.FindAll(row => row.OpinionId == opinion.Id);
+            if (shown.Count > 0) rows[opinion.Id][PacketParts.Shown] = new JsonArray([.. shown.Select(row => JsonValue.Create(row.DrawingId))]);
             await writer.AddTextAsync($"opinions/{number:00}.md", Markdown, text.Opinion(opinion, "#"), cancellationToken);
             if (opinion.VoiceId is not null) await parts.VoiceAsync(writer, opinion, $"opinions/{number:00}-voice.webm", rows[opinion.Id], content, cancellationToken);
         }

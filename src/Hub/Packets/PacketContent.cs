@@ -2,6 +2,7 @@ using System.Text.Json;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Imported;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
@@ -27,6 +28,9 @@ internal sealed class PacketContent
     public required PacketScope Scope { get; init; }
 
     public List<PacketOmission> LeftOut { get; } = [];
+
+    /// <summary>Which drawings opinions show.</summary>
+    public List<OpinionDrawing> Shown { get; } = [];
 
     /// <summary>With their rows, for their manifests.</summary>
     public List<Recording> Recordings { get; } = [];
@@ -57,6 +61,8 @@ internal sealed class PacketContent
         content.Recordings.AddRange(taken);
         foreach (var table in PacketTables.All) content.rows[table.Name] = await table.OfAsync(db, content.Scope, cancellationToken);
         content.rows[PacketTables.Case.Name] = [content.Case];
+        content.Shown.AddRange(await db.Set<OpinionDrawing>().AsNoTracking().Where(row => opinions.Contains(row.OpinionId)).OrderBy(row => row.Position).ToListAsync(cancellationToken));
+        content.DropDrawings();
         var noted = content.Of(PacketTables.CallNotes).Select(note => note.Id).ToHashSet();
         content.rows[PacketTables.CallTasks.Name].RemoveAll(row => !noted.Contains(((CallTask)row).CallNoteId));
         content.rows[PacketTables.Captions.Name].RemoveAll(row => !IsUpToDate((RecordingCaptions)row, taken));
@@ -78,6 +84,7 @@ internal sealed class PacketContent
             }
         }
 
+        DropDrawings();
         var written = Of(PacketTables.Revisions).Select(revision => revision.NoteId).ToHashSet();
         rows[PacketTables.Notes.Name].RemoveAll(row => !written.Contains(((Note)row).Id));
 
@@ -87,6 +94,15 @@ internal sealed class PacketContent
             rows[table.Name].Remove(row);
             LeftOut.Add(new PacketOmission(kind, id, "damaged"));
         }
+    }
+
+    /// <summary>What was drawn on a picture goes where the picture goes.</summary>
+    private void DropDrawings()
+    {
+        var files = Of(PacketTables.Files).Select(file => file.Id).ToHashSet();
+        rows[PacketTables.Drawings.Name].RemoveAll(row => !files.Contains(((Drawing)row).AttachmentId));
+        var drawn = Of(PacketTables.Drawings).Select(drawing => drawing.Id).ToHashSet();
+        Shown.RemoveAll(row => !drawn.Contains(row.DrawingId));
     }
 
     /// <summary>For <see cref="CasePacket.Stamps"/>.</summary>

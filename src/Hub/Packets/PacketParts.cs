@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
@@ -22,6 +23,9 @@ internal sealed class PacketParts(HubDb db, IBlobStore store)
     /// <summary>Of an opinion: where its sound is.</summary>
     public const string VoicePart = "voicePart";
 
+    /// <summary>Of an opinion: ids of the drawings that it shows, in its author's order.</summary>
+    public const string Shown = "drawings";
+
     /// <summary>Of a session: where its log is.</summary>
     public const string LogPart = "logPart";
 
@@ -36,7 +40,13 @@ internal sealed class PacketParts(HubDb db, IBlobStore store)
     {
         await NotesAsync(writer, content, rows, cancellationToken);
         foreach (var file in content.Of(PacketTables.Files))
-            rows[file.Id][Part] = await BlobAsync(writer, writer.Name("files", file.FileName), file.Blob, file.Kind.ContentType(), isPacked: true, onBytes, cancellationToken);
+        {
+            string path = writer.Name("files", file.FileName);
+            rows[file.Id][Part] = await BlobAsync(writer, path, file.Blob, file.Kind.ContentType(), isPacked: true, onBytes, cancellationToken);
+            var drawn = content.Of(PacketTables.Drawings).Where(drawing => drawing.AttachmentId == file.Id).OrderBy(drawing => drawing.At).ThenBy(drawing => drawing.Id).ToList();
+            if (drawn.Count > 0) await writer.AddTextAsync($"{path}.drawings.json", "application/json", Drawn(drawn, people), cancellationToken);
+        }
+
         foreach (var recording in content.Recordings) await RecordingAsync(writer, content, recording, rows, people, onBytes, cancellationToken);
         foreach (var session in content.Of(PacketTables.Sessions))
             rows[session.Id][LogPart] = await LogAsync(writer, session.Id, content.Recordings, people, cancellationToken);
@@ -55,6 +65,10 @@ internal sealed class PacketParts(HubDb db, IBlobStore store)
         content.LeftOut.Add(new PacketOmission("voice", opinion.Id, "damaged"));
         foreach (string property in (string[])["voiceId", "voiceSha256", "voiceLength"]) row.Remove(property);
     }
+
+    /// <summary>What was drawn on a picture, in its upright pixels, version by version.</summary>
+    private static string Drawn(IEnumerable<Drawing> drawings, PacketPeople people) => JsonSerializer.Serialize(
+        drawings.Select(drawing => new { drawing.Id, layer = drawing.LayerId, drawing.Version, by = people.NameOf(drawing.AuthorId), drawing.At, drawing.Width, drawing.Height, shapes = JsonElement.Parse(drawing.Shapes) }), RecordingManifest.Json);
 
     private async Task NotesAsync(PacketWriter writer, PacketContent content, Dictionary<Guid, JsonObject> rows, CancellationToken cancellationToken)
     {

@@ -3,12 +3,14 @@ using System.Text.RegularExpressions;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Live.CallNotes;
 using CaseHub.Hub.Notes;
+using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Exports;
 
@@ -58,6 +60,15 @@ internal static partial class PacketTables
         People = Set(nameof(Attachment.AttachedById)),
         AtHome = Set(
             nameof(Attachment.ClientId), nameof(Attachment.State), nameof(Attachment.Threat), nameof(Attachment.ReleasedById), nameof(Attachment.ReleasedAt), nameof(Attachment.ReleasedReason)),
+    };
+
+    public static readonly PacketTable<Drawing> Drawings = new("drawings", row => row.Id, of => row => row.CaseId == of.CaseId)
+    {
+        People = Set(nameof(Drawing.AuthorId)),
+        AtHome = Set(nameof(Drawing.ClientId)),
+        References = Map((nameof(Drawing.AttachmentId), "files"), (nameof(Drawing.LayerId), "drawings")),
+        Places = [nameof(Drawing.LayerId), nameof(Drawing.Version)],
+        Json = Checks((nameof(Drawing.Shapes), Shapes)),
     };
 
     public static readonly PacketTable<Session> Sessions = new("sessions", row => row.Id, of => row => of.Sessions.Contains(row.Id))
@@ -146,6 +157,7 @@ internal static partial class PacketTables
         Notes,
         Revisions,
         Files,
+        Drawings,
         Appointments,
         Sessions,
         CallNotes,
@@ -187,6 +199,13 @@ internal static partial class PacketTables
     private static Dictionary<string, Func<string, bool>> Checks(params (string Property, Func<string, bool> Check)[] pairs) => pairs.ToDictionary(pair => pair.Property, pair => pair.Check);
 
     private static bool Facts(string json) => Reads(() => CaseFacts.Read(json).All(fact => fact is { Key: not null, Label: not null, Value: not null }));
+
+    private static bool Shapes(string json) => Reads(() =>
+    {
+        var errors = new FieldErrors();
+        DrawnShapes.Validate(errors, DrawnShapes.Read(json));
+        return errors.Texts.Count == 0;
+    });
 
     /// <summary><c>[{fromMs, toMs, cause?}]</c>.</summary>
     private static bool Spans(string json) => Reads(() => JsonElement.Parse(json).EnumerateArray().All(span =>

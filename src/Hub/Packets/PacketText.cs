@@ -74,6 +74,7 @@ internal sealed class PacketText(PacketContent content, PacketPeople people)
         if (opinion.References is { } references) one.Append(CultureInfo.InvariantCulture, $"- References: {Line(references)}\n");
         if (opinion.VoiceLength is { } length) one.Append(CultureInfo.InvariantCulture, $"- Spoken, {length.TotalSeconds:0} s\n");
         foreach (var drug in content.Of(PacketTables.Drugs).Where(drug => drug.OpinionId == opinion.Id).OrderBy(drug => drug.Position)) one.Append(CultureInfo.InvariantCulture, $"- {Drug(drug)}\n");
+        foreach (var shown in content.Shown.Where(shown => shown.OpinionId == opinion.Id)) one.Append(CultureInfo.InvariantCulture, $"- Shows a drawing on {FileOf(shown.DrawingId)}\n");
         string signed = opinion.SignedName is { } name ? $"{Line(name)}, {Line(opinion.SignedLicence ?? "no licence stated")}" : people.NameOf(opinion.AuthorId);
         one.Append(CultureInfo.InvariantCulture, $"- Signed: {signed}, {Time(opinion.At)}\n");
         foreach (var other in content.Of(PacketTables.Translations).Where(other => other.OpinionId == opinion.Id))
@@ -96,6 +97,13 @@ internal sealed class PacketText(PacketContent content, PacketPeople people)
         foreach (var task in content.Of(PacketTables.CallTasks).Where(task => task.CallNoteId == note.Id))
             Add($"- [{(task.DoneAt is null ? ' ' : 'x')}] {Choices.CodeOf(task.For)}: {Line(task.What)}{(task.By is { } by ? $" (by {by:yyyy-MM-dd})" : "")}");
         return text.ToString();
+    }
+
+    /// <summary>The picture that was drawn on, and by whom.</summary>
+    private string FileOf(Guid drawingId)
+    {
+        var drawing = content.Of(PacketTables.Drawings).Single(row => row.Id == drawingId);
+        return $"{Line(content.Of(PacketTables.Files).Single(file => file.Id == drawing.AttachmentId).FileName)} by {people.NameOf(drawing.AuthorId)}, version {drawing.Version}";
     }
 
     private void AddPatient()

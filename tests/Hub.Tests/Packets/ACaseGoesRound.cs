@@ -41,6 +41,8 @@ public class ACaseGoesRound
             there.Opinions.Select(o => (o.Id, o.At, o.Markdown, o.SignedName, o.SignedLicence, o.VoiceSeconds, Dose: o.Drugs.Sum(drug => drug.Dose))),
             here.Opinions.Select(o => (o.Id, o.At, o.Markdown, o.SignedName, o.SignedLicence, o.VoiceSeconds, Dose: o.Drugs.Sum(drug => drug.Dose))));
         Assert.All(here.Opinions, opinion => Assert.Equal("Hospital of FR", opinion.SignatureStatedBy));
+        Assert.Equal(there.Opinions.SelectMany(o => o.Drawings).Select(d => (d.Id, d.LayerId, d.Version, d.AttachmentId, d.Shapes.Count)), here.Opinions.SelectMany(o => o.Drawings).Select(d => (d.Id, d.LayerId, d.Version, d.AttachmentId, d.Shapes.Count)));
+        Assert.Single(here.Opinions[0].Drawings);
         Assert.All(here.Opinions, opinion => Assert.Equal("dermatologist (Hospital of FR)", opinion.Author.Name));
         Assert.Equal(there.Messages.Select(m => (m.Id, m.Text)), here.Messages.Select(m => (m.Id, m.Text)));
         Assert.Equal(there.Timeline.Select(line => (line.Id, line.At, line.Kind, line.Text)), here.Timeline.Where(line => !line.Kind.StartsWith("case-import", StringComparison.Ordinal)).Select(line => (line.Id, line.At, line.Kind, line.Text)));

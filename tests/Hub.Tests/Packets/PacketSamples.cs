@@ -2,6 +2,7 @@ using System.IO.Compression;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.CallNotes;
@@ -27,7 +28,7 @@ internal static class PacketSamples
         var note = await hub.GrantedAsync(hub.Gp, new WriteNote.Request(id, "# First sight\n\nRing-shaped, <b>warm</b>.", session, recordingId));
         await hub.GrantedAsync(hub.Dermatologist, new ReviseNote.Request(note.Id, "# First sight\n\nRing-shaped, not warm. حمامی احمر\n", 1));
         await hub.GrantedAsync(hub.Dermatologist, new WriteNote.Request(id, "A second note."));
-        await hub.AttachAsync(id, "leg.jpg", Attachments.Pictures.Bytes("camera.jpg"));
+        var leg = await hub.AttachAsync(id, "leg.jpg", Attachments.Pictures.Bytes("camera.jpg"));
         await hub.AttachAsync(id, "LEG.jpg", Attachments.Pictures.Bytes("camera.jpg"));
         await hub.AttachAsync(id, "con.pdf", [.. "%PDF-1.7\n"u8, .. new byte[2_000]]);
         foreach (var person in new[] { hub.Gp, hub.Dermatologist })
@@ -36,12 +37,28 @@ internal static class PacketSamples
         await hub.GrantedAsync(hub.Dermatologist, new AskBack.Request(id, "Any fever?"));
         await hub.GrantedAsync(hub.Gp, new ReplyToAskBack.Request(id, "None."));
         await hub.GrantedAsync(hub.Dermatologist, new WriteOpinion.Request(id, "Yes.", "stay") { Drugs = [new DrugLine("doxycycline", 100, "milligram", "twice-daily", "oral", 10)] });
+        await hub.DrawnAsync(id, leg.Id);
         await hub.GrantedAsync(hub.Dermatologist, new SpeakOpinion.Request(id, null, "stay", new MemoryStream(SpokenSample.Of(2))));
         await hub.GrantedAsync(hub.Gp, new WriteCallNote.Request(id, session, "Seen together."));
         await hub.GrantedAsync(hub.Gp, new AcknowledgeOpinion.Request(id, "Doxycycline from today."));
         await hub.GrantedAsync(hub.Gp, new PlanFollowUp.Request(id, "return-visit", DateOnly.FromDateTime(hub.Clock.GetUtcNow().UtcDateTime).AddDays(7), "Look at the leg"));
         return (id, recordingId);
     }
+
+    /// <summary>A drawing in two versions; the opinion shows the first.</summary>
+    private static Task<int> DrawnAsync(this HubFixture hub, Guid caseId, Guid fileId) => hub.ReadAsync(async db =>
+    {
+        var layer = Guid.CreateVersion7();
+        var opinion = await db.Set<Opinion>().SingleAsync(row => row.CaseId == caseId);
+        foreach (int version in (int[])[1, 2])
+            db.Add(new Drawing
+            {
+                Id = version == 1 ? layer : Guid.CreateVersion7(), OrganisationId = opinion.OrganisationId, CaseId = caseId, AttachmentId = fileId, LayerId = layer, Version = version,
+                AuthorId = hub.Dermatologist.Id, At = hub.Clock.GetUtcNow(), Width = 32, Height = 48, Shapes = DrawnShapes.Write(version == 1 ? [new DrawnShape("arrow", "yellow", [1, 2, 10, 20])] : []),
+            });
+        db.Add(new OpinionDrawing { OpinionId = opinion.Id, DrawingId = layer, OrganisationId = opinion.OrganisationId, Position = 0 });
+        return await db.SaveChangesAsync();
+    });
 
     public static Task<AttachmentView> AttachAsync(this HubFixture hub, Guid caseId, string name, byte[] bytes) =>
         hub.GrantedAsync(hub.Gp, new AttachFile.Request(caseId, name, new MemoryStream(bytes)));

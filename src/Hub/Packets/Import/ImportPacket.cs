@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Imported;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
@@ -62,6 +63,7 @@ public static class ImportPacket
                 if (row.Row is ClinicalCase @case) Own(@case, packet.Manifest, now);
                 if (row.Row is Recording recording) Retention.Apply(recording, policy);
                 if (row.Row is Note note) note.Revision = LastOf(note.Id, 1);
+                if (row.Row is Opinion) AddShown(row);
                 if (row.Row is Session) db.Add(new SessionCase { SessionId = row.Id, CaseId = packet.Manifest.CaseId });
                 db.Add(row.Row);
             }
@@ -70,6 +72,14 @@ public static class ImportPacket
             await LogsAsync(packet, organisationId, cancellationToken);
             await KeepAsync(packet.Manifest.CaseId, organisationId, keeperId, now, cancellationToken);
             if (plan.New.Count > 0) timeline.Add(packet.Manifest.CaseId, organisationId, "case-imported", text: From(packet.Manifest));
+        }
+
+        /// <summary>Which drawings an opinion shows; those that were not taken are left away.</summary>
+        private void AddShown(PlannedRow opinion)
+        {
+            if (!opinion.Told.TryGetProperty(PacketParts.Shown, out var shown) || shown.ValueKind != JsonValueKind.Array) return;
+            var ids = shown.EnumerateArray().Select(id => id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var known) ? known : Guid.Empty).Where(plan.Accepted(PacketTables.Drawings).Contains).Distinct();
+            foreach (var (position, id) in ids.Index()) db.Add(new OpinionDrawing { OpinionId = opinion.Id, DrawingId = id, OrganisationId = ((Opinion)opinion.Row).OrganisationId, Position = position });
         }
 
         /// <summary>Its own number here, which says the one it has there; nothing of it is due until somebody takes it over.</summary>

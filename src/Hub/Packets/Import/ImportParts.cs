@@ -3,6 +3,7 @@ using System.Text.Json;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Pictures;
@@ -35,6 +36,10 @@ internal sealed class ImportParts(IBlobStore store, AttachmentIntake intake, Not
             if (fault is not null) plan.Refuse(row, fault);
             else if (PartOf(packet, row, PacketParts.Part) is { } part) onBytes(part.Bytes);
         }
+
+        // Nor is there a drawing without its picture.
+        var files = plan.Accepted(PacketTables.Files);
+        foreach (var drawing in plan.New.Where(row => row.Row is Drawing drawing && !files.Contains(drawing.AttachmentId)).ToList()) plan.Refuse(drawing, "refers-to-nothing");
 
         // A note without a text that was taken is none.
         var written = plan.New.Select(row => row.Row).OfType<NoteRevision>().Select(revision => revision.NoteId).ToHashSet();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaseHub.Hub.Cases;
+using CaseHub.Hub.Cases.Drawings;
 using CaseHub.Hub.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -75,8 +76,8 @@ internal sealed class ImportPlan(HubDb db, PacketCodec codec, PacketPeople peopl
         var fresh = rows.Where(row => !here.ContainsKey(row.Id)).Select(row => row.Id).ToList();
         var taken = (await TakenAsync(table, fresh, cancellationToken)).ToHashSet();
         var places = here.Values.Select(row => PlaceOf(table, row)).OfType<string>().ToHashSet();
-        // Opinions that stand by themselves come before those that add to them.
-        foreach (var (id, row, json) in rows.OrderBy(row => table == PacketTables.Opinions && ((Opinion)row.Row).AddsToId is not null))
+        // Opinions that stand by themselves come before those that add to them, a layer's first version before the later ones.
+        foreach (var (id, row, json) in rows.OrderBy(row => row.Row switch { Opinion { AddsToId: not null } => int.MaxValue, Drawing drawing => drawing.Version, _ => 0 }))
         {
             if (here.TryGetValue(id, out object? present)) Compare(table, id, present, row);
             else if (taken.Contains(id)) Refuse(table, id, "id-taken");
@@ -116,6 +117,7 @@ internal sealed class ImportPlan(HubDb db, PacketCodec codec, PacketPeople peopl
     /// <summary>Whatever it names is a row of the same case: what is here of it, or comes along.</summary>
     private bool Refers(PacketTable table, object row, PacketManifest manifest) => table.References.All(reference =>
         PacketCodec.ReferenceOf(row, reference.Key) is not { } id
+        || (reference.Value == table.Name && id == codec.KeyOf(table, row))
         || (table == PacketTables.Case ? manifest.Rows.GetValueOrDefault(reference.Value)?.Any(other => other.TryGetProperty("id", out var key) && key.TryGetGuid(out var of) && of == id) is true : IsHere(reference.Value, id)));
 
     private bool IsHere(string table, Guid id) =>
