@@ -39,6 +39,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["{session}"] = $"{recording.SessionId}";
         parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
+        parts["views/{id}"] = $"{Guid.NewGuid()}";
         parts["quarantine/{id}"] = $"{Guid.NewGuid()}";
         parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
         parts["exports/{id}"] = await MadeAsync(gp, $"/api/recordings/{recording.Id}/exports", "/api/exports");
