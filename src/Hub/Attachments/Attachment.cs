@@ -58,7 +58,7 @@ internal sealed class Attachment
     public string? Threat { get; set; }
 
     /// <summary>A clip that nothing could rid of what it says of place and time; only ever downloaded.</summary>
-    public bool IsUncleaned { get; init; }
+    public bool IsUncleaned { get; set; }
 
     /// <summary>Who let it out of quarantine; null where nobody did.</summary>
     public Guid? ReleasedById { get; set; }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Attachments.Uploads;
+using CaseHub.Hub.Cases.Imported;
 using CaseHub.Hub.Tests.Cases;
+using CaseHub.Hub.Tests.Packets;
 
 namespace CaseHub.Hub.Tests.Attachments;
 
@@ -111,6 +113,24 @@ public sealed class StoredMetadata
         Assert.Equal((true, false, false), (attached.IsUncleaned, attached.IsFilm, attached.IsSound));
         await using var content = await hub.GrantedAsync(hub.Gp, new ReadAttachment.Request(attached.Id));
         Assert.False(content.IsInline);
+    }
+
+    [Fact]
+    public async Task A_WebM_which_every_copy_changes_arrives_on_another_hub_as_it_was_and_is_only_downloaded()
+    {
+        using var folder = TemporaryFolder.New();
+        string path = Path.Combine(folder.Path, "clip.webm");
+        await RunAsync("ffmpeg", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=5:duration=1", "-f", "lavfi", "-i", "sine=duration=1", "-c:v", "libvpx", "-c:a", "libopus", path);
+        await using var first = await HubFixture.StartAsync();
+        var id = await first.AcceptedAsync();
+        var sent = await first.GrantedAsync(first.Gp, new AttachFile.Request(id, "clip.webm", new MemoryStream(await File.ReadAllBytesAsync(path))));
+        await using var second = await HubFixture.StartAsync();
+
+        await PacketSamples.DoneAsync(second.ImportedAsync(await first.TakenAlongAsync(first.Gp, id)));
+
+        await second.GrantedAsync(second.Gp, new TakeOverImport.Request(id));
+        var here = Assert.Single(await second.GrantedAsync(second.Gp, new ListAttachments.Request(id)));
+        Assert.Equal((sent.Id, sent.Sha256, false, true), (here.Id, here.Sha256, sent.IsUncleaned, here.IsUncleaned));
     }
 
     /// <summary>In pieces, as a browser sends it; nothing of it stays in the data folder but the blob.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Imported;
@@ -7,6 +8,7 @@ using CaseHub.Hub.Packets;
 using CaseHub.Hub.Packets.Import;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Recordings.Keeping;
+using CaseHub.Hub.Tests.Attachments;
 using CaseHub.Hub.Tests.Cases;
 using CaseHub.Hub.Tests.Recordings.Keeping;
 using Microsoft.EntityFrameworkCore;
@@ -78,10 +80,26 @@ public class WhatLeavesAndWhatStays
 
         var view = await PacketSamples.DoneAsync(second.ImportedAsync(packet.Packed()));
 
-        Assert.Equal(["files not-as-told", "noteRevisions too-large", "tracks not-webm"], view.Report.Refused.Select(one => $"{one.Kind} {one.Reason}").Order(StringComparer.Ordinal));
+        Assert.Equal(["drawings refers-to-nothing", "files not-as-told", "noteRevisions too-large", "tracks not-webm"], view.Report.Refused.Select(one => $"{one.Kind} {one.Reason}").Order(StringComparer.Ordinal));
         await second.GrantedAsync(second.Gp, new TakeOverImport.Request(id));
         Assert.Equal(2, (await second.GrantedAsync(second.Gp, new ReadNotes.Request(id))).Count);
-        Assert.Equal(2, (await second.GrantedAsync(second.Gp, new CaseHub.Hub.Attachments.ListAttachments.Request(id))).Count);
+        Assert.Equal(2, (await second.GrantedAsync(second.Gp, new ListAttachments.Request(id))).Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_scanner_here_holds_to_be_dangerous_stays_out()
+    {
+        await using var first = await HubFixture.StartAsync();
+        var (id, _) = await first.WholeCaseAsync();
+        byte[] packet = await first.TakenAlongAsync(first.Gp, id);
+        await using var scanner = new StubScanner { Answer = _ => "stream: Eicar-Test-Signature FOUND\0" };
+        await using var second = await HubFixture.StartAsync(null, new KeyValuePair<string, string?>("CaseHub:Attachments:Clamd", scanner.Address));
+
+        var view = await PacketSamples.DoneAsync(second.ImportedAsync(packet));
+
+        Assert.Equal(["infected"], view.Report.Refused.Where(one => one.Kind == "files").Select(one => one.Reason).Distinct());
+        await second.GrantedAsync(second.Gp, new TakeOverImport.Request(id));
+        Assert.Empty(await second.GrantedAsync(second.Gp, new ListAttachments.Request(id)));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using CaseHub.Hub.Attachments;
+using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Drawings;
@@ -13,7 +14,7 @@ using CaseHub.Hub.Recordings.Exports;
 namespace CaseHub.Hub.Packets.Import;
 
 /// <summary>Brings the bytes of new rows into the store, each through the same door as if somebody had sent it here; what does not pass is refused, and its row with it.</summary>
-internal sealed class ImportParts(IBlobStore store, AttachmentIntake intake, NoteOptions notes)
+internal sealed class ImportParts(IBlobStore store, AttachmentIntake intake, IFileScanner scanner, NoteOptions notes)
 {
     private const int HeadBytes = 64;
 
@@ -49,19 +50,30 @@ internal sealed class ImportParts(IBlobStore store, AttachmentIntake intake, Not
     public static PacketPart? PartOf(PacketReader packet, PlannedRow row, string name) =>
         row.Told.TryGetProperty(name, out var path) && path.ValueKind == JsonValueKind.String ? packet.Parts.GetValueOrDefault(path.GetString()!) : null;
 
-    /// <summary>Through the intake: told by content, rid of what a picture tells of its place; one that would change by it is not what its hash says.</summary>
+    /// <summary>
+    /// Through the intake: told by content, rid of what a picture tells of its place; one that would change by it is not what its hash says. A WebM changes with every copy (ffmpeg moves
+    /// its times by the codec's delay), so that nobody can tell whether it was clean: it is kept as it is, and only downloaded.
+    /// </summary>
     private async Task<string?> FileAsync(PacketReader packet, PlannedRow row, Attachment file, CancellationToken cancellationToken)
     {
         if (PartOf(packet, row, PacketParts.Part) is not { } part || part.Sha256 != file.Sha256 || part.Bytes != file.Bytes) return "no-content";
-        await using var content = await packet.OpenAsync(part, cancellationToken);
-        var received = await intake.ReceiveAsync(file.FileName, content, cancellationToken);
-        if (!received.IsGranted) return received.Refusal.Code;
-        await using var taken = received.Value;
-        bool isAsTold = taken.Name == file.FileName && taken.Kind == file.Kind && taken.Size?.Width == file.Width && taken.Size?.Height == file.Height && taken.Content.Length == file.Bytes;
-        if (!isAsTold) return "not-as-told";
-        if (Convert.ToHexStringLower(await SHA256.HashDataAsync(taken.Content, cancellationToken)) != file.Sha256) return "not-as-told";
-        taken.Content.Position = 0;
-        await WriteAsync(file.Blob, taken.Content, file.Kind.ContentType(), part, cancellationToken);
+        await using (var content = await packet.OpenAsync(part, cancellationToken))
+        {
+            var received = await intake.ReceiveAsync(file.FileName, content, cancellationToken);
+            if (!received.IsGranted) return received.Refusal.Code;
+            await using var taken = received.Value;
+            bool isAsTold = taken.Name == file.FileName && taken.Kind == file.Kind && taken.Size?.Width == file.Width && taken.Size?.Height == file.Height;
+            bool isSame = isAsTold && Convert.ToHexStringLower(await SHA256.HashDataAsync(taken.Content, cancellationToken)) == file.Sha256;
+            if (!isAsTold || (!isSame && taken.Kind is not (ContentKind.WebM or ContentKind.Matroska))) return "not-as-told";
+            file.IsUncleaned = taken.IsUncleaned || !isSame;
+        }
+
+        await using var whole = await packet.OpenAsync(part, cancellationToken);
+        var verdict = await scanner.ScanAsync(whole, cancellationToken);
+        if (verdict.Result == ScanResult.Infected) return "infected";
+        file.State = verdict.State;
+        await using var stored = await packet.OpenAsync(part, cancellationToken);
+        await WriteAsync(file.Blob, stored, file.State == AttachmentState.Clean ? file.Kind.ContentType() : "application/octet-stream", part, cancellationToken);
         return null;
     }
 

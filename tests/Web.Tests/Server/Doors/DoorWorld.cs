@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.Tests.Attachments;
 using CaseHub.Hub.Tests.Cases.Opinions;
 using CaseHub.Web.Tests.Playback;
 using MediatR;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SkiaSharp;
 
 namespace CaseHub.Web.Tests.Server.Doors;
 
@@ -33,15 +35,14 @@ public sealed partial class DoorWorld : IAsyncLifetime
         (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
         parts["{specialty}"] = parts["{Code}"] = "dermatology";
         foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "further/{furtherId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
-            "emergencies/{id}", "rota/{id}", "rota/{shiftId}", "absences/{absenceId}", "availability/{id}", "licences/{id}", "reviews/{reviewId}", "reviews/{review}", "incidents/{id}", "follow-ups/{followUp}", "follow-ups/{followUpId}"]) parts[unknown] = $"{Guid.NewGuid()}";
+            "emergencies/{id}", "rota/{id}", "rota/{shiftId}", "absences/{absenceId}", "availability/{id}", "licences/{id}", "reviews/{reviewId}", "reviews/{review}", "incidents/{id}", "follow-ups/{followUp}", "follow-ups/{followUpId}", "views/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
         parts["opinions/{id}"] = await SpeakAsync(recording.CaseId);
         foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["{session}"] = $"{recording.SessionId}";
         parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
-        parts["views/{id}"] = $"{Guid.NewGuid()}";
         parts["quarantine/{id}"] = $"{Guid.NewGuid()}";
-        parts["attachments/{id}"] = await AttachAsync(gp, recording.CaseId);
+        parts["attachments/{id}"] = parts["files/{FileId}"] = await AttachAsync(gp, recording.CaseId);
         parts["exports/{id}"] = await MadeAsync(gp, $"/api/recordings/{recording.Id}/exports", "/api/exports");
         parts["packets/{id}"] = parts["{packet}"] = await MadeAsync(gp, $"/api/cases/{recording.CaseId}/packets", "/api/packets");
         parts["import/{id}"] = $"{Guid.NewGuid()}";
@@ -157,7 +158,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
 
     private static async Task<string> AttachAsync(HttpClient gp, Guid caseId)
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4\n%%EOF\n"u8.ToArray()), "file", "letter.pdf" } };
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Drawn.Photo(64, 48, SKEncodedImageFormat.Jpeg)), "file", "leg.jpg" } };
         using var answer = await gp.PostAsync($"/api/cases/{caseId}/attachments", form);
         string text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);

@@ -71,7 +71,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "POST /organisation/people/{id:guid}", "POST /organisation/people/{id:guid}/second-factor/reset", "POST /organisation/policies", "POST /organisation/start/dismiss",
         "GET /organisation/delivery", "GET /api/organisation/deliveries", "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
         "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
-        "GET /organisation/quarantine", "GET /api/organisation/quarantine", "GET /organisation/care", "POST /organisation/care", "GET /api/care", "PUT /api/care", "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
+        "GET /organisation/quarantine", "GET /api/organisation/quarantine", "DELETE /api/attachments/{id:guid}/quarantined", "POST /api/attachments/{id:guid}/release", "GET /organisation/care", "POST /organisation/care", "GET /api/care", "PUT /api/care", "GET /organisation/rota", "POST /organisation/rota", "GET /api/rota", "POST /api/rota",
         "POST /organisation/teams", "POST /organisation/teams/{id:guid}", "PUT /api/organisation/policies", "PUT /api/people/{id:guid}/roles", "PUT /api/teams/{id:guid}",
         "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
     ];
