@@ -80,7 +80,7 @@ public class WhatLeavesAndWhatStays
 
         var view = await PacketSamples.DoneAsync(second.ImportedAsync(packet.Packed()));
 
-        Assert.Equal(["drawings refers-to-nothing", "files not-as-told", "noteRevisions too-large", "tracks not-webm"], view.Report.Refused.Select(one => $"{one.Kind} {one.Reason}").Order(StringComparer.Ordinal));
+        Assert.Equal(["drawings refers-to-nothing", "drawings refers-to-nothing", "files not-as-told", "noteRevisions too-large", "tracks not-webm"], view.Report.Refused.Select(one => $"{one.Kind} {one.Reason}").Order(StringComparer.Ordinal));
         await second.GrantedAsync(second.Gp, new TakeOverImport.Request(id));
         Assert.Equal(2, (await second.GrantedAsync(second.Gp, new ReadNotes.Request(id))).Count);
         Assert.Equal(2, (await second.GrantedAsync(second.Gp, new ListAttachments.Request(id))).Count);
