@@ -107,7 +107,7 @@ start_postgres() {
   printf '%s' "$password" >"$postgres/password"
   # The server refuses to run as root; Debian's package brings a user for it.
   [ "$(id -u)" = 0 ] && { as=(setpriv --reuid=postgres --regid=postgres --clear-groups); chown -R postgres "$postgres"; }
-  (cd "$postgres" && "${as[@]}" "$bin/initdb" -D data -U casehub --pwfile=password --auth=password --encoding=UTF8 --locale=C --no-sync) >"$results/postgres.log" 2>&1 ||
+  (cd "$postgres" && "${as[@]}" "$bin/initdb" -D data -U casehub --pwfile=password --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-sync) >"$results/postgres.log" 2>&1 ||
     stop "PostgreSQL's initdb failed (see artifacts/tests/postgres.log)."
   (cd "$postgres" && exec "${as[@]}" "$bin/postgres" -D data -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off) >>"$results/postgres.log" 2>&1 &
@@ -124,11 +124,18 @@ stop_postgres() {
   unset postgres_pid CASEHUB_TEST_POSTGRES
 }
 
-# Every test of the hub once more, on PostgreSQL, but for those of SQLite and of what has no rows (the store, encoders); then the whole process.
-run_postgres() {
+# on_postgres FILTER...: tests of the hub on PostgreSQL, but for those of SQLite and of what has no rows (the store, encoders).
+on_postgres() {
   packages tests/azurite
   start_postgres
-  dotnet_tests Hub.Tests 10m -trait- Database=Sqlite -trait- Category=Long -trait- Category=Hub -class- '*.HostileNoteTests' -namespace- '*.Blobs' -namespace- '*.Recordings.Exports'
+  dotnet_tests Hub.Tests 15m -trait- Database=Sqlite -trait- Category=Long -trait- Category=Hub -class- '*.HostileNoteTests' -namespace- '*.Blobs' -namespace- '*.Recordings.Exports' "$@"
+}
+
+# Where queries are more than a row by its id: lists, search, rights, the ladder, figures, the audit log, telling; then the whole process. All of it is `long`.
+run_postgres() {
+  local names=() name
+  for name in Data Audit Finding Cases Cases.Routing Cases.Closing Cases.Figures Cases.Quality People Notify; do names+=(-namespace "CaseHub.Hub.Tests.$name"); done
+  on_postgres "${names[@]}"
   dotnet_tests Web.Tests 5m -trait Category=Postgres
   stop_postgres
 }
@@ -158,6 +165,8 @@ run_long() {
   needs_libsrtp
   packages tests/azurite
   for project in Recorder.Tests Hub.Tests Web.Tests; do dotnet_tests "$project" 90m -trait Category=Long; done
+  on_postgres
+  stop_postgres
 }
 
 parts=("$@")

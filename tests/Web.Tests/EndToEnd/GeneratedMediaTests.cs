@@ -1,7 +1,7 @@
 namespace CaseHub.Web.Tests.EndToEnd;
 
 /// <summary>The yardstick itself: what the generated cameras and microphones show, and that a browser lets it through.</summary>
-[Trait("Category", "Browser")]
+[Trait("Category", "Long")]
 public sealed class GeneratedMediaTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

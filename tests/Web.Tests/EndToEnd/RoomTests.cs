@@ -1,12 +1,13 @@
 namespace CaseHub.Web.Tests.EndToEnd;
 
 /// <summary>What must hold in a room when not everything goes as planned.</summary>
-[Trait("Category", "Browser")]
 public sealed class RoomTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Of two; ConsentStoryTests tell it of three.</summary>
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Who_says_no_is_left_out_of_the_recording()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
@@ -37,6 +38,7 @@ public sealed class RoomTests
     }
 
     [Fact]
+    [Trait("Category", "Browser")]
     public async Task Hub_that_is_killed_in_mid_chat_loses_nothing_that_was_said()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
@@ -60,6 +62,7 @@ public sealed class RoomTests
     }
 
     [Fact]
+    [Trait("Category", "Browser")]
     public async Task Joining_without_camera_and_microphone_works()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CaseHub.Web.Tests.EndToEnd;
 
 /// <summary>A full stage: more people than a viewer has picture slots.</summary>
-[Trait("Category", "Browser")]
+[Trait("Category", "Long")]
 public sealed class StageTests
 {
     private const int People = 11;

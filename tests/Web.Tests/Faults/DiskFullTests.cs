@@ -4,7 +4,6 @@ namespace CaseHub.Web.Tests.Faults;
 
 /// <summary>The disk that recordings land on first has no room left: the meeting notices nothing but a banner.</summary>
 [Collection(nameof(FaultTests))]
-[Trait("Category", "Hub")]
 public sealed class DiskFullTests(ITestOutputHelper output)
 {
     private const int Megabytes = 24;
@@ -14,6 +13,7 @@ public sealed class DiskFullTests(ITestOutputHelper output)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Category", "Hub")]
     public async Task A_full_disk_is_told_within_five_seconds_and_costs_nothing_once_there_is_room_again()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Mounting a small disk needs root: run this as root.");
@@ -36,6 +36,7 @@ public sealed class DiskFullTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task A_recording_that_is_stopped_while_the_disk_is_full_completes_by_itself_once_there_is_room()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Mounting a small disk needs root: run this as root.");

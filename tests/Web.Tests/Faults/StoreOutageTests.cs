@@ -26,7 +26,7 @@ public sealed class StoreOutageTests(ITestOutputHelper output) : IAsyncLifetime
     public ValueTask DisposeAsync() => azurite.DisposeAsync();
 
     [Fact]
-    [Trait("Category", "Hub")]
+    [Trait("Category", "Long")]
     public async Task A_store_that_is_stopped_and_started_again_gets_all_of_the_recording()
     {
         await using RunningHub hub = await StartAsync(azurite.ConnectionString);

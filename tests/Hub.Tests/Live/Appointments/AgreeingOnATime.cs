@@ -83,7 +83,7 @@ public class AgreeingOnATime : IAsyncLifetime
     {
         var both = await Task.WhenAll(
             Hub.SendAsync(Hub.Gp, new ProposeAppointment.Request(world.CaseId, At("2026-03-16", "11:00"))),
-            Hub.SendAsync(Hub.Dermatologist, new ProposeAppointment.Request(world.CaseId, At("2026-03-16", "15:00"))));
+            Hub.SendAsync(Hub.Dermatologist, new ProposeAppointment.Request(world.CaseId, At("2026-03-16", "18:00"))));
 
         Assert.Single(both, one => one.IsGranted);
         Assert.Contains(both.Single(one => !one.IsGranted).Refusal!.Code, (string[])["appointment-open-already", "someone-was-faster"]);
