@@ -9,7 +9,7 @@ readonly root=$PWD
 readonly configuration=Release
 readonly results=$root/artifacts/tests
 readonly categories=(Hub Postgres Browser Interop Long)
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 runs=0
 failures=()
 
 say() { printf '\n== %s\n' "$*"; }
@@ -45,8 +45,10 @@ name_failures() { local line; while IFS= read -r line; do failures+=("$part: $li
 
 # dotnet_tests PROJECT LIMIT FILTER...: runs the project's test program (xunit v3) and adds up its result file.
 dotnet_tests() {
-  local project=$1 limit=$2 report=$results/$1-$part.xml code
+  local project=$1 limit=$2 report code
   shift 2
+  # A part may run one program several times.
+  report=$results/$part-$((runs += 1))-$project.xml
   say "$part: $project"
   rm -f "$report"
   timeout --kill-after=10 "$limit" "tests/$project/bin/$configuration/net10.0/CaseHub.$project" "$@" -noLogo -noColor -xml "$report"

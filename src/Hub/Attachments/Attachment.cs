@@ -72,6 +72,9 @@ internal sealed class Attachment
         ? BlobNames.Attachment(OrganisationId, CaseId, Id, Kind.Extension())
         : BlobNames.Quarantine(OrganisationId, CaseId, Id);
 
+    /// <summary>What the store is told that it is; of what nobody may read, nothing.</summary>
+    public string StoredType => State == AttachmentState.Clean ? Kind.ContentType() : ContentKind.Other.ContentType();
+
     /// <summary>Why nobody may read it now; null where those may who may read its case.</summary>
     public Refusal? RefuseReading() => State switch
     {

@@ -4,7 +4,6 @@ using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
-using CaseHub.Hub.Pictures;
 using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
@@ -70,7 +69,7 @@ internal sealed class AttachmentShelf(
         var verdict = await scanner.ScanAsync(file.Content, cancellationToken);
         file.Content.Position = 0;
         var row = NewRow(@case, sender, file, clientId, sha256, verdict);
-        await blobs.WriteAsync(row.Blob, file.Content, verdict.Result == ScanResult.Clean ? file.Kind.ContentType() : "application/octet-stream", cancellationToken);
+        await blobs.WriteAsync(row.Blob, file.Content, row.StoredType, cancellationToken);
         return row;
     }
 

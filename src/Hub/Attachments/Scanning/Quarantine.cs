@@ -3,7 +3,6 @@ using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
-using CaseHub.Hub.Pictures;
 using CaseHub.Hub.Pipeline;
 
 namespace CaseHub.Hub.Attachments.Scanning;
@@ -20,7 +19,7 @@ internal sealed class Quarantine(HubDb db, IBlobStore blobs, CaseTimeline timeli
         {
             if (blob.Info.Sha256 != row.Sha256) throw new IOException("A file in quarantine is not what was stored.");
             row.State = AttachmentState.Clean;
-            await blobs.WriteAsync(row.Blob, blob.Stream, row.Kind.ContentType(), cancellationToken);
+            await blobs.WriteAsync(row.Blob, blob.Stream, row.StoredType, cancellationToken);
         }
 
         afterCommit.Tell(new RemoveAttachment.Removed([apart]));

@@ -73,7 +73,7 @@ internal sealed class ImportParts(IBlobStore store, AttachmentIntake intake, IFi
         if (verdict.Result == ScanResult.Infected) return "infected";
         file.State = verdict.State;
         await using var stored = await packet.OpenAsync(part, cancellationToken);
-        await WriteAsync(file.Blob, stored, file.State == AttachmentState.Clean ? file.Kind.ContentType() : "application/octet-stream", part, cancellationToken);
+        await WriteAsync(file.Blob, stored, file.StoredType, part, cancellationToken);
         return null;
     }
 
