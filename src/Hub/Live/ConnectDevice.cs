@@ -45,6 +45,8 @@ public static class ConnectDevice
             Name = $"{token.Value.Label} ({await OwnerNameAsync(cancellationToken)})",
             DeviceId = token.Value.Id,
             IsDevice = true,
+            // A screen in a hall hears the language that its token names.
+            Listens = token.Value.Role == MediaToken.PublishRole ? null : token.Value.Language,
             Audio = token.Value.Role == MediaToken.PublishRole,
             Video = token.Value.Role == MediaToken.PublishRole,
         };
@@ -52,6 +54,6 @@ public static class ConnectDevice
         private Task<string> OwnerNameAsync(CancellationToken cancellationToken) =>
             db.Set<Clinician>().Where(row => row.Id == token.Value.ClinicianId).Select(row => row.Name).SingleAsync(cancellationToken);
 
-        private Publication Publication() => new(clock.NewId(), clock.NewId(), "camera", token.Value.Label, token.Value.RecordingConsent);
+        private Publication Publication() => new(clock.NewId(), clock.NewId(), "camera", token.Value.Label, token.Value.RecordingConsent) { Language = token.Value.Language };
     }
 }

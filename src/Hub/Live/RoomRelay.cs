@@ -10,7 +10,7 @@ internal sealed partial class Room
     private async Task PublishAsync(RoomMessage.Published published)
     {
         var person = state.Find(published.ParticipantId);
-        if (person is null || !StageRule.MayPublish(stays[person.ParticipantId], published.Publication.Source))
+        if (person is null || !StageRule.MayGoOn(stays[person.ParticipantId], published.Publication))
         {
             await Media.ClosePeerAsync(published.Publication.PeerId);
             return;

@@ -31,6 +31,7 @@ public sealed record SlidesView(Guid DeckId, int Page);
 /// <summary>The channel of one language.</summary>
 /// <param name="Language">BCP 47.</param>
 /// <param name="OnAir">The interpreter who has it; null while nobody has.</param>
+/// <param name="OfferedTo">The colleague to whom they have offered it; null while nobody was asked.</param>
 /// <param name="PublicationId">Their voice; null while it does not come.</param>
 /// <param name="Interpreters">Who interprets into it, and is in the room.</param>
-public sealed record ChannelView(string Language, Guid? OnAir, Guid? PublicationId, IReadOnlyList<Guid> Interpreters);
+public sealed record ChannelView(string Language, Guid? OnAir, Guid? OfferedTo, Guid? PublicationId, IReadOnlyList<Guid> Interpreters);
