@@ -1052,6 +1052,46 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Questions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false, collation: "C"),
+                    Text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    IsAnonymous = table.Column<bool>(type: "boolean", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    MergedIntoId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AnsweringAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnswerText = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    AnswerLanguage = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true, collation: "C"),
+                    AnsweredById = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Questions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Questions_Clinicians_AskedById",
+                        column: x => x.AskedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Questions_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReceivedPackets",
                 columns: table => new
                 {
@@ -1155,6 +1195,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Position = table.Column<int>(type: "integer", nullable: false),
                     OnAirId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OfferedToId = table.Column<Guid>(type: "uuid", nullable: true),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -1428,6 +1469,51 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "QuestionTranslations",
+                columns: table => new
+                {
+                    QuestionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Of = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false, collation: "C"),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuestionTranslations", x => new { x.QuestionId, x.Of, x.Language });
+                    table.ForeignKey(
+                        name: "FK_QuestionTranslations_Questions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "Questions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuestionVotes",
+                columns: table => new
+                {
+                    QuestionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuestionVotes", x => new { x.QuestionId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_QuestionVotes_Questions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "Questions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1692,6 +1778,32 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Questions_AskedById",
+                table: "Questions",
+                column: "AskedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_MergedIntoId",
+                table: "Questions",
+                column: "MergedIntoId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_SessionId_AskedById_ClientId",
+                table: "Questions",
+                columns: new[] { "SessionId", "AskedById", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionTranslations_SessionId",
+                table: "QuestionTranslations",
+                column: "SessionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionVotes_SessionId",
+                table: "QuestionVotes",
+                column: "SessionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReceivedPackets_OrganisationId_AskedAt",
                 table: "ReceivedPackets",
                 columns: new[] { "OrganisationId", "AskedAt" });
@@ -1862,6 +1974,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "PushDevices");
 
             migrationBuilder.DropTable(
+                name: "QuestionTranslations");
+
+            migrationBuilder.DropTable(
+                name: "QuestionVotes");
+
+            migrationBuilder.DropTable(
                 name: "ReceivedPackets");
 
             migrationBuilder.DropTable(
@@ -1899,6 +2017,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Drawings");
+
+            migrationBuilder.DropTable(
+                name: "Questions");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",

@@ -1036,6 +1036,46 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Questions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    IsAnonymous = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    MergedIntoId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AnsweringAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnswerText = table.Column<string>(type: "TEXT", nullable: true),
+                    AnswerLanguage = table.Column<string>(type: "TEXT", maxLength: 35, nullable: true),
+                    AnsweredById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Questions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Questions_Clinicians_AskedById",
+                        column: x => x.AskedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Questions_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReceivedPackets",
                 columns: table => new
                 {
@@ -1139,6 +1179,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Position = table.Column<int>(type: "INTEGER", nullable: false),
                     OnAirId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OfferedToId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1412,6 +1453,51 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "QuestionTranslations",
+                columns: table => new
+                {
+                    QuestionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Of = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuestionTranslations", x => new { x.QuestionId, x.Of, x.Language });
+                    table.ForeignKey(
+                        name: "FK_QuestionTranslations_Questions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "Questions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuestionVotes",
+                columns: table => new
+                {
+                    QuestionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuestionVotes", x => new { x.QuestionId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_QuestionVotes_Questions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "Questions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1676,6 +1762,32 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Questions_AskedById",
+                table: "Questions",
+                column: "AskedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_MergedIntoId",
+                table: "Questions",
+                column: "MergedIntoId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_SessionId_AskedById_ClientId",
+                table: "Questions",
+                columns: new[] { "SessionId", "AskedById", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionTranslations_SessionId",
+                table: "QuestionTranslations",
+                column: "SessionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionVotes_SessionId",
+                table: "QuestionVotes",
+                column: "SessionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReceivedPackets_OrganisationId_AskedAt",
                 table: "ReceivedPackets",
                 columns: new[] { "OrganisationId", "AskedAt" });
@@ -1846,6 +1958,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "PushDevices");
 
             migrationBuilder.DropTable(
+                name: "QuestionTranslations");
+
+            migrationBuilder.DropTable(
+                name: "QuestionVotes");
+
+            migrationBuilder.DropTable(
                 name: "ReceivedPackets");
 
             migrationBuilder.DropTable(
@@ -1883,6 +2001,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Drawings");
+
+            migrationBuilder.DropTable(
+                name: "Questions");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",
