@@ -13,6 +13,14 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Channel",
+                table: "RecordingExports",
+                type: "character varying(35)",
+                maxLength: 35,
+                nullable: true,
+                collation: "C");
+
             migrationBuilder.AddColumn<Guid>(
                 name: "AddsToId",
                 table: "Opinions",
@@ -2044,6 +2052,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_State",
                 table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "Channel",
+                table: "RecordingExports");
 
             migrationBuilder.DropColumn(
                 name: "AddsToId",

@@ -3630,6 +3630,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Channel")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .UseCollation("C");
+
                     b.Property<string>("Class")
                         .IsRequired()
                         .HasColumnType("text");

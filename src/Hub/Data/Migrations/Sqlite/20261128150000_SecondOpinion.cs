@@ -11,6 +11,13 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Channel",
+                table: "RecordingExports",
+                type: "TEXT",
+                maxLength: 35,
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "AddsToId",
                 table: "Opinions",
@@ -2028,6 +2035,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_State",
                 table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "Channel",
+                table: "RecordingExports");
 
             migrationBuilder.DropColumn(
                 name: "AddsToId",
