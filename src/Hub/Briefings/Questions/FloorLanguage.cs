@@ -1,13 +1,23 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live;
+using CaseHub.Hub.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Briefings.Questions;
 
-/// <summary>What is spoken on the floor, as far as somebody has said.</summary>
+/// <summary>What is spoken on the floor: the first language of whoever called the briefing.</summary>
 internal sealed class FloorLanguage(HubDb db)
 {
     /// <returns>BCP 47; null where nobody has said.</returns>
-    public Task<string?> OfAsync(Guid sessionId, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    public async Task<string?> OfAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var languages = await (
+            from session in db.Set<Session>()
+            join clinician in db.Set<Clinician>() on session.CreatedBy equals clinician.Id
+            where session.Id == sessionId
+            select clinician.Languages).SingleAsync(cancellationToken);
+        return languages.Count > 0 ? languages[0] : null;
+    }
 
     /// <summary>A question's words in the floor's language, or else the asker's own.</summary>
     public async Task<(string Text, string Language)> WordsAsync(Question question, CancellationToken cancellationToken)

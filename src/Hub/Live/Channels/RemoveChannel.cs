@@ -1,6 +1,5 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live.Stage;
-using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Live;
-using CaseHub.Hub.Live.Channels;
 using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Tests.Live.Stage;
@@ -216,7 +215,7 @@ public class Asking : IAsyncLifetime
         Assert.Equal("session-not-found", (await hub.RefusedAsync(hub.Stranger, Translate(question, "fr", "Combien?"))).Code);
         Assert.Equal("question-own-language", (await hub.RefusedAsync(hub.Gp, Translate(question, "it", "Ma quanto dura?"))).Code);
         Assert.Equal("question-not-answered", (await hub.RefusedAsync(hub.Gp, new TranslateQuestion.Request(session, question, "answer", "en", "Ten days"))).Code);
-        var seen = (await SeenByAsync(hub.Cardiologist)).Questions.First();
+        var seen = (await SeenByAsync(hub.Cardiologist)).Questions[0];
         Assert.Equal("Quanto dura?", seen.Text);
         Assert.Equal([("en", "How long does it last?", hub.Colleague.Name), ("ur", "کتنے دن؟", hub.Gp.Name)], seen.Translations.Select(one => (one.Language, one.Text, one.By)));
     }

@@ -2,7 +2,6 @@ using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Channels;
 using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Tests.Live.Stage;
-using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
