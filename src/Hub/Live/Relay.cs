@@ -52,7 +52,7 @@ internal static class Relay
     private static PublicationKind KindOf(Publication publication) => publication.Source switch
     {
         "screen" => PublicationKind.Screen,
-        StageRule.Voice => PublicationKind.Person,
+        StageRule.Voice => PublicationKind.Interpreter,
         _ => PublicationKind.Person,
     };
 
