@@ -100,7 +100,7 @@ internal sealed record Publication(Guid PublicationId, Guid PeerId, string Sourc
     public bool IsOnAir { get; set; }
 
     /// <summary>BCP 47: of an interpreter's voice, or as a device's token says; null where nobody said.</summary>
-    public string? Language { get; init; }
+    public string? Language { get; set; }
 
     public bool HasAudio { get; private set; }
 

@@ -27,7 +27,7 @@ internal static class PublishMedia
         {
             if (rooms.Find(request.SessionId) is not { } room || room.FindStay(request.ParticipantId) is not { } stay) return Refusal.NotFound("not-in-room");
             if (!StageRule.MayPublish(stay, request.Source)) return Refusal.Forbidden(request.Source == StageRule.Voice ? "not-your-channel" : "not-on-stage");
-            var publication = new Publication(clock.NewId(), clock.NewId(), request.Source, "", RecordingConsent: null) { Language = request.Source == StageRule.Voice ? stay.Language : null };
+            var publication = new Publication(clock.NewId(), clock.NewId(), request.Source, "", RecordingConsent: null);
             return await Relay.PublishAsync(room, request.ParticipantId, publication, request.Sdp, cancellationToken);
         }
     }

@@ -10,13 +10,14 @@ internal sealed partial class Room
     private async Task PublishAsync(RoomMessage.Published published)
     {
         var person = state.Find(published.ParticipantId);
-        if (person is null || !StageRule.MayGoOn(stays[person.ParticipantId], published.Publication))
+        if (person is null || !StageRule.MayPublish(stays[person.ParticipantId], published.Publication.Source))
         {
             await Media.ClosePeerAsync(published.Publication.PeerId);
             return;
         }
 
         await UnpublishAsync(person, published.Publication.Source);
+        if (published.Publication.Source == StageRule.Voice) published.Publication.Language = person.Language;
         published.Publication.Reach = Relay.FirstReach(Session);
         person.Publications.Add(published.Publication);
         await ShowAsync(person, published.Publication);

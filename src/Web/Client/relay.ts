@@ -18,8 +18,8 @@ interface Exchange {
 
 type Peer = PublishingPeer | ViewingPeer;
 
-/** One connection to the relay, kept alive. */
-class KeptPeer<P extends Peer> {
+/** One connection to the relay, kept alive. A viewing one has as many sound slots as its maker asks for. */
+export class KeptPeer<P extends Peer> {
   peer: P | null = null;
   peerId: string | null = null;
   private readonly make: (stateChanged: (state: PeerState) => void) => P;
@@ -100,14 +100,15 @@ export class RelayWay implements Way {
   private readonly slots = new Map<string, SlotView[]>();
   private local: LocalMedia;
 
-  constructor(link: LiveLink, sessionId: string, local: LocalMedia, changed: () => void) {
+  /** @param soundSlots how many voices may be heard at once; as in a consult where it is left out */
+  constructor(link: LiveLink, sessionId: string, local: LocalMedia, changed: () => void, soundSlots?: number) {
     this.link = link;
     this.sessionId = sessionId;
     this.changed = changed;
     this.local = local;
     this.publishWhatIsThere();
     this.viewing = new KeptPeer(
-      stateChanged => new ViewingPeer(stateChanged),
+      stateChanged => new ViewingPeer(stateChanged, soundSlots),
       this.exchange(offer => link.invoke('View', sessionId, offer)),
       changed);
   }
@@ -151,10 +152,15 @@ export class RelayWay implements Way {
     for (const kept of [this.viewing, ...this.publishing.values()]) if (!kept.connected) kept.again();
   }
 
+  /** Ends what is published, microphone and camera too: who sits in the audience sends nothing. */
+  withdraw(): void {
+    for (const source of [...this.publishing.keys()]) this.unpublish(source);
+  }
+
   close(): void {
     this.viewing.close();
     void this.link.invoke('Unview', this.sessionId).catch(() => undefined);
-    for (const source of [...this.publishing.keys()]) this.unpublish(source);
+    this.withdraw();
   }
 
   /** The camera's connection stays once made, so that microphone and camera can come and go in it; the screen's ends with the sharing. */
