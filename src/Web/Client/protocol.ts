@@ -102,19 +102,19 @@ export interface QuestionView {
   askedAt: string;
   votes: number;
   mergedInto: string | null;
-  merged: MergedView[];
-  translations: TranslationView[];
-  answer: AnswerView | null;
+  merged: JoinedQuestion[];
+  translations: TranslatedWords[];
+  answer: WrittenAnswer | null;
   answeringAt: string | null;
   answeredAt: string | null;
   version: number;
 }
 
-export interface MergedView { id: string; text: string; language: string; askedBy: string | null }
+export interface JoinedQuestion { id: string; text: string; language: string; askedBy: string | null }
 
-export interface TranslationView { language: string; text: string; by: string }
+export interface TranslatedWords { language: string; text: string; by: string }
 
-export interface AnswerView { text: string; language: string; by: string; translations: TranslationView[] }
+export interface WrittenAnswer { text: string; language: string; by: string; translations: TranslatedWords[] }
 
 export interface QuestionsNews { questions: QuestionView[]; closed: QuestionClosed[]; waiting: number }
 

@@ -1,7 +1,7 @@
 // One question in the panel: its words in each language side by side, how it stands, and what the reader may do with it.
 import { make } from './dom';
 import { languageName } from './languages';
-import type { AnswerView, QuestionView } from './protocol';
+import type { WrittenAnswer, QuestionView } from './protocol';
 import type { QuestionEditor } from './questioneditor';
 import type { Act, QuestionList } from './questionlist';
 import { text } from './texts';
@@ -84,7 +84,7 @@ export class QuestionItem {
   }
 }
 
-function answerOf(answer: AnswerView): HTMLElement {
+function answerOf(answer: WrittenAnswer): HTMLElement {
   const element = make('div', 'question-answer');
   const by = make('p', 'hint', `${text('live-q-answered-by')} `);
   by.append(make('bdi', '', answer.by));

@@ -54,7 +54,7 @@ public static class PublishedFile
     public static IReadOnlyList<string> LanguagesOf(QuestionView question) =>
         [.. question.Translations.Concat(question.Answer?.Translations ?? []).Select(translation => translation.Language).Distinct().Order(StringComparer.Ordinal)];
 
-    private static string? In(IReadOnlyList<TranslationView>? translations, string language) => translations?.FirstOrDefault(one => one.Language == language)?.Text;
+    private static string? In(IReadOnlyList<TranslatedWords>? translations, string language) => translations?.FirstOrDefault(one => one.Language == language)?.Text;
 
     private static void Line(CsvWriter csv, int number, ReadPublishedQuestions.Published one, string language, string? text, string? answerLanguage, string? answer, string kind)
     {

@@ -41,8 +41,8 @@ internal sealed class QuestionBook(HubDb db, AfterCommit afterCommit)
         var translations = await db.Set<QuestionTranslation>().AsNoTracking().Where(one => one.SessionId == sessionId).OrderBy(one => one.Language).ToListAsync(cancellationToken);
         var votes = await CountAsync(sessionId, cancellationToken);
         var names = await NamesAsync(rows, translations, cancellationToken);
-        var byQuestion = translations.ToLookup(one => (one.QuestionId, one.Of), one => new TranslationView(one.Language, one.Text, names[one.ById]));
-        var merged = rows.Where(row => row.MergedIntoId is not null).ToLookup(row => row.MergedIntoId!.Value, row => new MergedView(row.Id, row.Text, row.Language, AskerOf(row)));
+        var byQuestion = translations.ToLookup(one => (one.QuestionId, one.Of), one => new TranslatedWords(one.Language, one.Text, names[one.ById]));
+        var merged = rows.Where(row => row.MergedIntoId is not null).ToLookup(row => row.MergedIntoId!.Value, row => new JoinedQuestion(row.Id, row.Text, row.Language, AskerOf(row)));
         return rows.ConvertAll(row => (row, new QuestionView(
             row.Id,
             row.State,
@@ -55,7 +55,7 @@ internal sealed class QuestionBook(HubDb db, AfterCommit afterCommit)
             row.MergedIntoId,
             [.. merged[row.Id]],
             [.. byQuestion[(row.Id, TranslationOf.Question)]],
-            row is { AnswerText: { } text, AnswerLanguage: { } language, AnsweredById: { } by } ? new AnswerView(text, language, names[by], [.. byQuestion[(row.Id, TranslationOf.Answer)]]) : null,
+            row is { AnswerText: { } text, AnswerLanguage: { } language, AnsweredById: { } by } ? new WrittenAnswer(text, language, names[by], [.. byQuestion[(row.Id, TranslationOf.Answer)]]) : null,
             row.AnsweringAt,
             row.AnsweredAt,
             row.Version)));

@@ -26,21 +26,21 @@ public sealed record QuestionView(
     DateTimeOffset AskedAt,
     int Votes,
     Guid? MergedInto,
-    IReadOnlyList<MergedView> Merged,
-    IReadOnlyList<TranslationView> Translations,
-    AnswerView? Answer,
+    IReadOnlyList<JoinedQuestion> Merged,
+    IReadOnlyList<TranslatedWords> Translations,
+    WrittenAnswer? Answer,
     DateTimeOffset? AnsweringAt,
     DateTimeOffset? AnsweredAt,
     long Version);
 
 /// <summary>A question that was joined with another.</summary>
-public sealed record MergedView(Guid Id, string Text, string Language, string? AskedBy);
+public sealed record JoinedQuestion(Guid Id, string Text, string Language, string? AskedBy);
 
 /// <summary>In one more language, and by whom.</summary>
-public sealed record TranslationView(string Language, string Text, string By);
+public sealed record TranslatedWords(string Language, string Text, string By);
 
 /// <summary>An answer in writing.</summary>
-public sealed record AnswerView(string Text, string Language, string By, IReadOnlyList<TranslationView> Translations);
+public sealed record WrittenAnswer(string Text, string Language, string By, IReadOnlyList<TranslatedWords> Translations);
 
 /// <summary>What has changed of a briefing's questions, for everybody in it.</summary>
 /// <param name="Questions">Those that everybody sees now, as they are.</param>
