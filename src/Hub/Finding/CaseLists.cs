@@ -90,7 +90,7 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
     private async Task<IQueryable<ListedCase>> VisibleAsync(Actor me, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var queue = await reach.QueueAsync(me, cancellationToken);
+        var queue = await reach.QueuedAsync(me, cancellationToken);
         return (await reach.VisibleAsync(me, cancellationToken)).Select(c => new ListedCase
         {
             Case = c,
@@ -99,7 +99,7 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
             IsTurn = c.AskerId == me.Id
                 ? c.AskedBackAt != null || AskersTurn.Contains(c.State)
                 : Open.Contains(c.State) && ((c.State == CaseState.Accepted && c.AdviserId == me.Id && c.AskedBackAt == null)
-                    || queue.Any(one => one.Id == c.Id)
+                    || queue.Contains(c.Id)
                     || (c.AskedBackAt == null && db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Advise && g.ToClinicianId == me.Id)
                         && !db.Set<Opinion>().Any(o => o.CaseId == c.Id && o.AuthorId == me.Id))),
             IsClosed = Ended.Contains(c.State),
@@ -123,7 +123,7 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
     private async Task<IQueryable<ClinicalCase>> OfPersonAsync(IQueryable<ClinicalCase> cases, Guid person, Actor me, CancellationToken cancellationToken)
     {
         var whole = await reach.WholeAsync(me, cancellationToken);
-        return cases.Where(c => c.AdviserId == person || (c.AskerId == person && whole.Any(one => one.Id == c.Id)));
+        return cases.Where(c => c.AdviserId == person || (c.AskerId == person && whole.Contains(c.Id)));
     }
 
     private async Task<TimeZoneInfo> ZoneAsync(Actor me, CancellationToken cancellationToken) =>
