@@ -1,5 +1,6 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live.Interpreters;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -11,10 +12,11 @@ internal static class JoinRoom
 {
     public sealed record Request(Guid SessionId, Guid DeviceId, Guid PageId, string ConnectionId, bool Audio, bool Video) : IQuery<Joined>, ISessionRequest;
 
-    internal sealed class Handler(Rooms rooms, Interpreting interpreting, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Joined>>
+    internal sealed class Handler(HubDb db, Rooms rooms, Interpreting interpreting, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Joined>>
     {
         public async Task<Outcome<Joined>> Handle(Request request, CancellationToken cancellationToken)
         {
+            if (await StageDoor.WhyClosedAsync(db, rooms, request.SessionId, actor.Required.Id, cancellationToken) is { } closed) return Refusal.Conflict(closed);
             var guest = await interpreting.FindAsync(request.SessionId, actor.Required, cancellationToken);
             var newcomer = new Participant
             {
