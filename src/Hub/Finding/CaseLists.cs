@@ -86,6 +86,18 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
         return cases;
     }
 
+    /// <summary>What a list can be narrowed to; nothing that <see cref="FilterAsync"/> would not find.</summary>
+    public async Task<ListCases.Choices> ChoicesAsync(IQueryable<ClinicalCase> cases, Actor me, CancellationToken cancellationToken)
+    {
+        var whole = await reach.WholeAsync(me, cancellationToken);
+        var parties = await cases.Select(c => new { c.OrganisationId, c.AdviserId, AskerId = whole.Contains(c.Id) ? (Guid?)c.AskerId : null }).Distinct().ToListAsync(cancellationToken);
+        var organisations = parties.Select(one => one.OrganisationId).Distinct().ToList();
+        var people = parties.SelectMany(one => (Guid?[])[one.AdviserId, one.AskerId]).OfType<Guid>().Distinct().ToList();
+        return new ListCases.Choices(
+            await db.Set<Organisation>().Where(o => organisations.Contains(o.Id)).OrderBy(o => o.Name).Take(ListCases.MaxTake).Select(o => new ListCases.Choice(o.Id, o.Name)).ToListAsync(cancellationToken),
+            await db.Set<Clinician>().Where(p => people.Contains(p.Id)).OrderBy(p => p.Name).Take(ListCases.MaxTake).Select(p => new ListCases.Choice(p.Id, p.Name)).ToListAsync(cancellationToken));
+    }
+
     /// <summary>What somebody may open, and what each is to them.</summary>
     private async Task<IQueryable<ListedCase>> VisibleAsync(Actor me, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
-using CaseHub.Hub.People;
 
 namespace CaseHub.Hub.Tests.Finding;
 
