@@ -13,13 +13,21 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<string>(
-                name: "Channel",
-                table: "RecordingExports",
-                type: "character varying(35)",
-                maxLength: 35,
-                nullable: true,
-                collation: "C");
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants");
 
             migrationBuilder.AddColumn<Guid>(
                 name: "AddsToId",
@@ -1060,46 +1068,6 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "Questions",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AskedById = table.Column<Guid>(type: "uuid", nullable: false),
-                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false, collation: "C"),
-                    Text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    IsAnonymous = table.Column<bool>(type: "boolean", nullable: false),
-                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    Reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
-                    MergedIntoId = table.Column<Guid>(type: "uuid", nullable: true),
-                    AnsweringAt = table.Column<long>(type: "bigint", nullable: true),
-                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
-                    AnswerText = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    AnswerLanguage = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true, collation: "C"),
-                    AnsweredById = table.Column<Guid>(type: "uuid", nullable: true),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Questions", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Questions_Clinicians_AskedById",
-                        column: x => x.AskedById,
-                        principalTable: "Clinicians",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_Questions_Sessions_SessionId",
-                        column: x => x.SessionId,
-                        principalTable: "Sessions",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "ReceivedPackets",
                 columns: table => new
                 {
@@ -1203,7 +1171,6 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Position = table.Column<int>(type: "integer", nullable: false),
                     OnAirId = table.Column<Guid>(type: "uuid", nullable: true),
-                    OfferedToId = table.Column<Guid>(type: "uuid", nullable: true),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -1478,51 +1445,6 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "QuestionTranslations",
-                columns: table => new
-                {
-                    QuestionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Of = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false, collation: "C"),
-                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ById = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_QuestionTranslations", x => new { x.QuestionId, x.Of, x.Language });
-                    table.ForeignKey(
-                        name: "FK_QuestionTranslations_Questions_QuestionId",
-                        column: x => x.QuestionId,
-                        principalTable: "Questions",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "QuestionVotes",
-                columns: table => new
-                {
-                    QuestionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
-                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_QuestionVotes", x => new { x.QuestionId, x.ClinicianId });
-                    table.ForeignKey(
-                        name: "FK_QuestionVotes_Questions_QuestionId",
-                        column: x => x.QuestionId,
-                        principalTable: "Questions",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1535,6 +1457,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
+                table: "Cases",
+                columns: new[] { "AskerId", "OrganisationId", "UpdatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_Lists",
                 table: "Cases",
                 columns: new[] { "UpdatedAt", "Id", "AskerId", "OrganisationId", "State", "AdviserId", "AskedBackAt", "Sensitivity", "RequestedAt", "CreatedAt", "Specialty", "Urgency" });
@@ -1543,6 +1470,27 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases",
                 columns: new[] { "OrganisationId", "ReferenceHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "CaseId" },
+                filter: "\"IsFurther\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId", "Right", "ToClinicianId", "ToTeamId", "IsFurther", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "ToClinicianId", "Right", "CaseId", "ToTeamId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants",
+                columns: new[] { "ToClinicianId", "CaseId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
@@ -1787,32 +1735,6 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Questions_AskedById",
-                table: "Questions",
-                column: "AskedById");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Questions_MergedIntoId",
-                table: "Questions",
-                column: "MergedIntoId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Questions_SessionId_AskedById_ClientId",
-                table: "Questions",
-                columns: new[] { "SessionId", "AskedById", "ClientId" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_QuestionTranslations_SessionId",
-                table: "QuestionTranslations",
-                column: "SessionId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_QuestionVotes_SessionId",
-                table: "QuestionVotes",
-                column: "SessionId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_ReceivedPackets_OrganisationId_AskedAt",
                 table: "ReceivedPackets",
                 columns: new[] { "OrganisationId", "AskedAt" });
@@ -1983,12 +1905,6 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "PushDevices");
 
             migrationBuilder.DropTable(
-                name: "QuestionTranslations");
-
-            migrationBuilder.DropTable(
-                name: "QuestionVotes");
-
-            migrationBuilder.DropTable(
                 name: "ReceivedPackets");
 
             migrationBuilder.DropTable(
@@ -2027,15 +1943,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
             migrationBuilder.DropTable(
                 name: "Drawings");
 
-            migrationBuilder.DropTable(
-                name: "Questions");
-
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions");
 
             migrationBuilder.DropIndex(
                 name: "IX_Cases_AskerId_ClientId",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
                 table: "Cases");
 
             migrationBuilder.DropIndex(
@@ -2047,16 +1964,28 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Cases");
 
             migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
                 table: "Attachments");
 
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_State",
                 table: "Attachments");
-
-            migrationBuilder.DropColumn(
-                name: "Channel",
-                table: "RecordingExports");
 
             migrationBuilder.DropColumn(
                 name: "AddsToId",
@@ -2233,6 +2162,26 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "Threat",
                 table: "Attachments");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases",
+                columns: new[] { "AskerId", "UpdatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants",
+                column: "ToClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "Right" });
         }
     }
 }

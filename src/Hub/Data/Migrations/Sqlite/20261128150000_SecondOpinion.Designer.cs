@@ -486,13 +486,19 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ToClinicianId");
-
                     b.HasIndex("ToTeamId");
 
-                    b.HasIndex("CaseId", "ToOrganisationId");
+                    b.HasIndex("ToClinicianId", "CaseId");
 
-                    b.HasIndex("ToOrganisationId", "Right");
+                    b.HasIndex("ToOrganisationId", "CaseId")
+                        .HasDatabaseName("IX_CaseGrants_Further")
+                        .HasFilter("\"IsFurther\"");
+
+                    b.HasIndex("ToOrganisationId", "ToClinicianId", "Right", "CaseId", "ToTeamId", "Until")
+                        .HasDatabaseName("IX_CaseGrants_OfPerson");
+
+                    b.HasIndex("CaseId", "ToOrganisationId", "Right", "ToClinicianId", "ToTeamId", "IsFurther", "Until")
+                        .HasDatabaseName("IX_CaseGrants_OfCase");
 
                     b.ToTable("CaseGrants", (string)null);
                 });
@@ -678,14 +684,14 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.HasIndex("AskerId", "ClientId")
                         .IsUnique();
 
-                    b.HasIndex("AskerId", "UpdatedAt");
-
                     b.HasIndex("OrganisationId", "Number")
                         .IsUnique();
 
                     b.HasIndex("OrganisationId", "ReferenceHash");
 
                     b.HasIndex("State", "Specialty");
+
+                    b.HasIndex("AskerId", "OrganisationId", "UpdatedAt", "Id");
 
                     b.HasIndex("UpdatedAt", "Id", "AskerId", "OrganisationId", "State", "AdviserId", "AskedBackAt", "Sensitivity", "RequestedAt", "CreatedAt", "Specialty", "Urgency")
                         .HasDatabaseName("IX_Cases_Lists");
