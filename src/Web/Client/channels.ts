@@ -2,9 +2,10 @@
 import type { BriefingContext } from './briefingcontext';
 import { Booth } from './booth';
 import { make } from './dom';
+import { quietest } from './heard';
 import { RefusalError } from './hub';
 import { languageName, languageSelect, option } from './languages';
-import { Listening, quietest } from './listening';
+import { Listening } from './listening';
 import type { ChannelView, RoomView } from './protocol';
 import { call } from './rest';
 import { text } from './texts';

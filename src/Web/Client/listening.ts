@@ -1,20 +1,14 @@
 // What one hears of a briefing: the floor alone, or a language with the floor quietly behind. Where nobody is on air the floor is as loud as ever.
 import type { BriefingContext } from './briefingcontext';
+import { duck, duckedBy, hear, heardLanguage, wasChosen } from './heard';
 import { factorOf } from './loudness';
 import type { ChannelView, RoomView } from './protocol';
 import { call } from './rest';
 
-/** Decibels; from here down it is silent. */
-export const quietest = -40;
-const ordinary = -18;
-
-const chosenKey = 'briefing-language';
-const duckKey = 'briefing-duck';
-
 export class Listening {
-  decibels = Number(localStorage.getItem(duckKey) ?? ordinary);
+  decibels = duckedBy();
   /** BCP 47; null for the floor alone. Remembered for the next briefing. */
-  language: string | null = localStorage.getItem(chosenKey) || null;
+  language = heardLanguage();
   private readonly context: BriefingContext;
   private readonly failed: (error: unknown) => void;
   private channels: ChannelView[] = [];
@@ -37,18 +31,18 @@ export class Listening {
 
   choose(language: string | null): void {
     this.language = language;
-    localStorage.setItem(chosenKey, language ?? '');
+    hear(language);
   }
 
   duck(decibels: number): void {
     this.decibels = decibels;
-    localStorage.setItem(duckKey, String(decibels));
+    duck(decibels);
     this.context.refreshVoices();
   }
 
   /** @returns the first language of one's profile among these; null once anything was chosen in this browser */
   async suggested(languages: string[]): Promise<string | null> {
-    if (localStorage.getItem(chosenKey) !== null || languages.length === 0) return null;
+    if (wasChosen() || languages.length === 0) return null;
     this.profile ??= call<{ languages?: string[] }>('GET', '/api/me/profile').then(profile => profile.languages ?? [], () => []);
     const own = (await this.profile)[0];
     return own === undefined ? null : languages.find(language => language.split('-')[0] === own.split('-')[0]) ?? null;
