@@ -1,7 +1,9 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Recordings.Publishing;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Recordings;
@@ -34,11 +36,25 @@ internal sealed class RecordingRelations(HubDb db, SessionPeople people) : IRela
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (row is null) return Relation.None;
-        var relation = await people.RelationAsync(row.SessionId, actor, cancellationToken);
+        var relation = await WatchingAsync(row.SessionId, await people.RelationAsync(row.SessionId, actor, cancellationToken), actor, cancellationToken);
         if (row.IsRecorded) relation |= Relation.Recorded;
         if (row.AskedBy == actor.Id) relation |= Relation.Initiator;
         if (row.OrganisationId != actor.OrganisationId) return relation;
         if (row.IsRecorded) relation |= Relation.RecordedOfOwner;
         return relation | Relation.Colleague;
+    }
+
+    /// <summary>
+    /// Having been in the audience is a right to the recording once it is published, and no earlier; then all others for whom the session was may watch too. Who was taken out of it stays out.
+    /// </summary>
+    private async Task<Relation> WatchingAsync(Guid sessionId, Relation relation, Actor actor, CancellationToken cancellationToken)
+    {
+        bool hadSeat = relation.HasFlag(Relation.Audience);
+        relation &= ~Relation.Audience;
+        var published = await db.Set<PublishedSession>().AsNoTracking().SingleOrDefaultAsync(p => p.SessionId == sessionId, cancellationToken);
+        if (published is null) return relation;
+        bool wasRemoved = await db.Set<SessionSeat>().AnyAsync(seat => seat.SessionId == sessionId && seat.ClinicianId == actor.Id && seat.RemovedAt != null, cancellationToken);
+        bool isWithin = hadSeat || await db.IsWithinAsync(published.Circle, published.OrganisationId, actor, cancellationToken);
+        return isWithin && !wasRemoved ? relation | Relation.Audience : relation;
     }
 }
