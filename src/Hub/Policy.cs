@@ -42,6 +42,9 @@ internal static partial class Policy
     /// <summary>Those whom the case is between.</summary>
     private const Relation Between = Asker | Adviser;
 
+    /// <summary>Those who have a seat in a briefing.</summary>
+    private const Relation Seated = Host | Presenter | ChannelInterpreter | Audience;
+
     /// <summary>Those who read all of a case. Who is one of several that are asked sees its triage card until they accept it.</summary>
     private const Relation Reading = Between | Deputy | Named | Reader | EmergencyReader | Keeper;
 
@@ -198,22 +201,22 @@ internal static partial class Policy
 
         // Its interpreter is let into the room, and into nothing of the case.
         ..About<SessionRelations>(
-            For<ReadSession.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
-            For<ReadLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
-            For<PostToLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
-            For<JoinRoom.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
-            For<SayPeopleHere.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
-            For<IssueMediaToken.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
-            For<AskToRecord.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<AnswerConsent.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter)),
+            For<ReadSession.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
+            For<ReadLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
+            For<PostToLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
+            For<JoinRoom.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
+            For<SayPeopleHere.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
+            For<IssueMediaToken.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
+            For<AskToRecord.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<AnswerConsent.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
             For<ListInterpreters.Request>(Scopes.Consult, Who(Clinical, Between)),
             For<InviteInterpreter.Request>(Scopes.Consult, Who(Clinical, Between)),
             For<RemoveInterpreter.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<PauseRecording.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<ResumeRecording.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<MarkMoment.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<NameMark.Request>(Scopes.Consult, Who(Clinical, Between)),
-            For<StopSessionRecording.Request>(Scopes.Consult, Who(Clinical, Between))),
+            For<PauseRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<ResumeRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<MarkMoment.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<NameMark.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<StopSessionRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host))),
 
         For<ListInterpreting.Request>(Scopes.Consult, Everybody()),
         Ourselves<EndInterpreting.Request>(),
@@ -232,15 +235,15 @@ internal static partial class Policy
         Bearer<DisconnectDevice.Request, MediaTokenCheck>(),
 
         ..About<RecordingRelations>(
-            For<ReadRecording.Request>(Scopes.Recordings, Who(Clinical, Between)),
-            For<StopRecording.Request>(Scopes.Recordings, Who(Clinical, Between)),
-            For<OpenTrack.Request>(Scopes.Recordings, Who(Clinical, Between)),
-            For<ReadChapters.Request>(Scopes.Recordings, Who(Clinical, Between)),
-            For<WatchRecording.Request>(Scopes.Recordings, Who(Clinical, Between)),
-            For<ReadCaptions.Request>(Scopes.Recordings, Who(Clinical, Between)),
-            For<WriteCaptions.Request>(Scopes.Recordings, Who(Clinical, Between)),
-            For<RemoveCaptions.Request>(Scopes.Recordings, Who(Clinical, Between)),
-            For<StartExport.Request>(Scopes.Recordings, Who(Clinical, Between)),
+            For<ReadRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<StopRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<OpenTrack.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<ReadChapters.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<WatchRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<ReadCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<WriteCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<RemoveCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<StartExport.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
 
             // What becomes of it. Whoever is in it may withdraw, also with no part in the case any more.
             For<ReadKeeping.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Recorded), Who(Roles.PrivacyOfficer, Colleague)),

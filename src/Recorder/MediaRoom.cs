@@ -13,6 +13,9 @@ public enum PublicationKind
 
     /// <summary>A person's screen; viewers get it in their screen slot.</summary>
     Screen,
+
+    /// <summary>An interpreter's voice, sound alone: whoever may hear it hears it before any voice of the floor, and it draws no picture to it.</summary>
+    Interpreter,
 }
 
 /// <summary>The media of one session. Thread-safe; every call about a peer is carried out by the loop that has it, in order.</summary>
@@ -50,10 +53,18 @@ public sealed class MediaRoom
 
     /// <inheritdoc cref="PublishAsync(Guid, Guid, Guid, string, CancellationToken)"/>
     /// <param name="kind">Decides which slot viewers see it in.</param>
-    public async Task<MediaAnswer> PublishAsync(Guid peerId, Guid ownerId, Guid publicationId, PublicationKind kind, string sdpOffer, CancellationToken ct)
+    public Task<MediaAnswer> PublishAsync(Guid peerId, Guid ownerId, Guid publicationId, PublicationKind kind, string sdpOffer, CancellationToken ct) =>
+        PublishAsync(peerId, ownerId, publicationId, kind, group: null, sdpOffer, ct);
+
+    /// <inheritdoc cref="PublishAsync(Guid, Guid, Guid, PublicationKind, string, CancellationToken)"/>
+    /// <param name="group">Only who has it among their scopes is shown this; null for everybody.</param>
+    public async Task<MediaAnswer> PublishAsync(
+        Guid peerId, Guid ownerId, Guid publicationId, PublicationKind kind, string? group, string sdpOffer, CancellationToken ct)
     {
         if (engine.ReadOffer(sdpOffer, publishes: true, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
-        var publication = new Publication(publicationId, ownerId, kind == PublicationKind.Screen, Home.Loop.Fanout);
+        bool isInterpreter = kind == PublicationKind.Interpreter;
+        if (isInterpreter && (plan.Audio is null || plan.Video is not null)) return new MediaAnswer(null, OfferRefusals.NotSoundAlone());
+        var publication = new Publication(publicationId, ownerId, kind == PublicationKind.Screen, Home.Loop.Fanout, group) { IsInterpreter = isInterpreter };
         return await AdmitAsync(Home, new PeerSetup(peerId, ownerId, plan), new PublisherMedia(plan, publication), ct);
     }
 
@@ -62,7 +73,11 @@ public sealed class MediaRoom
     /// <param name="ownerId">Whose publications are left out.</param>
     /// <param name="sdpOffer">Receiving sections; the last picture of several is the screen's slot.</param>
     /// <param name="ct">Gives up waiting; a peer admitted in that moment ends with its handshake timeout.</param>
-    public async Task<MediaAnswer> ViewAsync(Guid peerId, Guid ownerId, string sdpOffer, CancellationToken ct)
+    public Task<MediaAnswer> ViewAsync(Guid peerId, Guid ownerId, string sdpOffer, CancellationToken ct) => ViewAsync(peerId, ownerId, [], sdpOffer, ct);
+
+    /// <inheritdoc cref="ViewAsync(Guid, Guid, string, CancellationToken)"/>
+    /// <param name="scopes">See <see cref="ScopeAsync"/>.</param>
+    public async Task<MediaAnswer> ViewAsync(Guid peerId, Guid ownerId, IReadOnlyList<string> scopes, string sdpOffer, CancellationToken ct)
     {
         if (engine.ReadOffer(sdpOffer, publishes: false, out MediaRefusal? refusal) is not { } plan) return new MediaAnswer(null, refusal);
         if (parts.TryReserve() is not { } part)
@@ -71,7 +86,8 @@ public sealed class MediaRoom
             part = await opening;
         }
 
-        return await AdmitAsync(part, new PeerSetup(peerId, ownerId, plan), new ViewerMedia(plan, part.Loop.Arena, engine.Options.MaxResendsPerSecond), ct);
+        var viewer = new ViewerMedia(plan, part.Loop.Arena, engine.Options.MaxResendsPerSecond) { Scopes = [.. scopes] };
+        return await AdmitAsync(part, new PeerSetup(peerId, ownerId, plan), viewer, ct);
     }
 
     /// <summary>
@@ -113,6 +129,32 @@ public sealed class MediaRoom
         RoomPart part = parts.Of(peerId);
         return Ask(part, () => part.Room.Wish(peerId, wishes));
     }
+
+    /// <summary>
+    /// Gives a viewer the groups that it may be shown, besides what everybody sees; replaces what it had. What it may not see any more is
+    /// not sent to it from then on, and its slots are told.
+    /// </summary>
+    /// <param name="peerId">A viewer that was answered, connected or not.</param>
+    /// <param name="scopes">As the publications' groups name them; none at first.</param>
+    /// <returns>False when there is no such viewer.</returns>
+    /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
+    public Task<bool> ScopeAsync(Guid peerId, IReadOnlyList<string> scopes)
+    {
+        RoomPart part = parts.Of(peerId);
+        string[] kept = [.. scopes];
+        return Ask(part, () => part.Room.Scope(peerId, kept));
+    }
+
+    /// <summary>
+    /// Shows a publication to another group, while it goes on. Nothing that was published before is shown to whoever sees it now, and
+    /// nothing that comes later to whoever does not. When this is answered that holds at the room's home; on other loops it holds from the same
+    /// packet on.
+    /// </summary>
+    /// <param name="publicationId">One that is being sent, started or not; its recordings go on.</param>
+    /// <param name="group">Null for everybody.</param>
+    /// <returns>False when nobody sends such a publication.</returns>
+    /// <exception cref="InvalidOperationException">The engine has stopped or is overrun.</exception>
+    public Task<bool> MoveAsync(Guid publicationId, string? group) => Ask(Home, () => Home.Room.Move(publicationId, group));
 
     /// <summary>Ends a peer: its media stops at once and its browser is told.</summary>
     /// <returns>False when there is no such peer.</returns>

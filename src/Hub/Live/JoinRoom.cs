@@ -1,8 +1,10 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live.Interpreters;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Live;
 
@@ -11,10 +13,11 @@ internal static class JoinRoom
 {
     public sealed record Request(Guid SessionId, Guid DeviceId, Guid PageId, string ConnectionId, bool Audio, bool Video) : IQuery<Joined>, ISessionRequest;
 
-    internal sealed class Handler(Rooms rooms, Interpreting interpreting, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Joined>>
+    internal sealed class Handler(HubDb db, Rooms rooms, Interpreting interpreting, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Joined>>
     {
         public async Task<Outcome<Joined>> Handle(Request request, CancellationToken cancellationToken)
         {
+            if (await WhyClosedAsync(request.SessionId, cancellationToken) is { } closed) return Refusal.Conflict(closed);
             var guest = await interpreting.FindAsync(request.SessionId, actor.Required, cancellationToken);
             var newcomer = new Participant
             {
@@ -33,6 +36,17 @@ internal static class JoinRoom
             var room = await rooms.OpenAsync(request.SessionId, cancellationToken);
             var entered = room is null ? null : await room.AskAsync<Joined>(reply => new RoomMessage.Enter(newcomer, reply), cancellationToken);
             return entered is null ? Refusal.Unavailable("room-busy") : entered;
+        }
+
+        /// <summary>Why a briefing lets its audience in no more; who is in it already may come back to a locked one.</summary>
+        private async Task<string?> WhyClosedAsync(Guid sessionId, CancellationToken cancellationToken)
+        {
+            var stage = await db.Set<SessionStage>().AsNoTracking().SingleOrDefaultAsync(row => row.SessionId == sessionId, cancellationToken);
+            if (stage is null or { IsLocked: false, State: not StageState.Ended }) return null;
+            var role = await db.Set<SessionSeat>().Where(seat => seat.SessionId == sessionId && seat.ClinicianId == actor.Required.Id).Select(seat => seat.Role).SingleAsync(cancellationToken);
+            if (role != SeatRole.Audience) return null;
+            if (stage.State == StageState.Ended) return "briefing-ended";
+            return rooms.Find(sessionId)?.Has(actor.Required.Id) == true ? null : "briefing-locked";
         }
     }
 }

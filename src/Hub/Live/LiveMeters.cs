@@ -13,7 +13,7 @@ internal sealed class LiveMeters(Rooms rooms) : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         meter.CreateObservableUpDownCounter("casehub.sessions", CountSessions, "{session}", "Open sessions, by kind and by the way their media takes.");
-        meter.CreateObservableUpDownCounter("casehub.participants", () => rooms.Open.Sum(room => room.View.People.Count), "{person}", "People in open sessions.");
+        meter.CreateObservableUpDownCounter("casehub.participants", () => rooms.Open.Sum(room => room.Count), "{person}", "People in open sessions.");
         meter.CreateObservableUpDownCounter("casehub.recordings", () => rooms.Open.Count(room => room.View.Recording is not null), "{recording}", "Recordings that are asked for, running or closing.");
         return Task.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Recorder;
 
 namespace CaseHub.Hub.Live;
@@ -19,6 +20,21 @@ internal sealed class Participant
 
     /// <summary>The two languages between which they interpret, BCP 47; null for whom the session is between.</summary>
     public IReadOnlyList<string>? Interprets { get; init; }
+
+    /// <summary>As what they come to a briefing; null in a consult.</summary>
+    public SeatRole? Role { get; set; }
+
+    /// <summary>Where they are in a briefing; in a consult everybody is on stage.</summary>
+    public StagePlace Place { get; set; } = StagePlace.Stage;
+
+    /// <summary>BCP 47: of a briefing's interpreter, into which language.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>BCP 47: the channel that they have chosen to hear; null for the floor alone.</summary>
+    public string? Listens { get; set; }
+
+    /// <summary>What the relay was last told of whom they are shown; null while it was told nothing.</summary>
+    public IReadOnlyList<string>? Scopes { get; set; }
 
     /// <summary>Made by the tab and kept over a reload; the media token's id for a device.</summary>
     public required Guid DeviceId { get; init; }
@@ -58,21 +74,30 @@ internal sealed class Participant
     /// <summary>How what the relay sends to it arrives; null while it views nothing there.</summary>
     public LineView? Download { get; set; }
 
+    /// <summary>Everybody sees that they are here; who merely watches a briefing is counted.</summary>
+    public bool IsSeen => Role is not SeatRole.Audience || Place != StagePlace.Audience;
+
     public bool IsAway => !IsDevice && ConnectionId is null;
 
-    public PersonView ToView() => new(ParticipantId, ClinicianId, Name, Interprets, IsDevice, IsAway, Audio, Video, PeopleHere, [.. Publications.Select(p => p.ToView())], Upload, Download);
+    public PersonView ToView() => new(ParticipantId, ClinicianId, Name, Interprets, IsDevice, IsAway, Audio, Video, PeopleHere, [.. Publications.Select(p => p.ToView())], Upload, Download, Place, Role);
 }
 
 /// <summary>One relay connection by which a participant publishes.</summary>
 /// <param name="PublicationId">Its id for viewers and recordings.</param>
 /// <param name="PeerId">The relay connection.</param>
-/// <param name="Source"><c>camera</c> or <c>screen</c>; one of each a participant.</param>
+/// <param name="Source"><c>camera</c>, <c>screen</c>, or <c>voice</c> of an interpreter; one of each a participant.</param>
 /// <param name="Label">Of a device; empty for a browser.</param>
 /// <param name="RecordingConsent">A device's own answer, given with its token; null where the person answers in the room.</param>
 internal sealed record Publication(Guid PublicationId, Guid PeerId, string Source, string Label, bool? RecordingConsent)
 {
     /// <summary>True once its media has come; what it carries is known only then.</summary>
     public bool IsOpen { get; private set; }
+
+    /// <summary>Those who are shown it; null for everybody.</summary>
+    public string? Reach { get; set; }
+
+    /// <summary>It is part of the broadcast, and of its recording; in a consult always once it is open.</summary>
+    public bool IsOnAir { get; set; }
 
     public bool HasAudio { get; private set; }
 

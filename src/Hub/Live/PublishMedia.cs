@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 
@@ -9,13 +10,13 @@ internal static class PublishMedia
 {
     /// <param name="SessionId">The room.</param>
     /// <param name="ParticipantId">Who publishes; filled in by the door.</param>
-    /// <param name="Source"><c>camera</c> or <c>screen</c>.</param>
+    /// <param name="Source"><c>camera</c>, <c>screen</c>, or <c>voice</c>: an interpreter's, into their channel.</param>
     /// <param name="Sdp">An offer that sends.</param>
     public sealed record Request(Guid SessionId, Guid ParticipantId, string Source, string Sdp) : IQuery<MediaAnswered>, IRoomRequest, IValidated
     {
         public void Validate(FieldErrors errors)
         {
-            if (Source is not ("camera" or "screen")) errors.Add("source", "field-unknown-choice", "camera, screen");
+            if (Source is not ("camera" or "screen" or StageRule.Voice)) errors.Add("source", "field-unknown-choice", "camera, screen, voice");
             errors.Text("sdp", Sdp, Relay.MaxSdpLength);
         }
     }
@@ -24,7 +25,8 @@ internal static class PublishMedia
     {
         public async Task<Outcome<MediaAnswered>> Handle(Request request, CancellationToken cancellationToken)
         {
-            if (rooms.Find(request.SessionId) is not { } room) return Refusal.NotFound("not-in-room");
+            if (rooms.Find(request.SessionId) is not { } room || room.FindStay(request.ParticipantId) is not { } stay) return Refusal.NotFound("not-in-room");
+            if (!StageRule.MayPublish(stay, request.Source)) return Refusal.Forbidden(request.Source == StageRule.Voice ? "not-your-channel" : "not-on-stage");
             var publication = new Publication(clock.NewId(), clock.NewId(), request.Source, "", RecordingConsent: null);
             return await Relay.PublishAsync(room, request.ParticipantId, publication, request.Sdp, cancellationToken);
         }

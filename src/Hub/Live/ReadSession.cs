@@ -32,13 +32,14 @@ public static class ReadSession
             var session = await db.Set<Session>().AsNoTracking().SingleAsync(row => row.Id == request.SessionId, cancellationToken);
             // Who interprets and has a part in a case besides sees what that part lets them see.
             bool isInterpreter = await people.RelationAsync(session.Id, actor.Required, cancellationToken) == Relation.Interpreter;
-            List<SessionCaseView> cases = isInterpreter ? [] : await (
+            // Nothing of a briefing's cases is shown but what its agenda says of them.
+            List<SessionCaseView> cases = isInterpreter || session.Kind == SessionKind.Briefing ? [] : await (
                 from link in db.Set<SessionCase>()
                 join subject in db.Set<ClinicalCase>() on link.CaseId equals subject.Id
                 where link.SessionId == session.Id
                 select new SessionCaseView(subject.Id, subject.Title)).ToListAsync(cancellationToken);
             var room = rooms.Find(session.Id)?.View;
-            return new SessionView(session.Id, session.Kind, session.CreatedAt, cases, room?.People.Count > 0, room?.Topology ?? Topology.Relay, room?.People ?? [], isInterpreter);
+            return new SessionView(session.Id, session.Kind, session.CreatedAt, cases, rooms.Find(session.Id) is { IsEmpty: false }, room?.Topology ?? Topology.Relay, room?.People ?? [], isInterpreter);
         }
     }
 }

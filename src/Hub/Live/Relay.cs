@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Recorder;
 
 namespace CaseHub.Hub.Live;
@@ -22,8 +23,7 @@ internal static class Relay
 
     public static async Task<Outcome<MediaAnswered>> PublishAsync(Room room, Guid participantId, Publication publication, string sdp, CancellationToken cancellationToken)
     {
-        var kind = publication.Source == "screen" ? PublicationKind.Screen : PublicationKind.Person;
-        var answer = await room.Media.PublishAsync(publication.PeerId, participantId, publication.PublicationId, kind, sdp, cancellationToken);
+        var answer = await room.Media.PublishAsync(publication.PeerId, participantId, publication.PublicationId, KindOf(publication), FirstReach(room.Session), sdp, cancellationToken);
         if (answer.Sdp is null) return Refused(answer);
         if (room.Post(new RoomMessage.Published(participantId, publication))) return Answered(publication.PeerId, publication.PublicationId, answer);
         await room.Media.ClosePeerAsync(publication.PeerId);
@@ -45,6 +45,16 @@ internal static class Relay
         var answer = await room.Media.RestartAsync(peerId, sdp, cancellationToken);
         return answer.Sdp is null ? Refused(answer) : Answered(peerId, null, answer);
     }
+
+    /// <summary>In a briefing the room decides who sees it before anybody does.</summary>
+    public static string? FirstReach(Session session) => session.Kind == SessionKind.Briefing ? StageRule.Nobody : null;
+
+    private static PublicationKind KindOf(Publication publication) => publication.Source switch
+    {
+        "screen" => PublicationKind.Screen,
+        StageRule.Voice => PublicationKind.Interpreter,
+        _ => PublicationKind.Person,
+    };
 
     private static MediaAnswered Answered(Guid peerId, Guid? publicationId, MediaAnswer answer) => new(peerId, publicationId, answer.Sdp!) { IceTag = answer.IceTag! };
 

@@ -24,6 +24,7 @@ internal sealed class RingOnCall(HubDb db, SessionPeople people, Interpreting in
 {
     public async Task Handle(PersonEntered notification, CancellationToken cancellationToken)
     {
+        if (IsBriefing(notification.SessionId)) return;
         await mediator.Publish(new RingStopped(notification.ClinicianId, notification.SessionId), cancellationToken);
         if (await SubjectAsync(notification.SessionId, cancellationToken) is not { } subject) return;
         var ring = new Ring(notification.SessionId, subject.Id, subject.Title, notification.Name);
@@ -35,7 +36,7 @@ internal sealed class RingOnCall(HubDb db, SessionPeople people, Interpreting in
 
     public async Task Handle(PersonLeft notification, CancellationToken cancellationToken)
     {
-        if (InRoom(notification.SessionId).Count > 0) return;
+        if (IsBriefing(notification.SessionId) || InRoom(notification.SessionId).Count > 0) return;
         foreach (var absent in (await AbsentAsync(notification.SessionId, cancellationToken)).Concat(await AbsentGuestsAsync(notification.SessionId, cancellationToken)))
             await mediator.Publish(new RingStopped(absent, notification.SessionId), cancellationToken);
     }
@@ -44,7 +45,7 @@ internal sealed class RingOnCall(HubDb db, SessionPeople people, Interpreting in
     public async Task<IReadOnlyList<Ring>> WaitingForAsync(Guid clinicianId, CancellationToken cancellationToken)
     {
         var waiting = new List<Ring>();
-        foreach (var room in rooms.Open.Where(room => room.View.People.Count > 0 && room.View.People.All(person => person.ClinicianId != clinicianId)))
+        foreach (var room in rooms.Open.Where(room => room.Session.Kind == SessionKind.Consult && room.View.People.Count > 0 && room.View.People.All(person => person.ClinicianId != clinicianId)))
         {
             if (await SubjectAsync(room.Session.Id, cancellationToken) is not { } subject) continue;
             if ((await people.ExpectedAsync(room.Session.Id, cancellationToken)).Contains(clinicianId))
@@ -55,6 +56,9 @@ internal sealed class RingOnCall(HubDb db, SessionPeople people, Interpreting in
 
         return waiting;
     }
+
+    /// <summary>A briefing has its time and its reminders; nobody is rung for it.</summary>
+    private bool IsBriefing(Guid sessionId) => rooms.Find(sessionId)?.Session.Kind == SessionKind.Briefing;
 
     private async Task<List<Guid>> AbsentAsync(Guid sessionId, CancellationToken cancellationToken) =>
         [.. (await people.ExpectedAsync(sessionId, cancellationToken)).Except(InRoom(sessionId))];

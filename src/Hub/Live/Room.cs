@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Recorder;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,20 +26,22 @@ internal sealed partial class Room : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<Room> logger;
     private readonly Task loop;
+    private readonly ConcurrentDictionary<Guid, Stay> stays = new();
     private long lastChange;
 
-    public Room(Session session, bool relayOnly, MediaEngine engine, IServiceScopeFactory scopes, LiveOptions options, TimeProvider clock, ILogger<Room> logger)
+    public Room(Session session, StageFacts? facts, bool relayOnly, MediaEngine engine, IServiceScopeFactory scopes, LiveOptions options, TimeProvider clock, ILogger<Room> logger)
     {
         Session = session;
         this.scopes = scopes;
         this.clock = clock;
         lastChange = clock.GetTimestamp();
         this.logger = logger;
+        stage = facts;
         state = new RoomState(clock.NewId(), session.Kind, relayOnly);
         log = new RoomLog(scopes, session, clock);
         clocks = new RoomClocks(clock, options, Post);
         Media = engine.OpenRoom(session.Id, happened => Post(new RoomMessage.Media(happened)));
-        View = state.View();
+        View = state.View() with { Stage = StageNow() };
         loop = Task.Run(RunAsync);
     }
 
@@ -48,6 +52,18 @@ internal sealed partial class Room : IAsyncDisposable
 
     /// <summary>A recent picture of the room, for readers outside the loop.</summary>
     public RoomView View { get; private set; }
+
+    /// <summary>True while nobody is here, watchers included.</summary>
+    public bool IsEmpty => stays.IsEmpty;
+
+    /// <summary>How many browsers and devices are here.</summary>
+    public int Count => stays.Count;
+
+    /// <summary>Who is here by a stay, and from where; null when it has ended. For readers outside the loop.</summary>
+    public Stay? FindStay(Guid participantId) => stays.GetValueOrDefault(participantId);
+
+    /// <summary>Whether somebody is here by any device, watching or not. For readers outside the loop.</summary>
+    public bool Has(Guid clinicianId) => stays.Values.Any(stay => stay.ClinicianId == clinicianId);
 
     /// <summary>Puts a message into the mailbox.</summary>
     /// <returns>False when the room is flooded or closed; nothing has happened then.</returns>
@@ -62,7 +78,7 @@ internal sealed partial class Room : IAsyncDisposable
     }
 
     /// <summary>True when nobody has been in the room for this long.</summary>
-    public bool HasBeenEmptyFor(TimeSpan time) => View.People.Count == 0 && clock.GetElapsedTime(lastChange) >= time;
+    public bool HasBeenEmptyFor(TimeSpan time) => IsEmpty && clock.GetElapsedTime(lastChange) >= time;
 
     /// <summary>Ends the room when all that is in its mailbox is done.</summary>
     public async ValueTask DisposeAsync()
@@ -103,12 +119,14 @@ internal sealed partial class Room : IAsyncDisposable
         RoomMessage.Wish wish => WishAsync(wish),
         RoomMessage.SetMedia media => SetMediaAsync(media),
         RoomMessage.PeopleHere said => CountPeopleAsync(said),
+        RoomMessage.ShowStage show => ShowStageAsync(show),
+        RoomMessage.Listen listen => ListenAsync(listen),
         RoomMessage.Signal signal => SignalAsync(signal),
         RoomMessage.Arrived arrived => WithAsync(arrived.ParticipantId, person => state.Arrive(person, arrived.Generation)),
         RoomMessage.Broken broken => BreakAsync(broken.Generation),
         RoomMessage.SwitchOverdue overdue => OverdueAsync(overdue.Generation),
         RoomMessage.TryDirectAgain => ChangeAsync(state.ForgiveDirect),
-        RoomMessage.Measure => lines.Look(Media.Statistics(), state.People) ? DecideAsync() : Task.CompletedTask,
+        RoomMessage.Measure => lines.Look(Media.Statistics(), state.People.Where(person => person.IsSeen)) | audienceMoved ? DecideAsync() : Task.CompletedTask,
         RoomMessage.ShowRecording show => ChangeAsync(() => state.Recording = show.Recording),
         RoomMessage.AnnouncePublications => AnnounceAsync(),
         RoomMessage.EndDevice end => EndDeviceAsync(end),
@@ -120,18 +138,20 @@ internal sealed partial class Room : IAsyncDisposable
     private async Task EnterAsync(RoomMessage.Enter enter)
     {
         var (person, isNew) = state.Enter(enter.Newcomer);
-        if (isNew) await WriteAsync(LogDraft.Joined(person));
-        await DecideAsync();
+        Place(person);
+        NoteStay(person);
+        if (isNew && person.IsSeen) await WriteAsync(LogDraft.Joined(person));
+        await SettleAsync(person);
         enter.Reply.TrySetResult(new Joined(person.ParticipantId, View));
-        if (isNew) await TellAsync(new PersonEntered(Session.Id, person.ClinicianId, person.Name, person.IsDevice));
+        if (isNew) await TellAsync(new PersonEntered(Session.Id, person.ClinicianId, person.Name, person.IsDevice, IsAudience: !person.IsSeen));
     }
 
     private async Task LeaveAsync(Participant? person)
     {
         if (person is null) return;
         await CloseAsync(person);
-        await WriteAsync(LogDraft.Left(person));
-        await DecideAsync();
+        if (person.IsSeen) await WriteAsync(LogDraft.Left(person));
+        await SettleAsync(person);
         await TellAsync(new PersonLeft(Session.Id, person.ClinicianId));
     }
 
@@ -140,7 +160,7 @@ internal sealed partial class Room : IAsyncDisposable
         if (state.ByConnection(connectionId) is not { } person) return;
         person.ConnectionId = null;
         clocks.StartGrace(person.ParticipantId, ++person.Absence);
-        await DecideAsync();
+        await SettleAsync(person);
     }
 
     private Task EndGraceAsync(RoomMessage.GraceOver over)
@@ -159,15 +179,15 @@ internal sealed partial class Room : IAsyncDisposable
 
     private async Task CountPeopleAsync(RoomMessage.PeopleHere said)
     {
-        var stays = state.StaysOf(said.ClinicianId, said.ParticipantId);
-        foreach (var stay in stays.Where(stay => stay.PeopleHere != said.Count))
+        var theirs = state.StaysOf(said.ClinicianId, said.ParticipantId);
+        foreach (var stay in theirs.Where(stay => stay.PeopleHere != said.Count))
         {
             stay.PeopleHere = said.Count;
             await WriteAsync(LogDraft.PeopleHere(stay));
         }
 
         await DecideAsync();
-        said.Reply.TrySetResult(new PeopleNoted(stays.Count > 0));
+        said.Reply.TrySetResult(new PeopleNoted(theirs.Count > 0));
         await TellAsync(new PeopleCounted(Session.Id, said.ClinicianId));
     }
 
@@ -194,8 +214,12 @@ internal sealed partial class Room : IAsyncDisposable
         clocks.StartDirectPause();
     }
 
-    private Task WithAsync(Guid participantId, Action<Participant> change) =>
-        state.Find(participantId) is { } person ? ChangeAsync(() => change(person)) : Task.CompletedTask;
+    private Task WithAsync(Guid participantId, Action<Participant> change)
+    {
+        if (state.Find(participantId) is not { } person) return Task.CompletedTask;
+        change(person);
+        return SettleAsync(person);
+    }
 
     private Task ChangeAsync(Action change)
     {
@@ -209,7 +233,8 @@ internal sealed partial class Room : IAsyncDisposable
         var (moved, newTarget) = state.Decide();
         if (newTarget) clocks.StartSwitch(state.Generation);
         if (moved) await WriteAsync(LogDraft.TopologyChanged(state.Topology));
-        View = state.NextView();
+        View = state.NextView() with { Stage = StageNow() };
+        audienceMoved = false;
         lastChange = clock.GetTimestamp();
         await TellAsync(new RoomChanged(Session.Id, View));
     }
@@ -227,8 +252,11 @@ internal sealed partial class Room : IAsyncDisposable
         await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(news);
     }
 
+    private void NoteStay(Participant person) => stays[person.ParticipantId] = new Stay(person.ClinicianId, person.Role, person.Place, person.Language);
+
     private static void Fail(RoomMessage message, Exception broken)
     {
+        if (message is RoomMessage.ShowStage show) show.Reply.TrySetException(broken);
         if (message is RoomMessage.Enter enter) enter.Reply.TrySetException(broken);
         if (message is RoomMessage.Remove remove) remove.Reply.TrySetException(broken);
         if (message is RoomMessage.Append append) append.Reply.TrySetException(broken);
@@ -237,3 +265,10 @@ internal sealed partial class Room : IAsyncDisposable
         if (message is RoomMessage.FindPeer find) find.Reply.TrySetException(broken);
     }
 }
+
+/// <summary>Somebody in a room, as readers outside its loop see them.</summary>
+/// <param name="ClinicianId">Who.</param>
+/// <param name="Role">As what they come to a briefing; null in a consult.</param>
+/// <param name="Place">Where they are.</param>
+/// <param name="Language">Into which they interpret a briefing; null for all others.</param>
+internal sealed record Stay(Guid ClinicianId, SeatRole? Role, StagePlace Place, string? Language);

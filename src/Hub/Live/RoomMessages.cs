@@ -1,3 +1,4 @@
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Recorder;
 
 namespace CaseHub.Hub.Live;
@@ -39,6 +40,12 @@ internal abstract record RoomMessage
     /// <summary>How many people sit at a clinician's device; at all of theirs where none is named.</summary>
     public sealed record PeopleHere(Guid ClinicianId, Guid? ParticipantId, int Count, TaskCompletionSource<PeopleNoted> Reply) : RoomMessage;
 
+    /// <summary>The rows of the stage as they were read.</summary>
+    public sealed record ShowStage(StageFacts Facts, TaskCompletionSource<StageShown> Reply) : RoomMessage;
+
+    /// <summary>Chooses the channel of a language; the floor alone where none is named.</summary>
+    public sealed record Listen(Guid ParticipantId, string? Language) : RoomMessage;
+
     /// <summary>For the other browser, while the generation is the present one.</summary>
     public sealed record Signal(Guid ParticipantId, long Generation, string Message) : RoomMessage;
 
@@ -76,6 +83,9 @@ internal sealed record DeviceEnded(bool WasThere);
 
 /// <summary>The answer to <see cref="RoomMessage.Remove"/>: how many there were.</summary>
 internal sealed record StaysRemoved(int Count);
+
+/// <summary>The answer to <see cref="RoomMessage.ShowStage"/>: it is shown.</summary>
+internal sealed record StageShown;
 
 /// <summary>The answer to <see cref="RoomMessage.PeopleHere"/>: whether there is such a stay.</summary>
 internal sealed record PeopleNoted(bool WasThere);

@@ -10,8 +10,8 @@ internal sealed record LogAdvanced(Guid SessionId, long Seq) : INotification;
 /// <summary>The room looks different now.</summary>
 internal sealed record RoomChanged(Guid SessionId, RoomView Room) : INotification;
 
-/// <summary>Somebody came into the room, not merely back.</summary>
-internal sealed record PersonEntered(Guid SessionId, Guid ClinicianId, string Name, bool IsDevice) : INotification;
+/// <summary>Somebody came into the room, not merely back; watchers of a briefing too.</summary>
+internal sealed record PersonEntered(Guid SessionId, Guid ClinicianId, string Name, bool IsDevice, bool IsAudience) : INotification;
 
 /// <summary>Somebody left the room for good.</summary>
 internal sealed record PersonLeft(Guid SessionId, Guid ClinicianId) : INotification;
@@ -22,7 +22,7 @@ internal sealed record StayRemoved(Guid SessionId, string ConnectionId, string C
 /// <summary>Somebody has said how many people sit at their device.</summary>
 internal sealed record PeopleCounted(Guid SessionId, Guid ClinicianId) : INotification;
 
-/// <summary>The relay receives media of a new publication.</summary>
+/// <summary>The relay receives media of a new publication, or one has come from the green room into the broadcast.</summary>
 /// <param name="SessionId">Where.</param>
 /// <param name="ClinicianId">Whose it is, or on whose behalf the device is there.</param>
 /// <param name="Name">The participant's, as shown.</param>
@@ -32,7 +32,7 @@ internal sealed record PeopleCounted(Guid SessionId, Guid ClinicianId) : INotifi
 internal sealed record PublicationOpened(
     Guid SessionId, Guid ClinicianId, string Name, Guid ParticipantId, Guid DeviceId, Publication Publication) : INotification;
 
-/// <summary>A publication has ended.</summary>
+/// <summary>A publication has ended, or has left the broadcast.</summary>
 internal sealed record PublicationClosed(Guid SessionId, Guid PublicationId) : INotification;
 
 /// <summary>For one browser: the publications that its viewing connection's slots carry now.</summary>

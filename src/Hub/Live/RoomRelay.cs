@@ -1,3 +1,4 @@
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Recorder;
 using MediatR;
 
@@ -9,14 +10,16 @@ internal sealed partial class Room
     private async Task PublishAsync(RoomMessage.Published published)
     {
         var person = state.Find(published.ParticipantId);
-        if (person is null)
+        if (person is null || !StageRule.MayPublish(stays[person.ParticipantId], published.Publication.Source))
         {
             await Media.ClosePeerAsync(published.Publication.PeerId);
             return;
         }
 
         await UnpublishAsync(person, published.Publication.Source);
+        published.Publication.Reach = Relay.FirstReach(Session);
         person.Publications.Add(published.Publication);
+        await ShowAsync(person, published.Publication);
         await DecideAsync();
     }
 
@@ -34,7 +37,14 @@ internal sealed partial class Room
         if (state.Find(viewing.ParticipantId) is not { } person) return viewing.PeerId is { } orphan ? Media.ClosePeerAsync(orphan) : Task.CompletedTask;
         if (person.ViewPeerId is { } old && old != viewing.PeerId) _ = Media.ClosePeerAsync(old);
         person.ViewPeerId = viewing.PeerId;
-        return DecideAsync();
+        person.Scopes = null;
+        return SeeAsync(person);
+    }
+
+    private async Task SeeAsync(Participant person)
+    {
+        await ScopeAsync(person);
+        await SettleAsync(person);
     }
 
     private Task WishAsync(RoomMessage.Wish wish)
@@ -51,17 +61,25 @@ internal sealed partial class Room
     {
         PeerConnected connected => AskForPicturesAsync(state.People.FirstOrDefault(person => person.ViewPeerId == connected.PeerId)),
         PublicationStarted started => OpenPublicationAsync(started),
-        PublicationEnded ended => TellAsync(new PublicationClosed(Session.Id, ended.PublicationId)),
+        PublicationEnded ended => EndPublicationAsync(ended.PublicationId),
         SlotsChanged slots => TellOwnerAsync(slots.PeerId, connection => new SlotsMapped(Session.Id, connection, slots.PeerId, slots.Slots)),
         PeerClosed closed => ForgetPeerAsync(closed),
         _ => Task.CompletedTask,
     };
 
-    private Task OpenPublicationAsync(PublicationStarted started)
+    private async Task OpenPublicationAsync(PublicationStarted started)
     {
-        if (state.ByPublication(started.PublicationId) is not ({ } person, { } publication)) return Task.CompletedTask;
+        if (state.ByPublication(started.PublicationId) is not ({ } person, { } publication)) return;
         publication.Open(started.HasAudio, started.HasVideo);
-        return TellAsync(Opened(person, publication));
+        await ShowAsync(person, publication);
+        if (publication.Source == StageRule.Voice) await DecideAsync();
+    }
+
+    /// <summary>What was in the green room alone has not been told of.</summary>
+    private Task EndPublicationAsync(Guid publicationId)
+    {
+        bool wasSilent = state.ByPublication(publicationId) is (not null, { IsOnAir: false });
+        return wasSilent ? Task.CompletedTask : TellAsync(new PublicationClosed(Session.Id, publicationId));
     }
 
     private PublicationOpened Opened(Participant person, Publication publication) =>
@@ -71,7 +89,7 @@ internal sealed partial class Room
     {
         foreach (var person in state.People)
         {
-            foreach (var publication in person.Publications.Where(publication => publication.IsOpen))
+            foreach (var publication in person.Publications.Where(publication => publication.IsOnAir))
                 await TellAsync(Opened(person, publication));
         }
     }
@@ -98,7 +116,7 @@ internal sealed partial class Room
         person.Publications.RemoveAll(publication => publication.PeerId == closed.PeerId);
         if (person.ViewPeerId == closed.PeerId) person.ViewPeerId = null;
         if (person is { IsDevice: true, Publications.Count: 0, ViewPeerId: null }) await LeaveAsync(person);
-        else await DecideAsync();
+        else await SettleAsync(person);
     }
 
     private Task TellOwnerAsync(Guid peerId, Func<string, INotification> news) =>

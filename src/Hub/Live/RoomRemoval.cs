@@ -37,7 +37,7 @@ internal sealed partial class Room
         remove.Reply.TrySetResult(new StaysRemoved(gone.Count));
         foreach (var stay in gone)
         {
-            await WriteAsync(LogDraft.Removed(stay, remove.Code));
+            if (stay.IsSeen) await WriteAsync(LogDraft.Removed(stay, remove.Code));
             await TellAsync(new PersonLeft(Session.Id, stay.ClinicianId));
         }
     }
@@ -45,6 +45,7 @@ internal sealed partial class Room
     private async Task CloseAsync(Participant stay)
     {
         state.Remove(stay);
+        stays.TryRemove(stay.ParticipantId, out _);
         if (stay.ViewPeerId is { } viewer) await Media.ClosePeerAsync(viewer);
         foreach (var publication in stay.Publications) await Media.ClosePeerAsync(publication.PeerId);
     }

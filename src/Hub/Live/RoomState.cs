@@ -99,7 +99,10 @@ internal sealed class RoomState(Guid epoch, SessionKind kind, bool relayOnly)
     /// <summary>The room as everybody sees it, one revision on.</summary>
     public RoomView NextView() => View() with { Revision = ++revision };
 
-    public RoomView View() => new(epoch, revision, Topology, Target, Generation, [.. people.Select(person => person.ToView())], Recording);
+    public RoomView View() => new(epoch, revision, Topology, Target, Generation, [.. people.Where(person => person.IsSeen).Select(person => person.ToView())], Recording);
+
+    /// <summary>How many people merely watch; two tabs of one are one.</summary>
+    public int CountAudience() => people.Where(person => !person.IsSeen).Select(person => person.ClinicianId).Distinct().Count();
 
     /// <summary>A reloaded page has no connection any more: everybody meets on the relay, and peer to peer begins anew.</summary>
     private void StartOver()

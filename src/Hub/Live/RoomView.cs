@@ -1,3 +1,5 @@
+using CaseHub.Hub.Live.Stage;
+
 namespace CaseHub.Hub.Live;
 
 /// <summary>Where the session's media runs.</summary>
@@ -19,8 +21,9 @@ public enum Topology
 /// <param name="Topology">Where media runs now.</param>
 /// <param name="Target">Where it is going; equal to <paramref name="Topology"/> when nothing is changing.</param>
 /// <param name="Generation">Rises with every change of the target; signalling of an older generation is dropped.</param>
-/// <param name="People">Everybody in the room, in order of arrival.</param>
+/// <param name="People">Everybody in the room, in order of arrival; who merely watches a briefing is not among them.</param>
 /// <param name="Recording">The recording that is asked for or running; null when there is none.</param>
+/// <param name="Stage">Of a briefing; null in a consult.</param>
 public sealed record RoomView(
     Guid Epoch,
     long Revision,
@@ -28,7 +31,8 @@ public sealed record RoomView(
     Topology Target,
     long Generation,
     IReadOnlyList<PersonView> People,
-    RecordingView? Recording)
+    RecordingView? Recording,
+    StageView? Stage = null)
 {
     /// <summary>How many people a clinician answers for: those at all their devices, the clinician counted once.</summary>
     public int PeopleWith(Guid clinicianId) => 1 + People.Where(person => person.ClinicianId == clinicianId).Sum(person => person.PeopleHere - 1);
@@ -47,6 +51,8 @@ public sealed record RoomView(
 /// <param name="Publications">What it publishes to the relay.</param>
 /// <param name="Upload">How what it sends to the relay arrives, looked at every few seconds; null while it sends nothing there.</param>
 /// <param name="Download">How what the relay sends to it arrives; null while it views nothing there.</param>
+/// <param name="Place">Where they are in a briefing; in a consult everybody is on stage.</param>
+/// <param name="Role">As what they come to a briefing; null in a consult.</param>
 public sealed record PersonView(
     Guid ParticipantId,
     Guid ClinicianId,
@@ -59,7 +65,9 @@ public sealed record PersonView(
     int PeopleHere,
     IReadOnlyList<PublicationView> Publications,
     LineView? Upload,
-    LineView? Download);
+    LineView? Download,
+    StagePlace Place = StagePlace.Stage,
+    SeatRole? Role = null);
 
 /// <summary>One connection by which something is published: camera and microphone together, or a screen.</summary>
 public sealed record PublicationView(Guid PublicationId, string Source, string Label);
@@ -99,6 +107,6 @@ public sealed record ConsentView(Guid ClinicianId, string Answer, int People);
 public sealed record DeviceConsentView(Guid ParticipantId, string Answer);
 
 /// <summary>The answer to whoever joins.</summary>
-/// <param name="ParticipantId">You, in <see cref="RoomView.People"/>: the stay is new, or that of the same device taken over.</param>
+/// <param name="ParticipantId">You, in <see cref="RoomView.People"/> unless you merely watch: the stay is new, or that of the same device taken over.</param>
 /// <param name="Room">The room with you in it.</param>
 public sealed record Joined(Guid ParticipantId, RoomView Room);

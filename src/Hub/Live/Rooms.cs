@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Recorder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,14 +27,18 @@ internal sealed class Rooms(
     /// <summary>The room of a session, opened when it is not yet; null for a session that does not exist.</summary>
     public async Task<Room?> OpenAsync(Guid sessionId, CancellationToken cancellationToken)
     {
-        if (Find(sessionId) is { } room) return room;
+        if (Find(sessionId) is { } known) return known;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         var session = await db.Set<Session>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId, cancellationToken);
         if (session is null) return null;
         var cases = db.Set<SessionCase>().Where(link => link.SessionId == sessionId).Select(link => link.CaseId);
         bool relayOnly = session.RelayOnly || options.Value.RelayOnly || await scope.ServiceProvider.GetRequiredService<SessionPeople>().RelayOnlyAsync(cases, cancellationToken);
-        return open.GetOrAdd(sessionId, _ => new Lazy<Room>(() => new Room(session, relayOnly, engine, scopes, options.Value, clock, loggers.CreateLogger<Room>()))).Value;
+        var facts = await StageFacts.ReadAsync(db, sessionId, cancellationToken);
+        var room = open.GetOrAdd(sessionId, _ => new Lazy<Room>(() => new Room(session, facts, relayOnly, engine, scopes, options.Value, clock, loggers.CreateLogger<Room>()))).Value;
+        // What changed while it opened was told to no room.
+        if (facts is not null && await StageFacts.ReadAsync(db, sessionId, cancellationToken) is { } since) await room.ShowAsync(since);
+        return room;
     }
 
     /// <summary>Closes rooms that nobody is in any more and that nothing has been recorded in; called now and then.</summary>

@@ -1,6 +1,7 @@
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live.Interpreters;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using Microsoft.EntityFrameworkCore;
@@ -29,9 +30,11 @@ internal sealed class SessionPeople(HubDb db)
         return db.Set<Organisation>().AnyAsync(row => row.RelayOnly && (owners.Contains(row.Id) || advisers.Contains(row.Id)), cancellationToken);
     }
 
-    /// <summary>What somebody is to the session, by its cases or as its interpreter; who acts for another of their organisations is nothing to it.</summary>
+    /// <summary>What somebody is to the session, by its cases or as its interpreter, and to a briefing by their seat alone; who acts for another of their organisations is nothing to it.</summary>
     public async Task<Relation> RelationAsync(Guid sessionId, Actor actor, CancellationToken cancellationToken)
     {
+        var kind = await db.Set<Session>().Where(session => session.Id == sessionId).Select(session => (SessionKind?)session.Kind).SingleOrDefaultAsync(cancellationToken);
+        if (kind == SessionKind.Briefing) return await BySeatAsync(sessionId, actor, cancellationToken);
         var cases = db.Set<SessionCase>().Where(link => link.SessionId == sessionId).Select(link => link.CaseId);
         bool isAsker = await db.Set<ClinicalCase>().AnyAsync(row => cases.Contains(row.Id) && row.AskerId == actor.Id && row.OrganisationId == actor.OrganisationId, cancellationToken);
         bool isAdviser = await db.Set<CaseGrant>().AnyAsync(
@@ -40,5 +43,21 @@ internal sealed class SessionPeople(HubDb db)
         bool interprets = await db.Set<SessionGuest>().AnyAsync(
             guest => guest.SessionId == sessionId && guest.IsOpen == true && guest.ClinicianId == actor.Id && guest.ForOrganisationId == actor.OrganisationId, cancellationToken);
         return (isAsker ? Relation.Asker : Relation.None) | (isAdviser ? Relation.Adviser : Relation.None) | (interprets ? Relation.Interpreter : Relation.None);
+    }
+
+    private async Task<Relation> BySeatAsync(Guid sessionId, Actor actor, CancellationToken cancellationToken)
+    {
+        var role = await db.Set<SessionSeat>()
+            .Where(seat => seat.SessionId == sessionId && seat.ClinicianId == actor.Id && seat.ForOrganisationId == actor.OrganisationId && seat.RemovedAt == null)
+            .Select(seat => (SeatRole?)seat.Role)
+            .SingleOrDefaultAsync(cancellationToken);
+        return role switch
+        {
+            SeatRole.Host => Relation.Host,
+            SeatRole.Speaker => Relation.Presenter,
+            SeatRole.Interpreter => Relation.ChannelInterpreter,
+            SeatRole.Audience => Relation.Audience,
+            _ => Relation.None,
+        };
     }
 }

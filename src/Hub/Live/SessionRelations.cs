@@ -15,7 +15,7 @@ internal interface IRoomRequest : ISessionRequest
     Guid ParticipantId { get; }
 }
 
-/// <summary>Whoever asks or advises in one of the session's cases is that to the session too, and who was asked in to interpret its interpreter; to all others it does not exist.</summary>
+/// <summary>Whoever asks or advises in one of the session's cases is that to the session too, and who was asked in to interpret its interpreter; in a briefing it is the seat that counts. To all others it does not exist.</summary>
 internal sealed class SessionRelations(SessionPeople people) : IRelations
 {
     public string Unknown => "session-not-found";
@@ -32,7 +32,7 @@ internal sealed class RoomRelations(Rooms rooms) : IRelations
     public ValueTask<Relation> OfAsync(object request, Actor actor, CancellationToken cancellationToken)
     {
         var inside = (IRoomRequest)request;
-        bool isThere = rooms.Find(inside.SessionId)?.View.People.Any(person => person.ParticipantId == inside.ParticipantId && person.ClinicianId == actor.Id) ?? false;
+        bool isThere = rooms.Find(inside.SessionId)?.FindStay(inside.ParticipantId)?.ClinicianId == actor.Id;
         return new(isThere ? Relation.InRoom : Relation.None);
     }
 }

@@ -30,7 +30,7 @@ public static class WatchLive
             room.Session.Kind,
             room.View.Topology,
             room.View.Recording?.State,
-            room.View.People.Count,
+            room.Count,
             [.. room.Media.Statistics().OrderBy(peer => peer.PeerId).Select(View)]);
 
         private static LivePeer View(PeerStatistics peer) => new(

@@ -64,6 +64,18 @@ public enum Relation
 
     /// <summary>Named to look after a case that was imported, and has not taken it over yet.</summary>
     Keeper = 1 << 18,
+
+    /// <summary>Leads the briefing, alone or with others.</summary>
+    Host = 1 << 19,
+
+    /// <summary>Speaks in the briefing.</summary>
+    Presenter = 1 << 20,
+
+    /// <summary>Interprets the briefing into a language.</summary>
+    ChannelInterpreter = 1 << 21,
+
+    /// <summary>Has a seat in the briefing's audience.</summary>
+    Audience = 1 << 22,
 }
 
 /// <summary>

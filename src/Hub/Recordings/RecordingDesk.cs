@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Stage;
 using MediatR;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +50,7 @@ internal sealed class RecordingDesk(Spool spool, RecordingShelf shelf, TimeProvi
 /// <summary>Lets a running recording know what happens in its room; the last to leave ends it.</summary>
 internal sealed class RecordingFollowsRoom(RecordingDesk desk, Rooms rooms) :
     INotificationHandler<PublicationOpened>, INotificationHandler<PublicationClosed>, INotificationHandler<PersonEntered>, INotificationHandler<PersonLeft>,
-    INotificationHandler<PeopleCounted>
+    INotificationHandler<PeopleCounted>, INotificationHandler<CameForward>
 {
     public Task Handle(PublicationOpened notification, CancellationToken cancellationToken) =>
         Post(notification.SessionId, new RecordingMessage.Opened(notification));
@@ -58,9 +59,11 @@ internal sealed class RecordingFollowsRoom(RecordingDesk desk, Rooms rooms) :
         Post(notification.SessionId, new RecordingMessage.Closed(notification.PublicationId));
 
     public Task Handle(PersonEntered notification, CancellationToken cancellationToken) =>
-        Post(notification.SessionId, notification.IsDevice
+        notification.IsAudience ? Task.CompletedTask : Post(notification.SessionId, notification.IsDevice
             ? new RecordingMessage.Counted(notification.ClinicianId)
             : new RecordingMessage.Entered(notification.ClinicianId));
+
+    public Task Handle(CameForward notification, CancellationToken cancellationToken) => Post(notification.SessionId, new RecordingMessage.Entered(notification.ClinicianId));
 
     public Task Handle(PeopleCounted notification, CancellationToken cancellationToken) =>
         Post(notification.SessionId, new RecordingMessage.Counted(notification.ClinicianId));
@@ -68,7 +71,7 @@ internal sealed class RecordingFollowsRoom(RecordingDesk desk, Rooms rooms) :
     public Task Handle(PersonLeft notification, CancellationToken cancellationToken)
     {
         // Not awaited: stopping writes into the log of the very room whose loop is telling us this.
-        if (rooms.Find(notification.SessionId)?.View.People.Count == 0 && desk.OfSession(notification.SessionId) is { } running)
+        if (rooms.Find(notification.SessionId) is { IsEmpty: true } && desk.OfSession(notification.SessionId) is { } running)
             _ = desk.StopAsync(running, notification.ClinicianId);
         return Post(notification.SessionId, new RecordingMessage.Counted(notification.ClinicianId));
     }

@@ -4,7 +4,8 @@ namespace CaseHub.Recorder.Forward;
 
 /// <summary>What one publisher's connection brings to the room: sound, picture, or both; the picture in up to three layers.</summary>
 /// <param name="fanout">Where its tracks wait for the end of the loop's turn; null hands on each packet at once.</param>
-internal sealed class Publication(Guid id, Guid ownerId, bool isScreen, Fanout? fanout = null)
+/// <param name="group">See <see cref="Group"/>.</param>
+internal sealed class Publication(Guid id, Guid ownerId, bool isScreen, Fanout? fanout = null, string? group = null)
 {
     /// <summary>Simulcast layers taken of one picture.</summary>
     public const int MaxLayers = 3;
@@ -19,6 +20,12 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen, Fanout? 
 
     public bool IsScreen { get; } = isScreen;
 
+    /// <summary>A voice beside the floor, which is heard before it where it is heard at all.</summary>
+    public bool IsInterpreter { get; init; }
+
+    /// <summary>Who is shown this: whoever has it among their scopes; null for everybody.</summary>
+    public string? Group { get; private set; } = group;
+
     public Fanout? Fanout { get; } = fanout;
 
     public PublishedTrack? Audio { get; private set; }
@@ -29,7 +36,7 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen, Fanout? 
     /// <summary>The picture, by any of its layers; null without one.</summary>
     public PublishedTrack? Video => layers.Count == 0 ? null : layers[0];
 
-    public StageEntry Entry => new(Id, OwnerId, Audio is not null, Video is not null, IsScreen);
+    public StageEntry Entry => new(Id, OwnerId, Audio is not null, Video is not null, IsScreen) { IsInterpreter = IsInterpreter, Group = Group };
 
     /// <summary>Of its sound; stays 0 without any.</summary>
     public Loudness Loudness { get; } = new();
@@ -46,6 +53,20 @@ internal sealed class Publication(Guid id, Guid ownerId, bool isScreen, Fanout? 
         if (AudioLevelId is not { } id || !RtpHeaderExtensions.TryFind(packet, header, id, out ReadOnlySpan<byte> data)) return null;
         return RtpExtensionFields.TryReadAudioLevel(data, out _, out byte level) ? level : null;
     }
+
+    /// <summary>Shows this to another group from the next packet on.</summary>
+    /// <returns>False when that is the one it has.</returns>
+    public bool Move(string? to)
+    {
+        if (to == Group) return false;
+        Group = to;
+        Audio?.BeginAnew();
+        foreach (PublishedTrack layer in layers) layer.BeginAnew();
+        return true;
+    }
+
+    /// <summary>Whether it may stand in the way of another one: everybody who may see that one may see this.</summary>
+    public bool IsRivalOf(Publication other) => IsInterpreter == other.IsInterpreter && (Group is null || Group == other.Group);
 
     /// <param name="clockRate">Ticks per second.</param>
     /// <param name="asksAgain">Whether the publisher agreed to resend on request.</param>

@@ -15,6 +15,9 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
     // What may be sent to a new viewer at once: about a keyframe and what came since; more would fill its line.
     private const int MaxReplayed = 64;
 
+    // Browsers send one or two former packets along; a distance has 14 bits of time (RFC 2198 §3), which is 17 packets of 20 ms.
+    private const int MaxRedundantBlocks = 17;
+
     // As many as the processor looks ahead over.
     private const int TouchedTogether = 8;
 
@@ -56,6 +59,12 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
 
     /// <summary>What to ask the publisher for again; null where it did not agree to that.</summary>
     public LossTracker? Losses { get; } = asksAgain ? new LossTracker() : null;
+
+    /// <summary>Where the earliest packet stands that a new listener may get.</summary>
+    public long BeginsAt { get; private set; }
+
+    /// <summary>From here on no redundant block (RFC 2198) holds anything of before <see cref="BeginsAt"/>.</summary>
+    public long RedundantFrom => BeginsAt + MaxRedundantBlocks;
 
     public KeyframeRequests Keyframes { get; } = new();
 
@@ -116,7 +125,8 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         if (waiting[waiting.Count - 1].StartsKeyframe)
         {
             Keyframes.Satisfied();
-            (Height, keyframeSequence) = (height, Math.Max(keyframeSequence, sequence));
+            Height = height;
+            if (sequence >= BeginsAt) keyframeSequence = Math.Max(keyframeSequence, sequence);
         }
 
         if (Publication.Fanout is not { } fanout || resent || waiting.IsFull) HandOn();
@@ -160,6 +170,13 @@ internal sealed class PublishedTrack(Publication publication, bool isAudio, int 
         }
 
         return true;
+    }
+
+    /// <summary>Whoever is added from now on gets nothing of what has been sent so far, and a picture with the next keyframe.</summary>
+    public void BeginAnew()
+    {
+        BeginsAt = unwrapper.Highest + 1;
+        keyframeSequence = -1;
     }
 
     private void Touch(int first)

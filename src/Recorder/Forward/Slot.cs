@@ -122,7 +122,8 @@ internal sealed class Slot : IPacketSink
     {
         if (packet.Layer != rewriter.Source?.Layer && !TryFollow(packet)) return;
         if (!rewriter.TryMap(packet, out long sequence, out uint timestamp, out PictureShift shift)) return;
-        byte? red = packet.RedStart == 0 || !TakesRedundancy ? null : Format.RedPayloadType;
+        bool hasRedundancy = packet.RedStart != 0 && packet.ExtendedSequence >= Source?.RedundantFrom;
+        byte? red = hasRedundancy && TakesRedundancy ? Format.RedPayloadType : null;
         ReadOnlySpan<byte> payload = red is null ? packet.Payload : packet.Redundant;
         int header = Format.HeaderBytes;
         int length = header + payload.Length + packet.Padding;
@@ -213,7 +214,7 @@ internal sealed class Slot : IPacketSink
 
     private bool TryFollow(in TrackPacket packet)
     {
-        if (Target is not { } layer || packet.Layer != layer.Layer) return false;
+        if (Target is not { } layer || packet.Layer != layer.Layer || packet.ExtendedSequence < layer.BeginsAt) return false;
         if (!packet.IsAudio && !packet.StartsKeyframe) return false;
         Sends?.Remove(this);
         rewriter.Follow(layer, packet);

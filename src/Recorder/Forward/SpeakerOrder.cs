@@ -3,7 +3,8 @@ namespace CaseHub.Recorder.Forward;
 /// <summary>
 /// A room's publications, whoever spoke last and loudest first; before anybody has spoken, in order of arrival. Whoever stands
 /// before others stays there: one who is silent is passed by anybody who speaks, one who speaks only by somebody clearly louder for
-/// a while. Used by the engine's loop alone.
+/// a while. Who is not seen by all who see another is no rival of theirs: neither an interpreter nor the green room keeps anybody of the
+/// floor back. Used by the engine's loop alone.
 /// </summary>
 internal sealed class SpeakerOrder
 {
@@ -43,16 +44,27 @@ internal sealed class SpeakerOrder
         Place speaker = places[index];
         float loudness = speaker.LoudnessAt(now);
         bool speaks = loudness >= Loudness.Speech;
-        int place = index;
-        while (speaks && place > 0 && places[place - 1].LoudnessAt(now) < Loudness.Speech) place--;
+        int place = speaks ? Climb(index, speaker, rival => rival.LoudnessAt(now) < Loudness.Speech) : index;
 
-        bool isLouder = speaks && place > 0 && IsClearlyLouder(loudness, place - 1, now);
-        if (!speaker.HasBeenLouder(isLouder, now)) return place;
-        while (place > 0 && IsClearlyLouder(loudness, place - 1, now)) place--;
+        bool IsOutspoken(Place rival) => loudness > rival.LoudnessAt(now) + ClearlyLouder;
+        int next = RivalBefore(place, speaker);
+        bool isLouder = speaks && next >= 0 && IsOutspoken(places[next]);
+        return speaker.HasBeenLouder(isLouder, now) ? Climb(place, speaker, IsOutspoken) : place;
+    }
+
+    private int Climb(int place, Place speaker, Func<Place, bool> passes)
+    {
+        for (int rival = RivalBefore(place, speaker); rival >= 0 && passes(places[rival]); rival = RivalBefore(place, speaker)) place = rival;
         return place;
     }
 
-    private bool IsClearlyLouder(float loudness, int place, long now) => loudness > places[place].LoudnessAt(now) + ClearlyLouder;
+    /// <returns>The nearest place before this one that somebody has who stands in the speaker's way; negative for none.</returns>
+    private int RivalBefore(int place, Place speaker)
+    {
+        do place--;
+        while (place >= 0 && !places[place].Publication.IsRivalOf(speaker.Publication));
+        return place;
+    }
 
     private sealed class Place(Publication publication)
     {

@@ -208,12 +208,19 @@ internal sealed class MediaLoop
         {
             around.Clock.ReadAsOf(about.ArrivalMicroseconds);
             if (about.Kind == PassedKind.Datagram) Take(packet, new RemotePlace(shared!, about.From), mayPass: false);
-            else if (about.Kind == PassedKind.Command) about.Command!();
+            else if (about.Kind == PassedKind.Command) RunPassed(about.Command!);
             else about.Bridge!.TakeOver(packet, about);
         }
 
         if (taken > 0) around.Clock.Read();
         return taken == DatagramsPerTurn;
+    }
+
+    /// <summary>What came before it is handed on before it: who sees a publication from now on gets nothing from before.</summary>
+    private void RunPassed(Action command)
+    {
+        HandOn();
+        command();
     }
 
     private void Take(Span<byte> datagram, in RemotePlace from, bool mayPass)

@@ -23,6 +23,9 @@ internal static class OfferRefusals
         "The picture is offered without VP8, the one picture format taken here. Choose VP8 as the program's video codec; where it has none "
         + "(OBS Studio), start its virtual camera and choose that as the camera in the session's page.");
 
+    public static MediaRefusal NotSoundAlone() => new(
+        "interpreter-sound-alone", "An interpreter's channel is one voice and no picture. Offer a microphone and nothing else.");
+
     /// <summary>Names the first thing that kept every section from being taken.</summary>
     public static MediaRefusal NothingTaken(SdpSession offer, bool publishes)
     {

@@ -15,6 +15,7 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     private readonly Dictionary<Guid, Publication> publications = [];
     private readonly List<RoomMirror> mirrors = [];
     private readonly SpeakerOrder stage = new();
+    private readonly Dictionary<Guid, ViewerMedia> admitted = [];
     private readonly List<ViewerMedia> viewers = [];
     private RoomFigures figures = RoomFigures.None;
     private RoomTotals left;
@@ -53,12 +54,14 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     {
         peers.Add(peer.Setup.Id, peer);
         if (media is PublisherMedia publisher) publications.Add(publisher.Publication.Id, publisher.Publication);
+        if (media is ViewerMedia viewer) admitted.Add(peer.Setup.Id, viewer);
     }
 
     /// <summary>Forgets a peer that was closed, with what it published or viewed.</summary>
     public void Remove(RemotePeer peer, PeerMedia media, PeerCloseReason reason)
     {
         peers.Remove(peer.Setup.Id);
+        admitted.Remove(peer.Setup.Id);
         if (media is PublisherMedia publisher) Remove(publisher.Publication);
         if (media is ViewerMedia viewer && viewers.Remove(viewer)) viewer.Clear();
         left = left.Plus(peer.Statistics());
@@ -92,6 +95,26 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
         return true;
     }
 
+    /// <returns>False when there is no such viewer.</returns>
+    public bool Scope(Guid peerId, IReadOnlyList<string> scopes)
+    {
+        if (!admitted.TryGetValue(peerId, out ViewerMedia? viewer)) return false;
+        viewer.Scopes = scopes;
+        if (viewers.Contains(viewer)) Refresh(viewer);
+        return true;
+    }
+
+    /// <summary>Shows a publication to others; the home's part.</summary>
+    /// <returns>False when there is no such publication.</returns>
+    public bool Move(Guid publicationId, string? group)
+    {
+        if (FindPublication(publicationId) is not { } publication) return false;
+        if (!publication.Move(group)) return true;
+        foreach (RoomMirror mirror in mirrors) mirror.Move();
+        MapAll();
+        return true;
+    }
+
     /// <summary>Publishes on another loop what is published here; the home's part.</summary>
     public void Add(RoomMirror mirror)
     {
@@ -109,21 +132,23 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
 
     /// <summary>Shows what comes over from the room's home, and nothing else; the other parts' part.</summary>
     /// <param name="all">Every one there is, in the order of its start.</param>
-    public void Show(PublicationBridge[] all)
+    public void Show(IReadOnlyList<MirroredPublication> all)
     {
-        foreach (PublicationBridge gone in bridges.Except(all))
+        PublicationBridge[] there = [.. all.Select(each => each.Bridge)];
+        foreach (PublicationBridge gone in bridges.Except(there))
         {
             publications.Remove(gone.Copy.Id);
             stage.Remove(gone.Copy);
         }
 
-        foreach (PublicationBridge come in all.Except(bridges))
+        foreach (PublicationBridge come in there.Except(bridges))
         {
             publications[come.Copy.Id] = come.Copy;
             stage.Add(come.Copy);
         }
 
-        bridges = all;
+        foreach (MirroredPublication each in all) each.Bridge.Copy.Move(each.Group);
+        bridges = there;
         MapAll();
     }
 
@@ -172,7 +197,7 @@ internal sealed class Room(Guid sessionId, Action<MediaEvent> tell, ILogger logg
     {
         SlotPlace[] places = [.. viewer.Slots.Select(slot => new SlotPlace(slot.Format.Kind, slot.Source?.Publication.Id))];
         Guid?[] shown = SlotMapping.Assign(
-            places, stage.Publications.Select(publication => publication.Entry), viewer.Peer.Setup.OwnerId, viewer.Wishes);
+            places, stage.Publications.Select(publication => publication.Entry), viewer.Peer.Setup.OwnerId, viewer.Wishes, viewer.Scopes);
         bool changed = false;
         for (int i = 0; i < shown.Length; i++)
         {

@@ -17,7 +17,7 @@ internal sealed class RoomMirror(MediaLoop home, RoomPart far)
 
     public void Open(Publication publication)
     {
-        var bridge = new PublicationBridge(publication, home, far.Loop);
+        var bridge = new PublicationBridge(publication, home, far.Loop, IsTold);
         bridges.Add(bridge);
         isTold = false;
         Tell();
@@ -29,6 +29,13 @@ internal sealed class RoomMirror(MediaLoop home, RoomPart far)
         if (bridges.Find(each => each.Original == publication) is not { } bridge) return;
         bridge.Close();
         bridges.Remove(bridge);
+        isTold = false;
+        Tell();
+    }
+
+    /// <summary>Shows a publication to another group there too.</summary>
+    public void Move()
+    {
         isTold = false;
         Tell();
     }
@@ -49,11 +56,17 @@ internal sealed class RoomMirror(MediaLoop home, RoomPart far)
         foreach (PublicationBridge bridge in bridges) bridge.SendReports();
     }
 
-    /// <summary>Tells the part what there is, if it does not know.</summary>
+    /// <summary>Whether the part knows what there is and who may see it; before that no packet may follow.</summary>
+    private bool IsTold()
+    {
+        Tell();
+        return isTold;
+    }
+
     private void Tell()
     {
         if (isTold) return;
-        PublicationBridge[] all = [.. bridges];
+        MirroredPublication[] all = [.. bridges.Select(bridge => new MirroredPublication(bridge, bridge.Original.Group))];
         isTold = far.Loop.Passed.TryPut([], new PassedPacket { Kind = PassedKind.Command, ArrivalMicroseconds = home.Now, Command = () => far.Room.Show(all) });
     }
 }

@@ -11,7 +11,8 @@ namespace CaseHub.Recorder.Peer;
 /// <param name="copy">The other loop's alone.</param>
 /// <param name="far">That loop.</param>
 /// <param name="counters">Of the original's loop.</param>
-internal sealed class TrackBridge(PublishedTrack original, PublishedTrack copy, MediaLoop far, Counters counters) : IPacketSink
+/// <param name="isTold">Whether that loop knows who may see the copy: no packet may overtake that, or it could be shown to others.</param>
+internal sealed class TrackBridge(PublishedTrack original, PublishedTrack copy, MediaLoop far, Counters counters, Func<bool> isTold) : IPacketSink
 {
     private int reportsSent;
 
@@ -31,7 +32,7 @@ internal sealed class TrackBridge(PublishedTrack original, PublishedTrack copy, 
         SendReport();
         int primaryStart = packet.RedStart == 0 ? 0 : packet.PayloadStart - packet.RedStart;
         var about = new PassedPacket { Kind = PassedKind.Media, ArrivalMicroseconds = packet.ArrivalMicroseconds, Bridge = this, PrimaryStart = primaryStart };
-        if (!far.Passed.TryPut(packet.Packet, about)) counters.Drop(DropReason.LoopOverrun);
+        if (!isTold() || !far.Passed.TryPut(packet.Packet, about)) counters.Drop(DropReason.LoopOverrun);
     }
 
     /// <summary>Takes what came over; the copy's half.</summary>

@@ -53,6 +53,9 @@ internal sealed class ViewerMedia : PeerMedia, ISlotLine
     /// <summary>What the page shows, the most important first; null while it has not said.</summary>
     public IReadOnlyList<ViewWish>? Wishes { get; set; }
 
+    /// <summary>The groups that it may be shown besides what everybody sees.</summary>
+    public IReadOnlyList<string> Scopes { get; set; } = [];
+
     public override bool Publishes => false;
 
     public override double LossFraction => lossOfSlot.Max() / 256.0;

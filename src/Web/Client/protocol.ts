@@ -47,6 +47,7 @@ export interface RoomView {
   generation: number;
   people: PersonView[];
   recording: RecordingView | null;
+  stage: StageView | null;
 }
 
 export interface PersonView {
@@ -62,7 +63,31 @@ export interface PersonView {
   publications: PublicationView[];
   upload: LineView | null;
   download: LineView | null;
+  place: StagePlace;
+  role: SeatRole | null;
 }
+
+export type StagePlace = 'Audience' | 'Backstage' | 'Stage';
+
+export type SeatRole = 'Audience' | 'Interpreter' | 'Speaker' | 'Host';
+
+export interface StageView {
+  state: 'Waiting' | 'Live' | 'Ended';
+  layout: 'Speaker' | 'Grid' | 'Slides' | 'SideBySide';
+  spotlight: string | null;
+  isLocked: boolean;
+  startedAt: string | null;
+  audience: number;
+  hands: HandView[];
+  slides: SlidesView | null;
+  channels: ChannelView[];
+}
+
+export interface HandView { clinicianId: string; name: string; at: string }
+
+export interface SlidesView { deckId: string; page: number }
+
+export interface ChannelView { language: string; onAir: string | null; publicationId: string | null; interpreters: string[] }
 
 export interface LineView { level: 'good' | 'fair' | 'poor'; cause: 'loss' | 'delay' | null; value: number }
 

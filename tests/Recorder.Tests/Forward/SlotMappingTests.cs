@@ -115,6 +115,62 @@ public class SlotMappingTests
             [B, A],
             SlotMapping.Assign([new(SlotKind.Video, B), new(SlotKind.Screen, A)], [Screen(B), Person(C), Screen(A)], Viewer, Wishes("B!")));
 
+    /// <summary>One person, one behind the stage, one interpreter into Italian: who sees and hears whom by their scopes.</summary>
+    [Theory]
+    [InlineData("", "A-A--")]
+    [InlineData("backstage", "ABAB-")]
+    [InlineData("lang:it", "CAA--")]
+    [InlineData("lang:it backstage", "CAAB-")]
+    [InlineData("lang:fr lang:it:off", "A-A--")]
+    public void What_is_for_a_group_is_shown_to_who_has_that_scope(string scopes, string expected)
+    {
+        SlotPlace[] slots = Free(SlotKind.Audio, SlotKind.Audio, SlotKind.Video, SlotKind.Video, SlotKind.Screen);
+        StageEntry[] stage = [Person(A), Person(B) with { Group = "backstage" }, Interpreter(C)];
+
+        Guid?[] shown = SlotMapping.Assign(slots, stage, Viewer, scopes: scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(expected, string.Concat(shown.Select(publication => publication is { } id ? NameOf(id) : '-')));
+    }
+
+    [Fact]
+    public void The_chosen_interpreter_takes_a_slot_of_the_floors_and_no_louder_voice_gets_it_back()
+    {
+        SlotPlace[] floor = [new(SlotKind.Audio, A), new(SlotKind.Audio, B)];
+        Assert.Equal([A, D], SlotMapping.Assign(floor, [Person(A), Person(B), Person(C), Interpreter(D)], Viewer, scopes: ["lang:it"]));
+
+        SlotPlace[] withInterpreter = [new(SlotKind.Audio, A), new(SlotKind.Audio, D)];
+        Assert.Equal([C, D], SlotMapping.Assign(withInterpreter, [Person(C), Person(B), Person(A), Interpreter(D)], Viewer, scopes: ["lang:it"]));
+        Assert.Equal([C, B], SlotMapping.Assign(withInterpreter, [Person(C), Person(B), Person(A), Interpreter(D)], Viewer));
+    }
+
+    [Fact]
+    public void Two_interpreters_who_hand_over_are_both_heard() =>
+        Assert.Equal(
+            [C, B, D],
+            SlotMapping.Assign(
+                [new(SlotKind.Audio, C), new(SlotKind.Audio, B), new(SlotKind.Audio, A)], [Person(B), Person(A), Interpreter(C), Interpreter(D)], Viewer, scopes: ["lang:it"]));
+
+    [Fact]
+    public void A_player_that_hears_an_interpreter_sees_who_speaks_on_the_floor() =>
+        Assert.Equal(
+            [D, B],
+            SlotMapping.Assign([new(SlotKind.Audio, A), new(SlotKind.Video, A)], [Person(B), Person(A), Interpreter(D)], Viewer, scopes: ["lang:it"]));
+
+    [Fact]
+    public void An_interpreter_is_no_picture_and_does_not_hear_themselves()
+    {
+        SlotPlace[] slots = Free(SlotKind.Audio, SlotKind.Video);
+
+        Assert.Equal([D, null], SlotMapping.Assign(slots, [Interpreter(D) with { HasVideo = true }], Viewer, scopes: ["lang:it"]));
+        Assert.Equal([null, null], SlotMapping.Assign(slots, [Interpreter(D) with { Owner = Viewer }], Viewer, scopes: ["lang:it"]));
+    }
+
+    [Fact]
+    public void What_is_moved_away_loses_its_slot_whatever_is_wished() =>
+        Assert.Equal(
+            [B],
+            SlotMapping.Assign([new(SlotKind.Video, A)], [Person(A) with { Group = "backstage" }, Person(B)], Viewer, Wishes("A!")));
+
     private static ViewWish[]? Wishes(string text) => text.Length == 0 ? null :
         [.. text.Split(' ').Select(word => new ViewWish(Names[word[0]], word.EndsWith('-') ? 0 : 360, word.EndsWith('!')))];
 
@@ -125,6 +181,8 @@ public class SlotMappingTests
     private static StageEntry Person(Guid id) => new(id, Guid.NewGuid(), HasAudio: true, HasVideo: true, IsScreen: false);
 
     private static StageEntry Picture(Guid id) => new(id, Guid.NewGuid(), HasAudio: false, HasVideo: true, IsScreen: false);
+
+    private static StageEntry Interpreter(Guid id) => new(id, Guid.NewGuid(), HasAudio: true, HasVideo: false, IsScreen: false) { IsInterpreter = true, Group = "lang:it" };
 
     private static StageEntry Screen(Guid id) => new(id, Guid.NewGuid(), HasAudio: false, HasVideo: true, IsScreen: true);
 }

@@ -63,6 +63,36 @@ public class SpeakerOrderTests
         Assert.Equal("CB", Order());
     }
 
+    /// <summary>A and C are of the floor, B beside it: who may not be seen by all keeps nobody back who is.</summary>
+    [Theory]
+    [InlineData("lang:it", true)]
+    [InlineData("backstage", false)]
+    public void Neither_an_interpreter_nor_the_green_room_keeps_the_floor_back(string group, bool isInterpreter)
+    {
+        Arrive();
+        people.Add(new Publication(Guid.NewGuid(), Guid.NewGuid(), isScreen: false, group: group) { IsInterpreter = isInterpreter });
+        order.Add(people[^1]);
+        Arrive();
+
+        Say("B20:1000");
+        Say("B20+C40:1000");
+
+        Assert.Equal("CA", Order().Replace("B", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_speaks_on_the_stage_keeps_the_green_room_back_as_anybody()
+    {
+        Arrive();
+        people.Add(new Publication(Guid.NewGuid(), Guid.NewGuid(), isScreen: false, group: "backstage"));
+        order.Add(people[^1]);
+
+        Say("A40+B40:2000");
+        Assert.Equal("AB", Order());
+        Say("A40+B20:2000");
+        Assert.Equal("BA", Order());
+    }
+
     private void Arrive()
     {
         people.Add(new Publication(Guid.NewGuid(), Guid.NewGuid(), isScreen: false));

@@ -34,11 +34,11 @@ internal sealed class Stage : IAsyncDisposable
 
     public ConcurrentQueue<MediaEvent> Events { get; } = new();
 
-    public async Task<TestPeer> PublishAsync(Guid? owner = null, Guid? publication = null, bool audio = true, bool video = true, PublicationKind kind = PublicationKind.Person, bool tcp = false)
+    public async Task<TestPeer> PublishAsync(Guid? owner = null, Guid? publication = null, bool audio = true, bool video = true, PublicationKind kind = PublicationKind.Person, bool tcp = false, string? group = null)
     {
         TestPeer peer = NewPeer(tcp: tcp);
         peer.TakeAnswer(
-            await Room.PublishAsync(peer.Id, owner ?? Guid.NewGuid(), publication ?? Guid.NewGuid(), kind, TestOffer.Publisher(peer, audio, video), default),
+            await Room.PublishAsync(peer.Id, owner ?? Guid.NewGuid(), publication ?? Guid.NewGuid(), kind, group, TestOffer.Publisher(peer, audio, video), default),
             Engine.Port);
         peer.Connect();
         return peer;
@@ -54,10 +54,10 @@ internal sealed class Stage : IAsyncDisposable
         return peer;
     }
 
-    public async Task<TestPeer> ViewAsync(Guid? owner = null, int audio = 1, int video = 1, bool rtx = true, bool ipv6 = false, bool tcp = false)
+    public async Task<TestPeer> ViewAsync(Guid? owner = null, int audio = 1, int video = 1, bool rtx = true, bool ipv6 = false, bool tcp = false, params string[] scopes)
     {
         TestPeer peer = NewPeer(ipv6, tcp);
-        peer.TakeAnswer(await Room.ViewAsync(peer.Id, owner ?? Guid.NewGuid(), TestOffer.Viewer(peer, audio, video, rtx), default), Engine.Port);
+        peer.TakeAnswer(await Room.ViewAsync(peer.Id, owner ?? Guid.NewGuid(), scopes, TestOffer.Viewer(peer, audio, video, rtx), default), Engine.Port);
         peer.Connect();
         return peer;
     }

@@ -1147,6 +1147,28 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "SessionChannels",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false, collation: "C"),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    OnAirId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SessionChannels", x => new { x.SessionId, x.Language });
+                    table.ForeignKey(
+                        name: "FK_SessionChannels_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionGuests",
                 columns: table => new
                 {
@@ -1174,6 +1196,65 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_SessionGuests_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SessionSeats",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ForOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Place = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true, collation: "C"),
+                    HandRaisedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RemovedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SessionSeats", x => new { x.SessionId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_SessionSeats_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SessionSeats_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SessionStages",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Layout = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    SpotlightId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsLocked = table.Column<bool>(type: "boolean", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeckId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Page = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SessionStages", x => x.SessionId);
+                    table.ForeignKey(
+                        name: "FK_SessionStages_Sessions_SessionId",
                         column: x => x.SessionId,
                         principalTable: "Sessions",
                         principalColumn: "Id",
@@ -1659,6 +1740,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SessionSeats_ClinicianId",
+                table: "SessionSeats",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Shifts_ClinicianId_To",
                 table: "Shifts",
                 columns: new[] { "ClinicianId", "To" });
@@ -1785,7 +1871,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "SearchTexts");
 
             migrationBuilder.DropTable(
+                name: "SessionChannels");
+
+            migrationBuilder.DropTable(
                 name: "SessionGuests");
+
+            migrationBuilder.DropTable(
+                name: "SessionSeats");
+
+            migrationBuilder.DropTable(
+                name: "SessionStages");
 
             migrationBuilder.DropTable(
                 name: "Shifts");

@@ -1,0 +1,36 @@
+namespace CaseHub.Hub.Live.Stage;
+
+/// <summary>What everybody sees of a briefing's stage.</summary>
+/// <param name="State">How far it is.</param>
+/// <param name="Layout">How it is shown.</param>
+/// <param name="Spotlight">The clinician who is shown large whoever speaks; null for the one who speaks.</param>
+/// <param name="IsLocked">No newcomer gets in.</param>
+/// <param name="StartedAt">Since when it is live.</param>
+/// <param name="Audience">How many watch, a few seconds old.</param>
+/// <param name="Hands">Who wants to speak, the longest waiting first.</param>
+/// <param name="Slides">What is shown of which slides; null while none are.</param>
+/// <param name="Channels">The languages that it is interpreted into.</param>
+public sealed record StageView(
+    StageState State,
+    StageLayout Layout,
+    Guid? Spotlight,
+    bool IsLocked,
+    DateTimeOffset? StartedAt,
+    int Audience,
+    IReadOnlyList<HandView> Hands,
+    SlidesView? Slides,
+    IReadOnlyList<ChannelView> Channels);
+
+/// <summary>Somebody who wants to speak.</summary>
+public sealed record HandView(Guid ClinicianId, string Name, DateTimeOffset At);
+
+/// <param name="DeckId">The slides.</param>
+/// <param name="Page">From 1.</param>
+public sealed record SlidesView(Guid DeckId, int Page);
+
+/// <summary>The channel of one language.</summary>
+/// <param name="Language">BCP 47.</param>
+/// <param name="OnAir">The interpreter who has it; null while nobody has.</param>
+/// <param name="PublicationId">Their voice; null while it does not come.</param>
+/// <param name="Interpreters">Who interprets into it, and is in the room.</param>
+public sealed record ChannelView(string Language, Guid? OnAir, Guid? PublicationId, IReadOnlyList<Guid> Interpreters);
