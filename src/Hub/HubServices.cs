@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Door;
@@ -41,6 +42,7 @@ public static class HubServices
             .AddRecordings()
             .AddKeeping(configuration)
             .AddExports(configuration)
+            .AddBriefings()
             .AddPackets(configuration)
             .AddFinding()
             .AddDoor();

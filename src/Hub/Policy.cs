@@ -45,6 +45,9 @@ internal static partial class Policy
     /// <summary>Those who have a seat in a briefing.</summary>
     private const Relation Seated = Host | Presenter | ChannelInterpreter | Audience;
 
+    /// <summary>Those who watch a briefing's recording: its audience once it was published.</summary>
+    private const Relation Watching = Host | Presenter | Audience;
+
     /// <summary>Those who read all of a case. Who is one of several that are asked sees its triage card until they accept it.</summary>
     private const Relation Reading = Between | Deputy | Named | Reader | EmergencyReader | Keeper;
 
@@ -176,6 +179,7 @@ internal static partial class Policy
         // Cases, and all that belongs to one.
         ..OfCases(),
         ..OfPackets(),
+        ..OfBriefings(),
 
         ..OfACase<NoteRelations>(
             For<ReadNote.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
@@ -235,12 +239,12 @@ internal static partial class Policy
         Bearer<DisconnectDevice.Request, MediaTokenCheck>(),
 
         ..About<RecordingRelations>(
-            For<ReadRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<ReadRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
             For<StopRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<OpenTrack.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<ReadChapters.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<WatchRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<ReadCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<OpenTrack.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
+            For<ReadChapters.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
+            For<WatchRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
+            For<ReadCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
             For<WriteCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
             For<RemoveCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
             For<StartExport.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
@@ -260,11 +264,11 @@ internal static partial class Policy
         For<ReadRecordingPolicy.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer | Roles.Administrator)).Hidden(),
         For<SetRecordingPolicy.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer | Roles.Administrator)).Hidden(),
 
-        ..About<ExportListRelations>(For<ListExports.Request>(Scopes.Recordings, Who(Clinical, Between))),
+        ..About<ExportListRelations>(For<ListExports.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host))),
         ..About<ExportRelations>(
-            For<ReadExport.Request>(Scopes.Recordings, Who(Clinical, Maker)),
-            For<OpenExport.Request>(Scopes.Recordings, Who(Clinical, Maker)),
-            For<RemoveExport.Request>(Scopes.Recordings, Who(Clinical, Maker))),
+            For<ReadExport.Request>(Scopes.Recordings, Who(Roles.None, Maker)),
+            For<OpenExport.Request>(Scopes.Recordings, Who(Roles.None, Maker)),
+            For<RemoveExport.Request>(Scopes.Recordings, Who(Roles.None, Maker))),
     ]);
 
     private static PolicyRow Anyone<TRequest>() => new(typeof(TRequest), Entry.Anyone, Scopes.None, []);

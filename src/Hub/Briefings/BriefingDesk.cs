@@ -79,6 +79,9 @@ internal sealed class BriefingDesk(HubDb db, CurrentActor actor, AfterCommit aft
         afterCommit.Tell(new BriefingTold(briefing.Id, kind, me, [.. people.Where(id => id != me)], people, isSeries));
     }
 
+    /// <summary>An open room shows its seats and channels as they are now, once that is on disk.</summary>
+    public void ShowStage(Guid sessionId) => afterCommit.Tell(new StageChanged(sessionId));
+
     /// <summary>As they are told of their part.</summary>
     public static string KindOf(SeatRole role) => role switch
     {

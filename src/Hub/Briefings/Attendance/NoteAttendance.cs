@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
@@ -5,67 +6,62 @@ using CaseHub.Hub.People;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Briefings.Attendance;
 
-/// <summary>Writes down who comes to a briefing and who goes. Devices are nobody; a rehearsal is nobody's attendance.</summary>
-internal sealed class NoteAttendance(IServiceScopeFactory scopes, TimeProvider clock) : INotificationHandler<PersonEntered>, INotificationHandler<PersonLeft>
+/// <summary>Somebody came to a session, or went.</summary>
+internal sealed record Movement(Guid SessionId, Guid ClinicianId, DateTimeOffset At, bool IsIn);
+
+/// <summary>What rooms say of people coming and going, in its order. A room does not wait until that is written: five hundred people may come within a minute.</summary>
+internal sealed class Movements
 {
-    /// <summary>Of two tabs that come at once one finds the other's stay at its second try.</summary>
+    private readonly Channel<Movement> channel = Channel.CreateUnbounded<Movement>(new UnboundedChannelOptions { SingleReader = true });
+
+    public ChannelReader<Movement> Reader => channel.Reader;
+
+    public void Add(Movement movement) => channel.Writer.TryWrite(movement);
+}
+
+/// <summary>Devices are nobody.</summary>
+internal sealed class NoteMovements(Movements movements, TimeProvider clock) : INotificationHandler<PersonEntered>, INotificationHandler<PersonLeft>
+{
+    public Task Handle(PersonEntered notification, CancellationToken cancellationToken)
+    {
+        if (!notification.IsDevice) movements.Add(new Movement(notification.SessionId, notification.ClinicianId, clock.GetUtcNow(), IsIn: true));
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(PersonLeft notification, CancellationToken cancellationToken)
+    {
+        if (!notification.IsDevice) movements.Add(new Movement(notification.SessionId, notification.ClinicianId, clock.GetUtcNow(), IsIn: false));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Writes down who comes to a briefing and who goes. A rehearsal is nobody's attendance, and neither is a consult.</summary>
+internal sealed partial class NoteAttendance(Movements movements, IServiceScopeFactory scopes, TimeProvider clock, ILogger<NoteAttendance> logger) : BackgroundService
+{
+    /// <summary>The watch, or another machine, may write at the same time.</summary>
     private const int Tries = 3;
 
-    public async Task Handle(PersonEntered notification, CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!notification.IsDevice) await TryAsync(db => EnterAsync(db, notification.SessionId, notification.ClinicianId, cancellationToken));
-    }
-
-    public Task Handle(PersonLeft notification, CancellationToken cancellationToken) =>
-        TryAsync(db => LeaveAsync(db, notification.SessionId, notification.ClinicianId, cancellationToken));
-
-    private async Task EnterAsync(HubDb db, Guid sessionId, Guid clinicianId, CancellationToken cancellationToken)
-    {
-        if (await OpenAsync(db, sessionId, clinicianId, cancellationToken) is { } stay)
+        await foreach (var movement in movements.Reader.ReadAllAsync(stoppingToken))
         {
-            stay.Places++;
-            await db.SaveChangesAsync(cancellationToken);
-            return;
+            try
+            {
+                await NoteAsync(movement, stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                NotNoted(e, movement.SessionId);
+            }
         }
-
-        var came = await (
-            from briefing in db.Set<Briefing>()
-            join seat in db.Set<SessionSeat>() on briefing.Id equals seat.SessionId
-            join organisation in db.Set<Organisation>() on seat.ForOrganisationId equals organisation.Id
-            where briefing.Id == sessionId && seat.ClinicianId == clinicianId
-            select new { briefing.OrganisationId, seat.ForOrganisationId, organisation.Country }).SingleOrDefaultAsync(cancellationToken);
-        if (came is null) return;
-        var now = clock.GetUtcNow();
-        db.Add(new SessionAttendance
-        {
-            Id = clock.NewId(),
-            SessionId = sessionId,
-            OrganisationId = came.OrganisationId,
-            ClinicianId = clinicianId,
-            ForOrganisationId = came.ForOrganisationId,
-            Country = came.Country,
-            EnteredAt = now,
-            LastSeenAt = now,
-            Places = 1,
-        });
-        await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task LeaveAsync(HubDb db, Guid sessionId, Guid clinicianId, CancellationToken cancellationToken)
-    {
-        if (await OpenAsync(db, sessionId, clinicianId, cancellationToken) is not { } stay) return;
-        if (stay.Places > 1) stay.Places--;
-        else stay.End(clock.GetUtcNow());
-        await db.SaveChangesAsync(cancellationToken);
-    }
-
-    private static Task<SessionAttendance?> OpenAsync(HubDb db, Guid sessionId, Guid clinicianId, CancellationToken cancellationToken) =>
-        db.Set<SessionAttendance>().SingleOrDefaultAsync(a => a.SessionId == sessionId && a.ClinicianId == clinicianId && a.IsOpen == true, cancellationToken);
-
-    private async Task TryAsync(Func<HubDb, Task> note)
+    private async Task NoteAsync(Movement movement, CancellationToken cancellationToken)
     {
         for (int i = 1; ; i++)
         {
@@ -73,13 +69,56 @@ internal sealed class NoteAttendance(IServiceScopeFactory scopes, TimeProvider c
             var db = scope.ServiceProvider.GetRequiredService<HubDb>();
             try
             {
-                await note(db);
+                await (movement.IsIn ? EnterAsync(db, movement, cancellationToken) : LeaveAsync(db, movement, cancellationToken));
+                await db.SaveChangesAsync(cancellationToken);
                 return;
             }
             catch (Exception e) when (i < Tries && db.Kind.IsLostRace(e))
             {
-                // Somebody was faster: what they stored is what the next try goes on from.
+                // What the other has stored is what the next try goes on from.
             }
         }
     }
+
+    private async Task EnterAsync(HubDb db, Movement movement, CancellationToken cancellationToken)
+    {
+        if (await OpenAsync(db, movement, cancellationToken) is { } stay)
+        {
+            stay.Places++;
+            return;
+        }
+
+        var came = await (
+            from briefing in db.Set<Briefing>()
+            join seat in db.Set<SessionSeat>() on briefing.Id equals seat.SessionId
+            join organisation in db.Set<Organisation>() on seat.ForOrganisationId equals organisation.Id
+            where briefing.Id == movement.SessionId && seat.ClinicianId == movement.ClinicianId
+            select new { briefing.OrganisationId, seat.ForOrganisationId, organisation.Country }).SingleOrDefaultAsync(cancellationToken);
+        if (came is null) return;
+        db.Add(new SessionAttendance
+        {
+            Id = clock.NewId(),
+            SessionId = movement.SessionId,
+            OrganisationId = came.OrganisationId,
+            ClinicianId = movement.ClinicianId,
+            ForOrganisationId = came.ForOrganisationId,
+            Country = came.Country,
+            EnteredAt = movement.At,
+            LastSeenAt = movement.At,
+            Places = 1,
+        });
+    }
+
+    private static async Task LeaveAsync(HubDb db, Movement movement, CancellationToken cancellationToken)
+    {
+        if (await OpenAsync(db, movement, cancellationToken) is not { } stay) return;
+        if (stay.Places > 1) stay.Places--;
+        else stay.End(movement.At);
+    }
+
+    private static Task<SessionAttendance?> OpenAsync(HubDb db, Movement movement, CancellationToken cancellationToken) =>
+        db.Set<SessionAttendance>().SingleOrDefaultAsync(a => a.SessionId == movement.SessionId && a.ClinicianId == movement.ClinicianId && a.IsOpen == true, cancellationToken);
+
+    [LoggerMessage(2651, LogLevel.Error, "Somebody's coming or going could not be noted in session {SessionId}")]
+    private partial void NotNoted(Exception e, Guid sessionId);
 }

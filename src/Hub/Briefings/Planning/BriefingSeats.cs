@@ -15,7 +15,7 @@ namespace CaseHub.Hub.Briefings.Planning;
 internal sealed record PartIn(Guid ClinicianId, Guid ForOrganisationId, SeatRole Role, string? Language = null);
 
 /// <summary>Sessions, seats and channels of briefings: what rooms and stages go by.</summary>
-internal sealed class BriefingSeats(HubDb db, TimeProvider clock)
+internal sealed class BriefingSeats(HubDb db, BriefingDesk desk, TimeProvider clock)
 {
     /// <summary>Who can be given a part: the people of the organisation whose briefing it is, and of those it works together with.</summary>
     public IQueryable<Membership> WhoCan(Guid organisationId)
@@ -57,8 +57,15 @@ internal sealed class BriefingSeats(HubDb db, TimeProvider clock)
     public async Task SeatAsync(Guid sessionId, Guid organisationId, PartIn part, CancellationToken cancellationToken)
     {
         var fresh = SeatOf(sessionId, organisationId, part);
-        if (await db.Set<SessionSeat>().SingleOrDefaultAsync(s => s.SessionId == sessionId && s.ClinicianId == part.ClinicianId, cancellationToken) is not { } known) db.Add(fresh);
-        else (known.ForOrganisationId, known.Role, known.Place, known.Language, known.RemovedAt) = (fresh.ForOrganisationId, fresh.Role, fresh.Place, fresh.Language, null);
+        desk.ShowStage(sessionId);
+        if (await db.Set<SessionSeat>().SingleOrDefaultAsync(s => s.SessionId == sessionId && s.ClinicianId == part.ClinicianId, cancellationToken) is not { } known)
+        {
+            db.Add(fresh);
+            return;
+        }
+
+        (known.ForOrganisationId, known.Role, known.Place, known.Language, known.RemovedAt) = (fresh.ForOrganisationId, fresh.Role, fresh.Place, fresh.Language, null);
+        known.Version++;
     }
 
     /// <summary>Channels as the languages are now; the floor's has none.</summary>
@@ -71,6 +78,8 @@ internal sealed class BriefingSeats(HubDb db, TimeProvider clock)
             if (known.Find(channel => channel.Language == languages[i]) is { } there) there.Position = i;
             else AddChannel(sessionId, organisationId, languages[i], i);
         }
+
+        desk.ShowStage(sessionId);
     }
 
     public Task<List<SessionSeat>> BackstageAsync(Guid sessionId, CancellationToken cancellationToken) => db.Set<SessionSeat>()

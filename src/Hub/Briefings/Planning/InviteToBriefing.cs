@@ -83,6 +83,7 @@ public static class UninviteFromBriefing
             if (all.Any(one => !parts.Exists(seat => seat.SessionId == one.Id && seat.Role == SeatRole.Host && seat.ClinicianId != request.ClinicianId))) return Refusal.Conflict("briefing-last-host");
 
             db.RemoveRange(theirs);
+            foreach (var sessionId in sessions) desk.ShowStage(sessionId);
             foreach (var one in all) one.Touch(isInCalendars: true);
             desk.Tell(briefing, "briefing-uninvited", [request.ClinicianId], all.Count > 1);
             return Unit.Value;

@@ -31,7 +31,15 @@ internal sealed class WatchBriefings(IServiceScopeFactory scopes, TimeProvider c
 }
 
 /// <summary>Who waits for a briefing hears at once that it has begun; should that fail, the next look makes up for it.</summary>
-internal sealed class TellItIsLive(WatchBriefings watch) : INotificationHandler<StageChanged>
+internal sealed class TellItIsLive(IServiceScopeFactory scopes) : INotificationHandler<StageChanged>
 {
-    public Task Handle(StageChanged notification, CancellationToken cancellationToken) => watch.RunAsync(cancellationToken);
+    public async Task Handle(StageChanged notification, CancellationToken cancellationToken)
+    {
+        // In a scope of its own, since it is the hub's doing and nobody's.
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        bool isNews = await db.Set<Briefing>().AnyAsync(
+            b => b.Id == notification.SessionId && b.ToldLiveAt == null && db.Set<SessionStage>().Any(s => s.SessionId == b.Id && s.State == StageState.Live), cancellationToken);
+        if (isNews) await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new RemindBriefing.Request(notification.SessionId), cancellationToken);
+    }
 }
