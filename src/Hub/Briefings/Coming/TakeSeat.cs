@@ -37,10 +37,11 @@ public static class TakeSeat
             }
 
             var state = await desk.StateAsync(briefing, cancellationToken);
-            if (await desk.RefuseOverAsync(briefing, cancellationToken) is { } over) return over;
+            if (state == BriefingState.Cancelled) return Refusal.Conflict("briefing-cancelled");
             var taken = await seats.TakeAsync(briefing, cancellationToken);
             if (taken.Value is not { } seat) return taken.Refusal!;
-            if (seat.Role == SeatRole.Audience && state != BriefingState.Live && desk.Now < briefing.StartsAt - Briefing.JoinBefore) return Refusal.Conflict("briefing-not-open", (int)Briefing.JoinBefore.TotalMinutes);
+            if (seat.Role == SeatRole.Audience && state == BriefingState.Ended) return Refusal.Conflict("briefing-over");
+            if (seat.Role == SeatRole.Audience && state == BriefingState.Planned && desk.Now < briefing.StartsAt - Briefing.JoinBefore) return Refusal.Conflict("briefing-not-open", (int)Briefing.JoinBefore.TotalMinutes);
             string? wished = await db.Set<BriefingRegistration>().Where(r => r.BriefingId == briefing.Id && r.ClinicianId == me).Select(r => r.Language).SingleOrDefaultAsync(cancellationToken);
             return new Taken(briefing.Id, briefing.Id, briefing.Title, Choices.CodeOf(seat.Role), briefing.Languages, seat.Language ?? wished, IsRehearsal: false);
         }
