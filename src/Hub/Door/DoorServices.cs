@@ -26,6 +26,7 @@ public static class DoorServices
         services.AddSingleton<IUserIdProvider, ClinicianUserId>();
         services.AddSingleton<IceServers>();
         services.AddSingleton<OpenConnections>();
+        services.AddSingleton<Deliveries>();
         services.AddSingleton<LogFeed>();
         return services;
     }

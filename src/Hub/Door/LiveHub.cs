@@ -49,6 +49,7 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
         // A link that was cut meanwhile was reported lost before the room knew of the seat.
         if (Context.ConnectionAborted.IsCancellationRequested) rooms.Find(sessionId)?.Post(new RoomMessage.LinkLost(Context.ConnectionId));
         await Groups.AddToGroupAsync(Context.ConnectionId, RoomPush.Group(sessionId), Context.ConnectionAborted);
+        feed.Watch(Context.ConnectionId, sessionId);
         return new Reply<Joined>(joined, null);
     }
 
@@ -57,6 +58,7 @@ internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms room
         var reply = await TellAsync(sessionId, participant => new RoomMessage.Leave(participant));
         Seats.GiveUp(sessionId);
         await Groups.RemoveFromGroupAsync(Context.ConnectionId, RoomPush.Group(sessionId), Context.ConnectionAborted);
+        feed.Unwatch(Context.ConnectionId, sessionId);
         return reply;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using MediatR;
@@ -9,104 +8,146 @@ using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Door;
 
-/// <summary>Wakes the feed when a log has grown.</summary>
+/// <summary>Tells the feed when a log has grown.</summary>
 internal sealed class LogPush(LogFeed feed) : INotificationHandler<LogAdvanced>
 {
     public Task Handle(LogAdvanced notification, CancellationToken cancellationToken)
     {
-        feed.Wake(notification.SessionId);
+        feed.Grow(notification.SessionId, notification.Seq);
         return Task.CompletedTask;
     }
 }
 
 /// <summary>
-/// Brings the room log to those who follow it: to each in order and without gaps, because each has its own place in the log and one send
-/// under way at a time. A slow or stalled one catches up from the database and holds up nobody.
+/// Brings the room log, and the room as it is, to those who follow a session: the log to each in order and without gaps, because each has its own
+/// place in it and one send under way at a time. A stretch that is new is read once for all; who is further behind catches up from the database. A
+/// slow one gets the latest picture of the room instead of each, and holds up nobody; for who stops reading see <see cref="Deliveries"/>.
 /// </summary>
-internal sealed class LogFeed(IServiceScopeFactory scopes, IHubContext<LiveHub, ILiveClient> hub, ILogger<LogFeed> logger)
+internal sealed class LogFeed(
+    IServiceScopeFactory scopes, IHubContext<LiveHub, ILiveClient> hub, Deliveries deliveries, OpenConnections connections, ILogger<LogFeed> logger)
 {
-    private readonly ConcurrentDictionary<(string Connection, Guid Session), Follower> followers = new();
+    private readonly ConcurrentDictionary<Guid, SessionFeed> feeds = new();
+    private readonly Lock coming = new();
 
-    /// <summary>From now on this connection gets what comes after <paramref name="since"/>; following anew moves its place. What is withheld: see <see cref="ReadLog"/>.</summary>
-    public void Follow(string connection, Guid session, long since, long withheld)
+    /// <summary>From now on this connection gets what comes after <paramref name="since"/>, and the room; following anew moves its place. What is withheld: see <see cref="ReadLog"/>.</summary>
+    public void Follow(string connection, Guid session, long since, long withheld) =>
+        Start(session, new Follower(connection) { Seq = since, Withheld = withheld, WatchesRoom = true });
+
+    /// <summary>From now on this connection is shown the room; its place in the log stays.</summary>
+    public void Watch(string connection, Guid session)
     {
-        var follower = new Follower(connection, session, since, withheld);
-        followers.AddOrUpdate((connection, session), follower, (_, former) =>
+        lock (coming)
         {
-            former.Stop();
-            return follower;
-        });
-        _ = FeedAsync(follower);
-        follower.Wake();
+            if (feeds.GetValueOrDefault(session)?.Find(connection) is { } known) known.WatchesRoom = true;
+            else Start(session, new Follower(connection) { WatchesRoom = true });
+        }
     }
 
-    /// <summary>This connection gets no more of this session's log.</summary>
+    /// <summary>This connection is shown the room no more; the log goes on.</summary>
+    public void Unwatch(string connection, Guid session)
+    {
+        if (feeds.GetValueOrDefault(session)?.Find(connection) is { } known) known.WatchesRoom = false;
+    }
+
+    /// <summary>This connection gets no more of this session.</summary>
     public void Forget(string connection, Guid session)
     {
-        if (followers.TryRemove((connection, session), out var follower)) follower.Stop();
+        lock (coming)
+        {
+            if (!feeds.TryGetValue(session, out var feed)) return;
+            feed.Remove(connection)?.Stop();
+            if (!feed.IsEmpty) return;
+            feeds.TryRemove(session, out _);
+            feed.End();
+        }
     }
 
     public void Forget(string connection)
     {
-        foreach (var key in followers.Keys.Where(key => key.Connection == connection).ToList())
+        foreach (var session in feeds.Where(feed => feed.Value.Find(connection) is not null).Select(feed => feed.Key).ToList()) Forget(connection, session);
+    }
+
+    /// <summary>The session's log goes up to here now.</summary>
+    public void Grow(Guid session, long seq) => feeds.GetValueOrDefault(session)?.Grow(seq);
+
+    public void Show(Guid session, RoomView room) => feeds.GetValueOrDefault(session)?.Show(room);
+
+    private void Start(Guid session, Follower follower)
+    {
+        lock (coming)
         {
-            if (followers.TryRemove(key, out var follower)) follower.Stop();
+            var feed = feeds.GetOrAdd(session, id => new SessionFeed(id));
+            if (feed.IsEmpty) _ = ReadOnAsync(feed);
+            feed.Put(follower)?.Stop();
+            _ = FeedAsync(feed, follower);
+        }
+
+        follower.Wake();
+    }
+
+    /// <summary>Reads what is new, once for all who follow.</summary>
+    private async Task ReadOnAsync(SessionFeed feed)
+    {
+        while (await feed.GrownAsync())
+        {
+            try
+            {
+                while (feed.Missing is { } since && await ReadAsync(feed.Session, since) is { Count: > 0 } read) feed.Tail.Take(read);
+            }
+            catch (Exception broken)
+            {
+                // Each reads for itself then, and who cannot comes back.
+                DoorLog.TailFailed(logger, feed.Session, broken);
+                feed.GiveUp();
+            }
+
+            feed.WakeAll();
         }
     }
 
-    /// <summary>Tells the session's followers that there is more to read.</summary>
-    public void Wake(Guid session)
-    {
-        foreach (var follower in followers.Values.Where(follower => follower.Session == session)) follower.Wake();
-    }
-
-    private async Task FeedAsync(Follower follower)
+    private async Task FeedAsync(SessionFeed feed, Follower follower)
     {
         try
         {
             while (await follower.WokenAsync())
             {
-                while (await ReadAsync(follower) is { Count: > 0 } entries)
-                {
-                    await hub.Clients.Client(follower.Connection).Log(follower.Session, entries);
-                    follower.Seq = entries[^1].Seq;
-                }
+                if (await BringAsync(feed, follower)) continue;
+                DoorLog.Stalled(logger, feed.Session);
+                Forget(follower.Connection);
+                return;
             }
         }
         catch (Exception broken)
         {
-            DoorLog.FeedFailed(logger, follower.Session, broken);
+            DoorLog.FeedFailed(logger, feed.Session, broken);
             Forget(follower.Connection);
+            connections.Cut(follower.Connection);
         }
     }
 
-    private async Task<List<LogEntryView>> ReadAsync(Follower follower)
+    /// <returns>False when it has stopped reading.</returns>
+    private async Task<bool> BringAsync(SessionFeed feed, Follower follower)
+    {
+        var client = hub.Clients.Client(follower.Connection);
+        if (follower.TakeRoom() is { } room && !await deliveries.TakenAsync(follower.Connection, client.Room(feed.Session, room))) return false;
+        while (follower.Seq is { } seq)
+        {
+            bool isNear = feed.Tail.TryAfter(seq, out var entries);
+            if (!isNear) entries = await ReadAsync(feed.Session, seq);
+            if (entries.Count == 0) return true;
+            if (follower.Withheld > seq) entries = [.. entries.Select(entry => ReadLog.Withhold(entry, follower.Withheld))];
+            if (!await deliveries.TakenAsync(follower.Connection, client.Log(feed.Session, entries))) return false;
+            follower.Seq = entries[^1].Seq;
+            // What came after a page that was not full has woken it again.
+            if (!isNear && entries.Count < ReadLog.PageEntries) return true;
+        }
+
+        return true;
+    }
+
+    private async Task<IReadOnlyList<LogEntryView>> ReadAsync(Guid session, long since)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await ReadLog.ReadAsync(scope.ServiceProvider.GetRequiredService<HubDb>(), follower.Session, follower.Seq, follower.Withheld, CancellationToken.None);
-    }
-
-    /// <summary>One connection's place in one log. Waking it twice before it looks is waking it once.</summary>
-    private sealed class Follower(string connection, Guid session, long since, long withheld)
-    {
-        private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-        public string Connection { get; } = connection;
-
-        public Guid Session { get; } = session;
-
-        public long Seq { get; set; } = since;
-
-        public long Withheld { get; } = withheld;
-
-        public void Wake() => wake.Writer.TryWrite(true);
-
-        public void Stop() => wake.Writer.TryComplete();
-
-        public async Task<bool> WokenAsync()
-        {
-            if (!await wake.Reader.WaitToReadAsync()) return false;
-            return wake.Reader.TryRead(out _);
-        }
+        return await ReadLog.ReadAsync(scope.ServiceProvider.GetRequiredService<HubDb>(), session, since, withheld: 0, CancellationToken.None);
     }
 }

@@ -11,11 +11,18 @@ namespace CaseHub.Hub.Door;
 /// <summary>The live connections of this machine, so that a revoked sign-in hears nothing any more.</summary>
 internal sealed class OpenConnections
 {
-    private readonly ConcurrentDictionary<string, HubCallerContext> open = new();
+    private readonly ConcurrentDictionary<string, Connection> open = new();
 
-    public void Add(HubCallerContext connection) => open[connection.ConnectionId] = connection;
+    public void Add(HubCallerContext connection) => open[connection.ConnectionId] = new Connection(connection);
 
     public void Remove(HubCallerContext connection) => open.TryRemove(connection.ConnectionId, out _);
+
+    /// <summary>Cuts one; it comes back by itself.</summary>
+    public void Cut(string connectionId) => open.GetValueOrDefault(connectionId)?.Context.Abort();
+
+    /// <summary>So many more messages wait for it to read.</summary>
+    /// <returns>How many there are.</returns>
+    public int AddWaiting(string connectionId, int messages) => open.GetValueOrDefault(connectionId)?.AddWaiting(messages) ?? 0;
 
     /// <summary>Cuts what came by this sign-in or token; a room gives up their seats as after any lost link.</summary>
     public void EndOf(Guid signInId) => EndWhere(SignInCheck.ClaimType, signInId);
@@ -26,7 +33,16 @@ internal sealed class OpenConnections
     private void EndWhere(string claim, Guid id)
     {
         string value = id.ToString();
-        foreach (var connection in open.Values.Where(connection => connection.User?.FindFirst(claim)?.Value == value)) connection.Abort();
+        foreach (var connection in open.Values.Where(connection => connection.Context.User?.FindFirst(claim)?.Value == value)) connection.Context.Abort();
+    }
+
+    private sealed class Connection(HubCallerContext context)
+    {
+        private int waiting;
+
+        public HubCallerContext Context { get; } = context;
+
+        public int AddWaiting(int messages) => Interlocked.Add(ref waiting, messages);
     }
 }
 

@@ -5,39 +5,43 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace CaseHub.Hub.Door;
 
-/// <summary>Pushes what happens in rooms. Nothing is awaited: a stalled client must not hold up a room, and each picture of a room replaces the last.</summary>
-internal sealed class RoomPush(IHubContext<LiveHub, ILiveClient> hub, LogFeed feed) :
+/// <summary>Pushes what happens in rooms. Nothing is awaited: a stalled client must not hold up a room. The room itself goes by the feed, where each picture replaces the last.</summary>
+internal sealed class RoomPush(IHubContext<LiveHub, ILiveClient> hub, LogFeed feed, Deliveries deliveries) :
     INotificationHandler<RoomChanged>, INotificationHandler<SlotsMapped>, INotificationHandler<RelayPeerClosed>, INotificationHandler<PeerSignalled>,
     INotificationHandler<StayRemoved>
 {
     public static string Group(Guid sessionId) => $"session:{sessionId:N}";
 
-    public Task Handle(RoomChanged notification, CancellationToken cancellationToken) =>
-        Send(hub.Clients.Group(Group(notification.SessionId)).Room(notification.SessionId, notification.Room));
+    public Task Handle(RoomChanged notification, CancellationToken cancellationToken)
+    {
+        feed.Show(notification.SessionId, notification.Room);
+        return Task.CompletedTask;
+    }
 
     public Task Handle(SlotsMapped notification, CancellationToken cancellationToken)
     {
         var slots = notification.Slots.Select(slot => new SlotView(slot.Mid, slot.IsAudio ? "audio" : "video", slot.PublicationId)).ToList();
-        return Send(hub.Clients.Client(notification.ConnectionId).Slots(notification.SessionId, notification.PeerId, slots));
+        return Send(notification.ConnectionId, client => client.Slots(notification.SessionId, notification.PeerId, slots));
     }
 
     public Task Handle(RelayPeerClosed notification, CancellationToken cancellationToken) =>
-        Send(hub.Clients.Client(notification.ConnectionId).PeerClosed(notification.SessionId, notification.PeerId, notification.Reason));
+        Send(notification.ConnectionId, client => client.PeerClosed(notification.SessionId, notification.PeerId, notification.Reason));
 
-    public Task Handle(PeerSignalled notification, CancellationToken cancellationToken) => Send(hub.Clients.Client(notification.ConnectionId).Signal(
-        notification.SessionId, notification.From, notification.Generation, JsonElement.Parse(notification.Message)));
+    public Task Handle(PeerSignalled notification, CancellationToken cancellationToken) => Send(
+        notification.ConnectionId,
+        client => client.Signal(notification.SessionId, notification.From, notification.Generation, JsonElement.Parse(notification.Message)));
 
     /// <summary>Told why, the page hears nothing more of this room.</summary>
     public Task Handle(StayRemoved notification, CancellationToken cancellationToken)
     {
         feed.Forget(notification.ConnectionId, notification.SessionId);
         _ = hub.Groups.RemoveFromGroupAsync(notification.ConnectionId, Group(notification.SessionId), CancellationToken.None);
-        return Send(hub.Clients.Client(notification.ConnectionId).Removed(notification.SessionId, notification.Code, Refusal.TextOf(notification.Code)));
+        return Send(notification.ConnectionId, client => client.Removed(notification.SessionId, notification.Code, Refusal.TextOf(notification.Code)));
     }
 
-    private static Task Send(Task sending)
+    private Task Send(string connection, Func<ILiveClient, Task> message)
     {
-        _ = sending;
+        _ = deliveries.TakenAsync(connection, message(hub.Clients.Client(connection)));
         return Task.CompletedTask;
     }
 }

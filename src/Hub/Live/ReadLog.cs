@@ -50,8 +50,11 @@ public static class ReadLog
             .OrderBy(entry => entry.Seq)
             .Take(PageEntries)
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => row.Seq <= withheld && !ForAll.Contains(row.Type)
-            ? new LogEntryView(row.V, row.Seq, "withheld", row.At, null, JsonElement.Parse("{}"))
-            : new LogEntryView(row.V, row.Seq, row.Type, row.At, row.By, JsonElement.Parse(row.Body)));
+        return rows.ConvertAll(row => Withhold(new LogEntryView(row.V, row.Seq, row.Type, row.At, row.By, JsonElement.Parse(row.Body)), withheld));
     }
+
+    /// <summary>An entry as it is for somebody from whom the log is withheld up to a place.</summary>
+    internal static LogEntryView Withhold(LogEntryView entry, long withheld) => entry.Seq <= withheld && !ForAll.Contains(entry.Type)
+        ? entry with { Type = "withheld", By = null, Body = JsonElement.Parse("{}") }
+        : entry;
 }

@@ -7,8 +7,11 @@ namespace CaseHub.Hub.Live;
 
 internal static class StartMedia
 {
-    /// <summary>Makes the first join as fast as the second, on a thread beside the rest of the start.</summary>
-    public static Task WarmUpAsync(IServiceProvider services) => Task.Run(() => WarmUp.RunAsync(services.GetRequiredService<ILoggerFactory>()));
+    private static Task? warmUp;
+
+    /// <summary>Makes the first join as fast as the second, on a thread beside the rest of the start; once a process, since what .NET has compiled stays compiled.</summary>
+    public static Task WarmUpAsync(IServiceProvider services) =>
+        Volatile.Read(ref warmUp) ?? (warmUp = Task.Run(() => WarmUp.RunAsync(services.GetRequiredService<ILoggerFactory>())));
 
     /// <summary>Opens the relay's port before anything is served, so that a used port or a missing library is told at once.</summary>
     /// <exception cref="StartException">The relay cannot start; the message says how to mend it.</exception>

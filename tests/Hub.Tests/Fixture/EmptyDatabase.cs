@@ -29,7 +29,6 @@ internal sealed class EmptyDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        SqliteConnection.ClearAllPools();
         if (server is not null) await TestServer.DropAsync(server);
     }
 

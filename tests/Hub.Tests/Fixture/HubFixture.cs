@@ -5,6 +5,7 @@ using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.People.Networks;
 using MediatR;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -156,6 +157,12 @@ public sealed class HubFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var service in provider.GetServices<IHostedService>().Reverse()) await service.StopAsync(default);
+        // This test's connections alone: others run beside it.
+        await ReadAsync(db =>
+        {
+            if (db.Database.GetDbConnection() is SqliteConnection own) SqliteConnection.ClearPool(own);
+            return Task.FromResult(true);
+        });
         await provider.DisposeAsync();
         await database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
@@ -164,6 +171,13 @@ public sealed class HubFixture : IAsyncDisposable
     private async Task<Refusal?> SendForRefusalAsync<T>(Actor? actor, IRequest<Outcome<T>> request) => (await SendAsync(actor, request)).Refusal;
 
     internal Task<Actor> AddClinicianAsync(string name, Guid organisationId, Roles roles, params string[] specialties) => ReadAsync(async db =>
+    {
+        var actor = AddClinician(db, name, organisationId, roles, specialties);
+        await db.SaveChangesAsync();
+        return actor;
+    });
+
+    private Actor AddClinician(HubDb db, string name, Guid organisationId, Roles roles, params string[] specialties)
     {
         var user = new IdentityUser<Guid> { Id = Clock.NewId(), UserName = $"{name}@test.casehub", Email = $"{name}@test.casehub" };
         (user.NormalizedEmail, user.NormalizedUserName) = (user.Email.ToUpperInvariant(), user.UserName.ToUpperInvariant());
@@ -191,9 +205,8 @@ public sealed class HubFixture : IAsyncDisposable
         };
         db.AddRange(user, clinician, signIn, membership);
         if (roles.HasFlag(Roles.Specialist)) db.Add(CheckedLicence(user.Id, organisationId));
-        await db.SaveChangesAsync();
         return new Actor(clinician.Id, organisationId, signIn.Id, roles, name);
-    });
+    }
 
     private Licence CheckedLicence(Guid clinicianId, Guid organisationId) => new()
     {
@@ -210,30 +223,28 @@ public sealed class HubFixture : IAsyncDisposable
         SecondCheckAt = Clock.GetUtcNow(),
     };
 
-    private async Task AddPeopleAsync()
+    private Task<int> AddPeopleAsync() => ReadAsync(db =>
     {
         var (clinic, hospital, elsewhere) = (Clock.NewId(), Clock.NewId(), Clock.NewId());
-        await ReadAsync(db =>
+        foreach (var (id, country) in new[] { (clinic, "IT"), (hospital, "FR"), (elsewhere, "PK") })
         {
-            foreach (var (id, country) in new[] { (clinic, "IT"), (hospital, "FR"), (elsewhere, "PK") })
-            {
-                db.Add(new Organisation { Id = id, Name = $"Hospital of {country}", Country = country, CreatedAt = Clock.GetUtcNow() });
-                Clock.Advance(TimeSpan.FromMilliseconds(1));
-            }
+            db.Add(new Organisation { Id = id, Name = $"Hospital of {country}", Country = country, CreatedAt = Clock.GetUtcNow() });
+            Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
 
-            var network = new Network { Id = Clock.NewId(), Name = "Clinic and hospital", OrganisationId = hospital, CreatedAt = Clock.GetUtcNow() };
-            db.Add(network);
-            foreach (var member in new[] { clinic, hospital })
-                db.Add(new NetworkMember { NetworkId = network.Id, OrganisationId = member, InvitedAt = Clock.GetUtcNow(), AcceptedAt = Clock.GetUtcNow() });
-            return db.SaveChangesAsync();
-        });
-        Gp = await AddClinicianAsync("gp", clinic, Roles.Clinician);
-        Colleague = await AddClinicianAsync("colleague", clinic, Roles.Clinician);
-        Administrator = await AddClinicianAsync("administrator", clinic, Roles.Administrator);
-        PrivacyOfficer = await AddClinicianAsync("privacy", clinic, Roles.PrivacyOfficer);
-        Dermatologist = await AddClinicianAsync("dermatologist", hospital, Roles.Clinician | Roles.Specialist, "dermatology");
-        OtherDermatologist = await AddClinicianAsync("other", hospital, Roles.Clinician | Roles.Specialist, "dermatology");
-        Cardiologist = await AddClinicianAsync("cardiologist", hospital, Roles.Clinician | Roles.Specialist, "cardiology");
-        Stranger = await AddClinicianAsync("stranger", elsewhere, Roles.Clinician | Roles.Specialist, "dermatology");
-    }
+        var network = new Network { Id = Clock.NewId(), Name = "Clinic and hospital", OrganisationId = hospital, CreatedAt = Clock.GetUtcNow() };
+        db.Add(network);
+        foreach (var member in new[] { clinic, hospital })
+            db.Add(new NetworkMember { NetworkId = network.Id, OrganisationId = member, InvitedAt = Clock.GetUtcNow(), AcceptedAt = Clock.GetUtcNow() });
+
+        Gp = AddClinician(db, "gp", clinic, Roles.Clinician);
+        Colleague = AddClinician(db, "colleague", clinic, Roles.Clinician);
+        Administrator = AddClinician(db, "administrator", clinic, Roles.Administrator);
+        PrivacyOfficer = AddClinician(db, "privacy", clinic, Roles.PrivacyOfficer);
+        Dermatologist = AddClinician(db, "dermatologist", hospital, Roles.Clinician | Roles.Specialist, "dermatology");
+        OtherDermatologist = AddClinician(db, "other", hospital, Roles.Clinician | Roles.Specialist, "dermatology");
+        Cardiologist = AddClinician(db, "cardiologist", hospital, Roles.Clinician | Roles.Specialist, "cardiology");
+        Stranger = AddClinician(db, "stranger", elsewhere, Roles.Clinician | Roles.Specialist, "dermatology");
+        return db.SaveChangesAsync();
+    });
 }

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace CaseHub.Hub.Tests;
 
 /// <summary>A folder of its own, gone when disposed.</summary>
@@ -11,9 +9,5 @@ internal sealed class TemporaryFolder : IDisposable
 
     public static TemporaryFolder New() => new(Directory.CreateTempSubdirectory("casehub-test-").FullName);
 
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Path, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }
