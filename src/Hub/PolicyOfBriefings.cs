@@ -44,6 +44,7 @@ internal static partial class Policy
             For<ReadAgenda.Request>(Scopes.Consult, Who(Roles.None, Seated | Welcome)),
             For<ReadAgendaPicture.Request>(Scopes.Consult, Who(Roles.None, Seated | Welcome)),
             For<ListBriefingParts.Request>(Scopes.Consult, Who(Roles.None, Seated | Welcome)),
+            For<ListShowableCases.Request>(Scopes.Consult, Who(Clinical, Host | Presenter)).Otherwise("briefing-speakers-only"),
             For<AddBriefingCase.Request>(Scopes.Consult, Who(Clinical, Host | Presenter)).Otherwise("briefing-speakers-only"),
             For<ChangeBriefingCase.Request>(Scopes.Consult, Who(Clinical, Host | Presenter)).Otherwise("briefing-speakers-only"),
             For<RemoveBriefingCase.Request>(Scopes.Consult, Who(Roles.None, Host | Presenter)).Otherwise("briefing-speakers-only"),

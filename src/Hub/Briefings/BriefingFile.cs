@@ -2,7 +2,6 @@ using CaseHub.Hub.Data;
 using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
-using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;

@@ -19,7 +19,7 @@ internal sealed class BriefingViews(HubDb db, NoteRenderer markdown, CurrentActo
         await PublicAsync(briefing, await StateAsync(briefing, cancellationToken), (await PeopleAsync(briefing.Id, cancellationToken))[SeatRole.Speaker], cancellationToken);
 
     /// <summary>For the one whose request it is.</summary>
-    public async Task<BriefingView> OfAsync(Briefing briefing, CancellationToken cancellationToken)
+    public async Task<BriefingDetails> OfAsync(Briefing briefing, CancellationToken cancellationToken)
     {
         var (me, now) = (actor.Required, clock.GetUtcNow());
         var state = await StateAsync(briefing, cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class BriefingViews(HubDb db, NoteRenderer markdown, CurrentActo
         string? part = seat is { RemovedAt: null } && seat.ForOrganisationId == me.OrganisationId ? Choices.CodeOf(seat.Role) : null;
         bool isBackstage = part is not (null or "audience");
         var open = await PublicAsync(briefing, state, people[SeatRole.Speaker], cancellationToken);
-        return new BriefingView(
+        return new BriefingDetails(
             briefing.Id, briefing.Id, open, briefing.Title, briefing.Description, briefing.Languages, briefing.StartsAt, briefing.EndsAt, briefing.Minutes, briefing.TimeZone, briefing.WhoMayCome, state,
             briefing.SeriesId,
             await SeriesAsync(briefing, cancellationToken),

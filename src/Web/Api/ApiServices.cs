@@ -47,6 +47,8 @@ internal static class ApiServices
         api.MapAppointments();
         api.MapInterpreters();
         api.MapCallNotes();
+        api.MapBriefings();
+        api.MapAgenda();
         api.MapRecordings();
         api.MapKeeping();
         api.MapExports();
@@ -55,6 +57,7 @@ internal static class ApiServices
             Answer.Ok(await hub.Send(new WatchLive.Request(), cancellationToken))).WithTags("Live");
         app.MapPhotos();
         app.MapCalendarFiles();
+        app.MapBriefingFiles();
         app.MapWhipWhep();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class Announcing : IAsyncDisposable
     public Task<CreateBriefing.Made> SeriesAsync(string startsAt, string every, int times) =>
         Hub.GrantedAsync(Host, new CreateBriefing.Request(Draft(startsAt), new CreateBriefing.SeriesWish(every, times), Speakers: [Hub.Dermatologist.Id]));
 
-    public Task<BriefingView> ViewAsync(Actor reader, Guid id) => Hub.GrantedAsync(reader, new ReadBriefing.Request(id));
+    public Task<BriefingDetails> ViewAsync(Actor reader, Guid id) => Hub.GrantedAsync(reader, new ReadBriefing.Request(id));
 
     public Task GoLiveAsync(Guid id) => Hub.ChangeStageAsync(id, stage => (stage.State, stage.StartedAt) = (StageState.Live, Hub.Clock.GetUtcNow()));
 

@@ -123,7 +123,7 @@ public class AnnouncingABriefing : IAsyncLifetime
         var refusal = await Hub.RefusedAsync(world.Host, new ChangeBriefing.Request(id, new BriefingDraft("Mine"), seen));
 
         Assert.Equal((RefusalKind.Conflict, "briefing-changed"), (refusal.Kind, refusal.Code));
-        var now = Assert.IsType<BriefingView>(refusal.Details);
+        var now = Assert.IsType<BriefingDetails>(refusal.Details);
         Assert.Equal("Theirs", now.Title);
         await Hub.GrantedAsync(world.Host, new ChangeBriefing.Request(id, new BriefingDraft("Mine"), now.Version));
 

@@ -38,7 +38,7 @@ public static class AddBriefingCase
             // One that was taken off comes back by a new consent, with new words.
             if (known.Find(i => i.CaseId == request.CaseId) is { } former)
             {
-                agenda.Write(former, request.Words);
+                AgendaDesk.Write(former, request.Words);
                 former.TakenOffAt = null;
                 return new Answer(former.Id);
             }
@@ -56,7 +56,7 @@ public static class AddBriefingCase
                 AddedById = actor.Required.Id,
                 AddedAt = clock.GetUtcNow(),
             };
-            agenda.Write(item, request.Words);
+            AgendaDesk.Write(item, request.Words);
             db.Add(item);
             var owner = await db.Set<ClinicalCase>().Where(c => c.Id == request.CaseId).Select(c => c.OrganisationId).SingleAsync(cancellationToken);
             timeline.Add(request.CaseId, owner, "briefing-agenda", briefing.Id, briefing.Title);
@@ -89,7 +89,7 @@ internal sealed class AgendaDesk(HubDb db, CaseRelations cases, SharingCircle ci
         return pictures.Count(a => a.Kind.IsPicture()) == wished.Count ? null : BriefingDesk.RefuseAt("pictures", "agenda-picture-unknown");
     }
 
-    public void Write(BriefingCase item, ItemWords words)
+    public static void Write(BriefingCase item, ItemWords words)
     {
         (item.Title, item.Summary, item.Pictures) = (words.Title!.Trim(), words.Summary!.Trim(), [.. words.Pictures?.Distinct() ?? []]);
         item.IdentifiersReason = string.IsNullOrWhiteSpace(words.IdentifiersReason) ? null : words.IdentifiersReason.Trim();

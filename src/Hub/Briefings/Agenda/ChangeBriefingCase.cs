@@ -26,7 +26,7 @@ public static class ChangeBriefingCase
             if (item.TakenOffAt is not null) return Refusal.Conflict("agenda-no-consent");
             if (await agenda.RefuseCaseAsync(briefing, item.CaseId, cancellationToken) is { } refusal) return refusal;
             if (await agenda.RefuseWordsAsync(item.CaseId, request.Words, cancellationToken) is { } words) return words;
-            agenda.Write(item, request.Words);
+            AgendaDesk.Write(item, request.Words);
             return Unit.Value;
         }
     }

@@ -9,11 +9,11 @@ namespace CaseHub.Hub.Briefings.Coming;
 /// <summary>A briefing, for whom it is. By the id of its rehearsal it answers the briefing that is rehearsed, to those who have a part.</summary>
 public static class ReadBriefing
 {
-    public sealed record Request(Guid BriefingId) : IQuery<BriefingView>, IBriefingRequest;
+    public sealed record Request(Guid BriefingId) : IQuery<BriefingDetails>, IBriefingRequest;
 
-    internal sealed class Handler(HubDb db, BriefingViews views) : IRequestHandler<Request, Outcome<BriefingView>>
+    internal sealed class Handler(HubDb db, BriefingViews views) : IRequestHandler<Request, Outcome<BriefingDetails>>
     {
-        public async Task<Outcome<BriefingView>> Handle(Request request, CancellationToken cancellationToken)
+        public async Task<Outcome<BriefingDetails>> Handle(Request request, CancellationToken cancellationToken)
         {
             var briefing = await db.Set<Briefing>().AsNoTracking().SingleAsync(b => b.Id == request.BriefingId || b.RehearsalSessionId == request.BriefingId, cancellationToken);
             return await views.OfAsync(briefing, cancellationToken);

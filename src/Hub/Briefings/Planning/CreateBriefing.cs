@@ -5,7 +5,6 @@ using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings.Publishing;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace CaseHub.Hub.Briefings.Planning;
 

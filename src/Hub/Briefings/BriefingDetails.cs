@@ -56,7 +56,7 @@ public sealed record PublicSpeaker(string Name, string Organisation);
 /// <param name="RehearsalSessionId">Where its people rehearse; null for the audience, and while it is not open.</param>
 /// <param name="Recordings">Those that the reader may watch now, in order.</param>
 /// <param name="Version">To be given back with a change.</param>
-public sealed record BriefingView(
+public sealed record BriefingDetails(
     Guid Id,
     Guid SessionId,
     PublicBriefing Public,
@@ -94,6 +94,6 @@ public sealed record BriefingView(
 public sealed record SeriesPlace(Guid Id, DateTimeOffset StartsAt, bool IsCancelled);
 
 /// <summary>A briefing in a list.</summary>
-/// <param name="MyPart">As in <see cref="BriefingView.MyPart"/>.</param>
+/// <param name="MyPart">As in <see cref="BriefingDetails.MyPart"/>.</param>
 public sealed record BriefingRow(
     Guid Id, string Title, string Organisation, IReadOnlyList<string> Languages, DateTimeOffset StartsAt, int Minutes, BriefingState State, string? MyPart, bool IsRegistered, bool IsPublished);
