@@ -7,6 +7,7 @@ using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Interpreters;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.Notify.Delivery;
@@ -206,6 +207,7 @@ internal static partial class Policy
         // Its interpreter is let into the room, and into nothing of the case.
         ..About<SessionRelations>(
             For<ReadSession.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
+            For<ReadStage.Request>(Scopes.Consult, Who(Roles.None, Seated)),
             For<ReadLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
             For<PostToLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
             For<JoinRoom.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),

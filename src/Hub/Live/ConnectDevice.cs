@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -6,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Live;
 
-/// <summary>Takes a WHIP publisher (RFC 9725 §4.2) or a WHEP player into a room; both are participants whom everybody sees.</summary>
+/// <summary>
+/// Takes a WHIP publisher (RFC 9725 §4.2) or a WHEP player into a room; both are participants whom everybody sees. In a briefing a device is where its
+/// owner is: on stage or off it; an interpreter's speaks into their channel; a player hears the language of its token, and the green room never.
+/// </summary>
 public static class ConnectDevice
 {
     /// <param name="SessionId">From the endpoint's address.</param>
@@ -22,18 +26,30 @@ public static class ConnectDevice
     {
         public async Task<Outcome<MediaAnswered>> Handle(Request request, CancellationToken cancellationToken)
         {
+            if (await StageDoor.WhyClosedAsync(db, rooms, request.SessionId, token.Value.ClinicianId, cancellationToken) is { } closed) return Refusal.Conflict(closed);
+            string? source = await SourceAsync(cancellationToken);
+            if (source is null && request.Role == MediaToken.PublishRole) return Refusal.Forbidden("device-not-on-stage");
             var room = await rooms.OpenAsync(request.SessionId, cancellationToken);
             var device = await DeviceAsync(cancellationToken);
             var entered = room is null ? null : await room.AskAsync<Joined>(reply => new RoomMessage.Enter(device, reply), cancellationToken);
             if (room is null || entered is null) return Refusal.Unavailable("room-busy");
 
             var outcome = request.Role == MediaToken.PublishRole
-                ? await Relay.PublishAsync(room, entered.ParticipantId, Publication(), request.Sdp, cancellationToken)
+                ? await Relay.PublishAsync(room, entered.ParticipantId, Publication(source!), request.Sdp, cancellationToken)
                 : await Relay.ViewAsync(room, entered.ParticipantId, clock.NewId(), request.Sdp, cancellationToken);
             // Who lost the right to be here while the device was on its way was looked for in the room before it came.
             var late = outcome.IsGranted ? await check.CheckAsync(request, cancellationToken) : null;
             if (!outcome.IsGranted || late is not null) await room.RemoveAsync(stay => stay.ParticipantId == entered.ParticipantId, "removed-role");
             return late is null ? outcome : late;
+        }
+
+        /// <summary>What the device publishes; null while its owner's place in a briefing allows nothing.</summary>
+        private async Task<string?> SourceAsync(CancellationToken cancellationToken)
+        {
+            var (sessionId, ownerId) = (token.Value.SessionId, token.Value.ClinicianId);
+            if (await db.Set<SessionSeat>().AsNoTracking().SingleOrDefaultAsync(seat => seat.SessionId == sessionId && seat.ClinicianId == ownerId, cancellationToken) is not { } seat) return "camera";
+            string source = seat.Role == SeatRole.Interpreter ? StageRule.Voice : "camera";
+            return StageRule.MayPublish(new Stay(ownerId, seat.Role, seat.Place, seat.Language), source) ? source : null;
         }
 
         private async Task<Participant> DeviceAsync(CancellationToken cancellationToken) => new()
@@ -47,11 +63,12 @@ public static class ConnectDevice
             IsDevice = true,
             Audio = token.Value.Role == MediaToken.PublishRole,
             Video = token.Value.Role == MediaToken.PublishRole,
+            Listens = token.Value.Role == MediaToken.ViewRole ? token.Value.Language : null,
         };
 
         private Task<string> OwnerNameAsync(CancellationToken cancellationToken) =>
             db.Set<Clinician>().Where(row => row.Id == token.Value.ClinicianId).Select(row => row.Name).SingleAsync(cancellationToken);
 
-        private Publication Publication() => new(clock.NewId(), clock.NewId(), "camera", token.Value.Label, token.Value.RecordingConsent);
+        private Publication Publication(string source) => new(clock.NewId(), clock.NewId(), source, token.Value.Label, token.Value.RecordingConsent);
     }
 }

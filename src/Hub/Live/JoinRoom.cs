@@ -4,7 +4,6 @@ using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Live;
 
@@ -17,7 +16,7 @@ internal static class JoinRoom
     {
         public async Task<Outcome<Joined>> Handle(Request request, CancellationToken cancellationToken)
         {
-            if (await WhyClosedAsync(request.SessionId, cancellationToken) is { } closed) return Refusal.Conflict(closed);
+            if (await StageDoor.WhyClosedAsync(db, rooms, request.SessionId, actor.Required.Id, cancellationToken) is { } closed) return Refusal.Conflict(closed);
             var guest = await interpreting.FindAsync(request.SessionId, actor.Required, cancellationToken);
             var newcomer = new Participant
             {
@@ -36,17 +35,6 @@ internal static class JoinRoom
             var room = await rooms.OpenAsync(request.SessionId, cancellationToken);
             var entered = room is null ? null : await room.AskAsync<Joined>(reply => new RoomMessage.Enter(newcomer, reply), cancellationToken);
             return entered is null ? Refusal.Unavailable("room-busy") : entered;
-        }
-
-        /// <summary>Why a briefing lets its audience in no more; who is in it already may come back to a locked one.</summary>
-        private async Task<string?> WhyClosedAsync(Guid sessionId, CancellationToken cancellationToken)
-        {
-            var stage = await db.Set<SessionStage>().AsNoTracking().SingleOrDefaultAsync(row => row.SessionId == sessionId, cancellationToken);
-            if (stage is null or { IsLocked: false, State: not StageState.Ended }) return null;
-            var role = await db.Set<SessionSeat>().Where(seat => seat.SessionId == sessionId && seat.ClinicianId == actor.Required.Id).Select(seat => seat.Role).SingleAsync(cancellationToken);
-            if (role != SeatRole.Audience) return null;
-            if (stage.State == StageState.Ended) return "briefing-ended";
-            return rooms.Find(sessionId)?.Has(actor.Required.Id) == true ? null : "briefing-locked";
         }
     }
 }

@@ -8,6 +8,7 @@ const output = '../wwwroot/app';
 const entryPoints = [
   'site.ts',
   'room.ts',
+  'briefing.ts',
   'playback.ts',
   'live.ts',
   'passkeys.ts',

@@ -50,6 +50,13 @@ export class Chat {
     void this.flush();
   }
 
+  /** Whether one may write here now; what is being typed stays. */
+  allow(may: boolean): void {
+    this.input.readOnly = !may;
+    must<HTMLButtonElement>('#chat-form button').disabled = !may;
+    must('#chat-note').textContent = may ? '' : text('live-chat-is-off');
+  }
+
   show(entries: readonly LogEntryView[], fresh: boolean): void {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
     for (const entry of entries) this.showEntry(entry, fresh);

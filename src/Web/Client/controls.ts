@@ -20,7 +20,7 @@ export class Controls {
   private readonly microphone = must<HTMLButtonElement>('#toggle-mic');
   private readonly camera = must<HTMLButtonElement>('#toggle-camera');
   private readonly screen = must<HTMLButtonElement>('#share-screen');
-  private readonly record = must<HTMLButtonElement>('#start-recording');
+  private readonly record = document.querySelector<HTMLButtonElement>('#start-recording');
   private readonly help = must<HTMLDialogElement>('#help');
   private readonly keysOn = must<HTMLInputElement>('#keys-on');
 
@@ -30,7 +30,7 @@ export class Controls {
     press(this.microphone, () => void devices.set({ audio: !devices.choice.audio }));
     press(this.camera, () => void devices.set({ video: !devices.choice.video }));
     press(this.screen, () => void this.toggleScreen());
-    press(this.record, () => owner.askToRecord());
+    if (this.record) press(this.record, () => owner.askToRecord());
     press(must('#toggle-chat'), () => owner.openChat());
     press(must('#open-devices'), () => owner.openDevices());
     press(must('#open-help'), () => this.help.showModal());
@@ -46,7 +46,7 @@ export class Controls {
     this.set(this.microphone, devices.sendsAudio, 'mic', devices.trouble.audio !== null);
     this.set(this.camera, devices.sendsVideo, 'camera', devices.trouble.video !== null);
     this.screen.ariaPressed = String(devices.sharesScreen);
-    this.record.disabled = recordingNow;
+    if (this.record) this.record.disabled = recordingNow;
   }
 
   /** The word stays; whether it is on is told by aria-pressed and by the drawing. */

@@ -82,6 +82,7 @@ export interface StageView {
   hands: HandView[];
   slides: SlidesView | null;
   channels: ChannelView[];
+  isChatOff: boolean;
 }
 
 export interface HandView { clinicianId: string; name: string; at: string }

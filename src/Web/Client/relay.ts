@@ -151,10 +151,15 @@ export class RelayWay implements Way {
     for (const kept of [this.viewing, ...this.publishing.values()]) if (!kept.connected) kept.again();
   }
 
+  /** Ends what is published, microphone and camera too: who sits in the audience sends nothing. */
+  withdraw(): void {
+    for (const source of [...this.publishing.keys()]) this.unpublish(source);
+  }
+
   close(): void {
     this.viewing.close();
     void this.link.invoke('Unview', this.sessionId).catch(() => undefined);
-    for (const source of [...this.publishing.keys()]) this.unpublish(source);
+    this.withdraw();
   }
 
   /** The camera's connection stays once made, so that microphone and camera can come and go in it; the screen's ends with the sharing. */

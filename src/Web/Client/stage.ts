@@ -1,5 +1,4 @@
 // Everybody's tiles and voices, whichever way they come.
-import type { Call } from './call';
 import { make } from './dom';
 import { readLevel, type Inbound } from './peer';
 import type { LineView, PersonView, PictureWish, RoomView } from './protocol';
@@ -16,6 +15,14 @@ const narrowest = 4 / 3;
 /** Beside a large picture the others and oneself stand in one column up to so many. */
 const inOneColumn = 4;
 
+/** Where what is seen and heard comes from. */
+export interface MediaSource {
+  shown(): RemoteMedia[];
+  /** What arrives by all open ways. */
+  everything(): RemoteMedia[];
+  measure(): Promise<Map<string, Inbound>>;
+}
+
 export class Stage {
   private readonly element: HTMLElement;
   private readonly tiles = new Map<string, Tile>();
@@ -31,9 +38,11 @@ export class Stage {
   private readonly sights = new IntersectionObserver(entries => this.see(entries));
   /** What the relay has of each tile, by its key. */
   private publications = new Map<string, string>();
+  /** How loud each voice is, 0 to 1. */
+  volumeOf: (media: RemoteMedia) => number = () => 1;
   private download: LineView | null = null;
   private pinned: string | null = null;
-  private call: Call | null = null;
+  private call: MediaSource | null = null;
   private speaker = '';
   private timers: number[] = [];
 
@@ -51,7 +60,7 @@ export class Stage {
   /** The hub has let this browser in, for the first time or again. */
   joined(): void { this.wishes.again(); }
 
-  start(call: Call): void {
+  start(call: MediaSource): void {
     this.call = call;
     this.timers = [
       window.setInterval(() => this.listen(), soundMs),
@@ -190,6 +199,11 @@ export class Stage {
     const audible = new Set(shown.flatMap(media => media.audio?.track ?? []));
     const tracks = new Set((this.call?.everything() ?? []).flatMap(media => media.audio?.track ?? []));
     for (const track of tracks) if (!this.voices.has(track)) this.addVoice(track);
+    for (const media of shown) {
+      const voice = media.audio && this.voices.get(media.audio.track);
+      if (voice) voice.volume = this.volumeOf(media);
+    }
+
     for (const [track, voice] of this.voices) {
       voice.muted = !audible.has(track);
       if (tracks.has(track)) continue;

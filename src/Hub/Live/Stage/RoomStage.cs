@@ -100,15 +100,7 @@ internal sealed partial class Room
         return Task.CompletedTask;
     }
 
-    private StageView? StageNow()
-    {
-        if (stage is null) return null;
-        var hands = stage.Seats.Values.Where(seat => seat.HandRaisedAt is not null).OrderBy(seat => seat.HandRaisedAt).Select(seat => new HandView(seat.ClinicianId, seat.Name, seat.HandRaisedAt!.Value));
-        var row = stage.Stage;
-        return new StageView(
-            row.State, row.Layout, row.SpotlightId, row.IsLocked, row.StartedAt, state.CountAudience(), [.. hands],
-            row.DeckId is { } deck ? new SlidesView(deck, row.Page) : null, [.. stage.Channels.Select(ChannelNow)]);
-    }
+    private StageView? StageNow() => stage is null ? null : StageView.Of(stage, state.CountAudience(), stage.Channels.Select(ChannelNow));
 
     private ChannelView ChannelNow(SessionChannel channel)
     {

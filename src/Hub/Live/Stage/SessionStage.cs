@@ -41,6 +41,9 @@ internal sealed class SessionStage
     /// <summary>No newcomer gets in.</summary>
     public bool IsLocked { get; set; }
 
+    /// <summary>Hosts alone may write into the chat.</summary>
+    public bool IsChatOff { get; set; }
+
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }

@@ -27,14 +27,14 @@ internal static class StageRule
         return person.Place == StagePlace.Stage && facts.Stage.State == StageState.Live ? null : GreenRoom;
     }
 
-    /// <summary>What somebody is shown besides what everybody is.</summary>
+    /// <summary>What somebody is shown besides what everybody is. A device is shown no green room, whoever's it is: it may be heard by others.</summary>
     public static IReadOnlyList<string> ScopesOf(StageFacts? facts, Participant person)
     {
         if (facts is null) return [];
         var scopes = new List<string>();
         bool waits = facts.Stage.State != StageState.Live;
-        bool belongs = person.Role is not SeatRole.Audience;
-        if (person.Place == StagePlace.Backstage || (waits && belongs)) scopes.Add(GreenRoom);
+        bool belongs = person is { IsDevice: false, Role: not SeatRole.Audience };
+        if (!person.IsDevice && (person.Place == StagePlace.Backstage || (waits && belongs))) scopes.Add(GreenRoom);
         if (person.Listens is { } language && (belongs || !waits)) scopes.Add(ChannelOf(language));
         return scopes;
     }

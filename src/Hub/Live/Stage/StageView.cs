@@ -10,6 +10,7 @@ namespace CaseHub.Hub.Live.Stage;
 /// <param name="Hands">Who wants to speak, the longest waiting first.</param>
 /// <param name="Slides">What is shown of which slides; null while none are.</param>
 /// <param name="Channels">The languages that it is interpreted into.</param>
+/// <param name="IsChatOff">Hosts alone may write into the chat.</param>
 public sealed record StageView(
     StageState State,
     StageLayout Layout,
@@ -19,7 +20,19 @@ public sealed record StageView(
     int Audience,
     IReadOnlyList<HandView> Hands,
     SlidesView? Slides,
-    IReadOnlyList<ChannelView> Channels);
+    IReadOnlyList<ChannelView> Channels,
+    bool IsChatOff)
+{
+    internal static StageView Of(StageFacts facts, int audience, IEnumerable<ChannelView> channels)
+    {
+        var row = facts.Stage;
+        var hands = facts.Seats.Values.Where(seat => seat.HandRaisedAt is not null).OrderBy(seat => seat.HandRaisedAt);
+        return new StageView(
+            row.State, row.Layout, row.SpotlightId, row.IsLocked, row.StartedAt, audience,
+            [.. hands.Select(seat => new HandView(seat.ClinicianId, seat.Name, seat.HandRaisedAt!.Value))],
+            row.DeckId is { } deck ? new SlidesView(deck, row.Page) : null, [.. channels], row.IsChatOff);
+    }
+}
 
 /// <summary>Somebody who wants to speak.</summary>
 public sealed record HandView(Guid ClinicianId, string Name, DateTimeOffset At);
@@ -33,4 +46,8 @@ public sealed record SlidesView(Guid DeckId, int Page);
 /// <param name="OnAir">The interpreter who has it; null while nobody has.</param>
 /// <param name="PublicationId">Their voice; null while it does not come.</param>
 /// <param name="Interpreters">Who interprets into it, and is in the room.</param>
-public sealed record ChannelView(string Language, Guid? OnAir, Guid? PublicationId, IReadOnlyList<Guid> Interpreters);
+public sealed record ChannelView(string Language, Guid? OnAir, Guid? PublicationId, IReadOnlyList<Guid> Interpreters)
+{
+    /// <summary>While nobody is in the room.</summary>
+    internal static ChannelView Silent(SessionChannel channel) => new(channel.Language, channel.OnAirId, null, []);
+}

@@ -39,6 +39,18 @@ public class StageRuleTests
     }
 
     [Theory]
+    [InlineData(StageState.Live, SeatRole.Host, StagePlace.Backstage, "lang:it")]
+    [InlineData(StageState.Waiting, SeatRole.Host, StagePlace.Stage, "")]
+    [InlineData(StageState.Live, SeatRole.Audience, StagePlace.Audience, "lang:it")]
+    public void A_player_hears_its_channel_and_the_green_room_never_whoever_it_belongs_to(StageState state, SeatRole role, StagePlace place, string scopes)
+    {
+        var device = Person(role, place, isDevice: true);
+        device.Listens = "it";
+
+        Assert.Equal(scopes, string.Join(' ', StageRule.ScopesOf(Facts(state), device)));
+    }
+
+    [Theory]
     [InlineData(StageState.Live, StagePlace.Stage, true)]
     [InlineData(StageState.Live, StagePlace.Backstage, false)]
     [InlineData(StageState.Waiting, StagePlace.Stage, false)]
@@ -58,8 +70,8 @@ public class StageRuleTests
         1, new SessionStage { SessionId = Guid.Empty, OrganisationId = Guid.Empty, State = state }, new Dictionary<Guid, StageSeat>(),
         [new SessionChannel { SessionId = Guid.Empty, OrganisationId = Guid.Empty, Language = "it", Position = 1, OnAirId = onAir }]);
 
-    private static Participant Person(SeatRole role, StagePlace place, string? language = null) =>
-        new() { ParticipantId = Guid.NewGuid(), ClinicianId = Someone, Name = "x", DeviceId = Guid.NewGuid(), Role = role, Place = place, Language = language };
+    private static Participant Person(SeatRole role, StagePlace place, string? language = null, bool isDevice = false) =>
+        new() { IsDevice = isDevice, ParticipantId = Guid.NewGuid(), ClinicianId = Someone, Name = "x", DeviceId = Guid.NewGuid(), Role = role, Place = place, Language = language };
 
     private static Publication Published(string source) => new(Guid.NewGuid(), Guid.NewGuid(), source, "", null);
 }

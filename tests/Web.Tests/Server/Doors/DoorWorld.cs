@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Tests.Attachments;
@@ -40,6 +42,7 @@ public sealed partial class DoorWorld : IAsyncLifetime
         parts["opinions/{id}"] = await SpeakAsync(recording.CaseId);
         foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["{session}"] = $"{recording.SessionId}";
+        parts["briefings/{Session}"] = parts["{briefing}"] = await BriefAsync();
         parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
         parts["quarantine/{id}"] = $"{Guid.NewGuid()}";
         parts["attachments/{id}"] = parts["files/{FileId}"] = await AttachAsync(gp, recording.CaseId);
@@ -58,6 +61,19 @@ public sealed partial class DoorWorld : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <returns>The session of a briefing that the GP leads.</returns>
+    private async Task<string> BriefAsync()
+    {
+        await using var scope = Server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        var gp = await db.Set<Membership>().SingleAsync(m => db.Users.Any(user => user.Id == m.ClinicianId && user.Email == "gp@demo.casehub"));
+        var session = new Session { Id = Guid.CreateVersion7(), OrganisationId = gp.OrganisationId, Kind = SessionKind.Briefing, CreatedBy = gp.ClinicianId, CreatedAt = DateTimeOffset.UtcNow };
+        var seat = new SessionSeat { SessionId = session.Id, ClinicianId = gp.ClinicianId, OrganisationId = gp.OrganisationId, ForOrganisationId = gp.OrganisationId, Role = SeatRole.Host, Place = StagePlace.Stage };
+        db.AddRange(session, seat, new SessionStage { SessionId = session.Id, OrganisationId = gp.OrganisationId });
+        await db.SaveChangesAsync();
+        return $"{session.Id}";
+    }
 
     /// <returns>The opinion that the specialist has spoken.</returns>
     private async Task<string> SpeakAsync(Guid caseId)

@@ -1314,6 +1314,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     Layout = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     SpotlightId = table.Column<Guid>(type: "uuid", nullable: true),
                     IsLocked = table.Column<bool>(type: "boolean", nullable: false),
+                    IsChatOff = table.Column<bool>(type: "boolean", nullable: false),
                     StartedAt = table.Column<long>(type: "bigint", nullable: true),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
                     DeckId = table.Column<Guid>(type: "uuid", nullable: true),

@@ -1298,6 +1298,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     Layout = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     SpotlightId = table.Column<Guid>(type: "TEXT", nullable: true),
                     IsLocked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsChatOff = table.Column<bool>(type: "INTEGER", nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeckId = table.Column<Guid>(type: "TEXT", nullable: true),
