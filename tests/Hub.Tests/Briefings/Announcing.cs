@@ -10,6 +10,7 @@ using CaseHub.Hub.Tests.Live.Appointments;
 using CaseHub.Hub.Tests.Live.Stage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CaseHub.Hub.Tests.Briefings;
 
@@ -31,6 +32,8 @@ internal sealed class Announcing : IAsyncDisposable
             {
                 Appointing.ByHand<WatchBriefings>(services);
                 Appointing.ByHand<WatchAttendance>(services);
+                // What is due goes out when a test says so.
+                services.RemoveAll<CaseHub.Hub.Notify.Delivery.IDelivery>();
             },
             settings);
         var hospital = hub.Dermatologist.OrganisationId;
