@@ -252,7 +252,7 @@ internal static partial class Policy
             For<StartExport.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
 
             // What becomes of it. Whoever is in it may withdraw, also with no part in the case any more.
-            For<ReadKeeping.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Recorded), Who(Roles.PrivacyOfficer, Colleague)),
+            For<ReadKeeping.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Recorded | Host), Who(Roles.PrivacyOfficer, Colleague)),
             For<WithdrawConsent.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Recorded)).Otherwise("withdrawal-not-recorded"),
             For<RedactRecording.Request>(Scopes.Recordings, Who(Roles.None, Initiator | RecordedOfOwner), Who(Roles.PrivacyOfficer, Colleague)).Otherwise("redaction-not-yours"),
             For<HoldRecording.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer, Colleague)).Otherwise("privacy-officer-only"),

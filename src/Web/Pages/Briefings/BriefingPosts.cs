@@ -53,7 +53,7 @@ internal static class BriefingPosts
     private static async Task<IResult> EditAsync(Guid id, string? step, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {
         bool following = typed["following"] == "true";
-        Guid.TryParse(typed["clinicianId"], out var person);
+        var person = IdOf(typed["clinicianId"]);
         var form = new PageForm(context, step == "uninvite" ? $"uninvite-{person}" : step ?? "", typed);
         Dictionary<string, object?> page = new() { [Id] = id };
         switch (step)
@@ -79,11 +79,11 @@ internal static class BriefingPosts
     private static async Task<IResult> AgendaAsync(Guid id, string? step, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {
         var form = new PageForm(context, step ?? "", typed);
-        Guid.TryParse(form["item"], out var item);
+        var item = IdOf(form["item"]);
         return step switch
         {
             "remove" => Step(await hub.Send(new RemoveBriefingCase.Request(id, item), cancellationToken)),
-            "order" => Step(await hub.Send(new OrderAgenda.Request(id, [.. (form["items"] ?? "").Split(',').Select(text => Guid.TryParse(text, out var one) ? one : Guid.Empty)]), cancellationToken)),
+            "order" => Step(await hub.Send(new OrderAgenda.Request(id, [.. (form["items"] ?? "").Split(',').Select(IdOf)]), cancellationToken)),
             _ => Results.NotFound(),
         };
 
@@ -93,7 +93,7 @@ internal static class BriefingPosts
     private static async Task<IResult> TellCaseAsync(Guid id, Guid @case, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
     {
         var form = new PageForm(context, "item", typed);
-        var words = new ItemWords(form["title"], form["summary"], [.. typed["pictures"].Select(text => Guid.TryParse(text, out var one) ? one : Guid.Empty)], form["identifiersReason"]);
+        var words = new ItemWords(form["title"], form["summary"], [.. typed["pictures"].Select(IdOf)], form["identifiersReason"]);
         Dictionary<string, object?> page = new() { [Id] = id, ["Case"] = @case };
         if (Guid.TryParse(form["item"], out var item))
             return form.Answer<AgendaCasePage, Unit>(await hub.Send(new ChangeBriefingCase.Request(id, item, words), cancellationToken), _ => $"/briefings/{id}/agenda", "done-agenda-save", null, page);
@@ -114,6 +114,9 @@ internal static class BriefingPosts
         NumberOf(form["minutes"]),
         form["timeZone"],
         form["whoMayCome"]);
+
+    /// <summary>Nobody and nothing has the empty id: what is no id is not found.</summary>
+    private static Guid IdOf(string? text) => Guid.TryParse(text, out var id) ? id : Guid.Empty;
 
     private static int? NumberOf(string? text) => text is null ? null : int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? number : -1;
 }

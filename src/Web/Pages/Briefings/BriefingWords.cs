@@ -29,5 +29,5 @@ internal static class BriefingWords
 
     /// <summary>On the clock that it was announced on: the same wherever it is read.</summary>
     public static string OnItsClock(IStringLocalizer<Texts> texts, PublicBriefing briefing) =>
-        texts["briefing-clock", briefing.Local.ToString("ddd d MMM yyyy, HH:mm", CultureInfo.CurrentUICulture), briefing.TimeZone, briefing.UtcOffset];
+        texts["briefing-clock", briefing.Local.ToString("ddd d MMM yyyy, HH:mm", CultureInfo.CurrentCulture), briefing.TimeZone, briefing.UtcOffset];
 }
