@@ -2,6 +2,7 @@ using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Briefings;
+using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Door;
@@ -43,6 +44,7 @@ public static class HubServices
             .AddKeeping(configuration)
             .AddExports(configuration)
             .AddBriefings()
+            .AddQuestions()
             .AddPackets(configuration)
             .AddFinding()
             .AddDoor();

@@ -6,6 +6,7 @@ using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Channels;
 using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Notes;
@@ -222,7 +223,15 @@ internal static partial class Policy
             For<ResumeRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
             For<MarkMoment.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
             For<NameMark.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<StopSessionRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host))),
+            For<StopSessionRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<ListChannels.Request>(Scopes.Consult, Who(Roles.None, Seated)),
+            For<AddChannel.Request>(Scopes.Consult, Who(Roles.None, Host)),
+            For<RemoveChannel.Request>(Scopes.Consult, Who(Roles.None, Host)),
+            For<GiveLanguage.Request>(Scopes.Consult, Who(Roles.None, Host)),
+            For<TakeChannel.Request>(Scopes.Consult, Who(Roles.None, ChannelInterpreter)),
+            For<OfferChannel.Request>(Scopes.Consult, Who(Roles.None, ChannelInterpreter)),
+            For<LeaveChannel.Request>(Scopes.Consult, Who(Roles.None, ChannelInterpreter))),
+        ..About<SessionRelations>([.. OfQuestions()]),
 
         For<ListInterpreting.Request>(Scopes.Consult, Everybody()),
         Ourselves<EndInterpreting.Request>(),
@@ -233,7 +242,8 @@ internal static partial class Policy
             For<PublishMedia.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
             For<ViewMedia.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
             For<RestartMedia.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
-            For<WishPictures.Request>(Scopes.Consult, Who(Roles.None, InRoom))),
+            For<WishPictures.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
+            For<ListenTo.Request>(Scopes.Consult, Who(Roles.None, InRoom))),
 
         // A WHIP or WHEP device, by its media token.
         Bearer<ConnectDevice.Request, MediaTokenCheck>(),

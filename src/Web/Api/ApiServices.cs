@@ -46,6 +46,8 @@ internal static class ApiServices
         api.MapSessions();
         api.MapAppointments();
         api.MapInterpreters();
+        api.MapChannels();
+        api.MapQuestions();
         api.MapCallNotes();
         api.MapBriefings();
         api.MapAgenda();

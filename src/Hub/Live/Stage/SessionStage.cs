@@ -74,6 +74,9 @@ internal sealed class SessionChannel
     /// <summary>The interpreter who is heard; null while nobody has taken the channel.</summary>
     public Guid? OnAirId { get; set; }
 
+    /// <summary>To whom the one on air has offered it; null while nobody was asked.</summary>
+    public Guid? OfferedToId { get; set; }
+
     public long Version { get; set; }
 }
 

@@ -37,13 +37,13 @@ public sealed partial class DoorWorld : IAsyncLifetime
         var recording = await DemoRecording.ShelveAsync(Server, _ => new MemoryStream("not decoded here"u8.ToArray()), seconds: 20);
         using var gp = await Server.ProgramAsync("gp");
         (parts["cases/{id}"], parts["sessions/{id}"], parts["recordings/{id}"]) = ($"{recording.CaseId}", $"{recording.SessionId}", $"{recording.Id}");
-        (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
+        (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"], parts["{of}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation", "question");
         parts["{specialty}"] = parts["{Code}"] = "dermatology";
         foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "further/{furtherId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
             "emergencies/{id}", "rota/{id}", "rota/{shiftId}", "absences/{absenceId}", "availability/{id}", "licences/{id}", "reviews/{reviewId}", "reviews/{review}", "incidents/{id}", "follow-ups/{followUp}", "follow-ups/{followUpId}", "views/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
         parts["opinions/{id}"] = await SpeakAsync(recording.CaseId);
-        foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
+        foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}", "{questionId}", "interpreters/{clinicianId}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["{session}"] = $"{recording.SessionId}";
         parts["briefings/{Session}"] = parts["{briefing}"] = parts["briefings/{id}"] = await BriefAsync();
         parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
