@@ -4,9 +4,11 @@ using CaseHub.Hub.Briefings.Attendance;
 using CaseHub.Hub.Briefings.Coming;
 using CaseHub.Hub.Briefings.Library;
 using CaseHub.Hub.Briefings.Planning;
+using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Briefings.Reminding;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Recordings.Publishing;
 using static CaseHub.Hub.Pipeline.Relation;
 
 namespace CaseHub.Hub;
@@ -55,6 +57,9 @@ internal static partial class Policy
             For<ReadAttendance.Request>(Scopes.Consult, Who(Roles.None, Host)).Otherwise("briefing-hosts-only"),
             For<PublishBriefing.Request>(Scopes.Consult, Who(Roles.None, Host)).Otherwise("briefing-hosts-only"),
             For<UnpublishBriefing.Request>(Scopes.Consult, Who(Roles.None, Host)).Otherwise("briefing-hosts-only")),
+
+        // While it is live, of those who have a seat; once it is published, of all who may watch it.
+        ..About<PublishedRelations>(For<ReadPublishedQuestions.Request>(Scopes.Consult, Who(Roles.None, Seated))),
         Ourselves<RemindBriefing.Request>(),
         Ourselves<CloseParts.Request>(),
         Ourselves<TakeOffAgenda.Request>(),

@@ -1,6 +1,5 @@
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
-using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings.Publishing;
@@ -17,7 +16,7 @@ public interface IRecordingRequest : IAudited
 }
 
 /// <summary>What somebody is to a recording: what they are to its session, and whether they are in it, asked for it, or act for its owner.</summary>
-internal sealed class RecordingRelations(HubDb db, SessionPeople people) : IRelations
+internal sealed class RecordingRelations(HubDb db, SessionPeople people, Watching watching) : IRelations
 {
     public string Unknown => "recording-not-found";
 
@@ -36,25 +35,11 @@ internal sealed class RecordingRelations(HubDb db, SessionPeople people) : IRela
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (row is null) return Relation.None;
-        var relation = await WatchingAsync(row.SessionId, await people.RelationAsync(row.SessionId, actor, cancellationToken), actor, cancellationToken);
+        var relation = await watching.OfAsync(row.SessionId, await people.RelationAsync(row.SessionId, actor, cancellationToken), actor, cancellationToken);
         if (row.IsRecorded) relation |= Relation.Recorded;
         if (row.AskedBy == actor.Id) relation |= Relation.Initiator;
         if (row.OrganisationId != actor.OrganisationId) return relation;
         if (row.IsRecorded) relation |= Relation.RecordedOfOwner;
         return relation | Relation.Colleague;
-    }
-
-    /// <summary>
-    /// Having been in the audience is a right to the recording once it is published, and no earlier; then all others for whom the session was may watch too. Who was taken out of it stays out.
-    /// </summary>
-    private async Task<Relation> WatchingAsync(Guid sessionId, Relation relation, Actor actor, CancellationToken cancellationToken)
-    {
-        bool hadSeat = relation.HasFlag(Relation.Audience);
-        relation &= ~Relation.Audience;
-        var published = await db.Set<PublishedSession>().AsNoTracking().SingleOrDefaultAsync(p => p.SessionId == sessionId, cancellationToken);
-        if (published is null) return relation;
-        bool wasRemoved = await db.Set<SessionSeat>().AnyAsync(seat => seat.SessionId == sessionId && seat.ClinicianId == actor.Id && seat.RemovedAt != null, cancellationToken);
-        bool isWithin = hadSeat || await db.IsWithinAsync(published.Circle, published.OrganisationId, actor, cancellationToken);
-        return isWithin && !wasRemoved ? relation | Relation.Audience : relation;
     }
 }

@@ -1,6 +1,7 @@
 using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Briefings.Coming;
 using CaseHub.Hub.Briefings.Library;
+using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Exports;
@@ -30,7 +31,11 @@ public class TheLibrary : IAsyncLifetime
         Assert.Equal([recording], (await world.ViewAsync(world.Host, id)).Recordings);
         Assert.Empty((await world.ViewAsync(Hub.Gp, id)).Recordings);
 
+        Assert.Equal("session-not-found", (await Hub.RefusedAsync(Hub.Colleague, new ReadPublishedQuestions.Request(id))).Code);
+
         await Hub.GrantedAsync(world.Host, new PublishBriefing.Request(id));
+
+        Assert.Empty(await Hub.GrantedAsync(Hub.Colleague, new ReadPublishedQuestions.Request(id)));
 
         // Also those for whom it was, and who did not come; no stranger.
         Assert.Equal([true, true, true, true, false], await MayWatchAsync(recording));
