@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
@@ -42,6 +43,7 @@ public static class HubServices
             .AddRecordings()
             .AddKeeping(configuration)
             .AddExports(configuration)
+            .AddBriefings()
             .AddQuestions()
             .AddPackets(configuration)
             .AddFinding()

@@ -11,7 +11,6 @@ internal static partial class Policy
     private static IEnumerable<PolicyRow> OfQuestions() =>
     [
         For<ReadQuestions.Request>(Scopes.Consult, Who(Roles.None, Seated)),
-        For<ReadPublishedQuestions.Request>(Scopes.Consult, Who(Roles.None, Seated)),
         For<AskQuestion.Request>(Scopes.Consult, Who(Roles.None, Seated)),
         For<VoteForQuestion.Request>(Scopes.Consult, Who(Roles.None, Seated)),
         For<ModerateQuestion.Request>(Scopes.Consult, Who(Roles.None, Host)),

@@ -10,6 +10,9 @@ const rangeBytes = 64 * 1024;
 const mostPixels = 8_000_000;
 const steps = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
 
+/** Nobody waits longer without a byte: a range takes ten seconds at 64 kbit/s. */
+const patienceMs = 45_000;
+
 GlobalWorkerOptions.workerSrc = '/app/pdf/worker.js';
 
 export async function openPdf(pane: HTMLElement): Promise<void> {
@@ -26,18 +29,57 @@ export async function openPdf(pane: HTMLElement): Promise<void> {
     standardFontDataUrl: `${parts}standard_fonts/`,
   };
   const task = getDocument(options);
+  const patience = new Patience();
+  task.onProgress = () => patience.renew();
   let isLocked = false;
   // Nobody is asked for a password here: the sentence says what to do.
   task.onPassword = (_: unknown, reason: number) => { isLocked = reason === PasswordResponses.NEED_PASSWORD || isLocked; void task.destroy(); };
   try {
-    const document = await task.promise;
-    const first = await document.getPage(1);
-    new PdfView(pane, document, first);
+    const document = await patience.with(task.promise);
+    const first = await patience.with(document.getPage(1));
+    new PdfView(pane, document, first, patience);
   } catch (error) {
+    if (error instanceof Late) {
+      void task.destroy();
+      tell(pane, 'viewer-pdf-stuck');
+      return;
+    }
+
     const isGone = (error as { name?: string }).name === 'ResponseException' || (error as { name?: string }).name === 'UnexpectedResponseException';
-    const problem = must('[data-problem]', pane);
-    problem.textContent = text(isLocked ? 'viewer-pdf-locked' : isGone ? 'viewer-pdf-unread' : 'viewer-pdf-damaged');
-    problem.hidden = false;
+    tell(pane, isLocked ? 'viewer-pdf-locked' : isGone ? 'viewer-pdf-unread' : 'viewer-pdf-damaged');
+  }
+}
+
+/** The way to download it stands below the sentence, in the page itself. */
+function tell(pane: HTMLElement, key: string): void {
+  const problem = must('[data-problem]', pane);
+  problem.textContent = text(key, patienceMs / 1000);
+  problem.hidden = false;
+}
+
+/** Nothing came for as long as anybody waits. */
+class Late extends Error {}
+
+class Patience {
+  private came = 0;
+
+  /** Something came. */
+  renew(): void {
+    this.came = performance.now();
+  }
+
+  async with<T>(work: Promise<T>): Promise<T> {
+    this.renew();
+    let timer = 0;
+    const late = new Promise<never>((_, reject) => {
+      const look = (): void => {
+        const left = this.came + patienceMs - performance.now();
+        if (left > 0) timer = window.setTimeout(look, left);
+        else reject(new Late());
+      };
+      look();
+    });
+    return Promise.race([work, late]).finally(() => window.clearTimeout(timer));
   }
 }
 
@@ -51,7 +93,7 @@ class PdfView {
   private zoom = 1;
   private drawing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly pane: HTMLElement, private readonly pdf: PDFDocumentProxy, private readonly first: PDFPageProxy) {
+  constructor(private readonly pane: HTMLElement, private readonly pdf: PDFDocumentProxy, private readonly first: PDFPageProxy, private readonly patience: Patience) {
     this.scroller = must('[data-pages]', pane);
     this.scroller.hidden = false;
     this.watch = new IntersectionObserver(seen => { for (const one of seen) this.seen(one.target as HTMLElement, one.isIntersecting); }, { root: this.scroller, rootMargin: '200px 0px' });
@@ -115,7 +157,7 @@ class PdfView {
 
   private seen(paper: HTMLElement, isIn: boolean): void {
     if (!isIn) this.clear(paper);
-    else if (!paper.firstChild) this.drawing = this.drawing.then(() => this.draw(paper)).catch(() => undefined);
+    else if (!paper.firstChild) this.drawing = this.drawing.then(() => this.patience.with(this.draw(paper))).catch((error: unknown) => this.failed(paper, error));
   }
 
   private clear(paper: HTMLElement): void {
@@ -142,6 +184,13 @@ class PdfView {
     const words = content.items.map(item => ('str' in item ? item.str : '')).join(' ');
     if (paper.contains(canvas)) paper.append(make('div', 'visually-hidden', words));
     paper.dataset['drawn'] = '';
+  }
+
+  /** A page that does not come keeps no other from coming. */
+  private failed(paper: HTMLElement, error: unknown): void {
+    if (!(error instanceof Late)) return;
+    this.clear(paper);
+    tell(this.pane, 'viewer-pdf-stuck');
   }
 
   private goTo(page: number): void {

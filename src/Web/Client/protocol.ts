@@ -30,6 +30,7 @@ export interface NoticeView {
   caseNumber: string | null;
   sessionId: string | null;
   byName: string | null;
+  briefing: string | null;
   at: string;
   seen: boolean;
   place: string;

@@ -5,12 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Briefings.Questions;
 
-/// <summary>What is spoken on the floor: the first language of whoever called the briefing.</summary>
+/// <summary>What is spoken on the floor: the first of the languages that a briefing was announced in; of a session that was announced nowhere, the first of whoever called it.</summary>
 internal sealed class FloorLanguage(HubDb db)
 {
     /// <returns>BCP 47; null where nobody has said.</returns>
     public async Task<string?> OfAsync(Guid sessionId, CancellationToken cancellationToken)
     {
+        var announced = await db.Set<Briefing>().Where(b => b.Id == sessionId || b.RehearsalSessionId == sessionId).Select(b => b.Languages).SingleOrDefaultAsync(cancellationToken);
+        if (announced is [var floor, ..]) return floor;
         var languages = await (
             from session in db.Set<Session>()
             join clinician in db.Set<Clinician>() on session.CreatedBy equals clinician.Id

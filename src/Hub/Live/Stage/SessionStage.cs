@@ -69,7 +69,7 @@ internal sealed class SessionChannel
     public required string Language { get; init; }
 
     /// <summary>In which order channels are offered.</summary>
-    public required int Position { get; init; }
+    public required int Position { get; set; }
 
     /// <summary>The interpreter who is heard; null while nobody has taken the channel.</summary>
     public Guid? OnAirId { get; set; }

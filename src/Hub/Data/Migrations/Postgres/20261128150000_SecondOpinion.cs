@@ -452,6 +452,20 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "BriefingSeries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Every = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Times = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingSeries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CallNotes",
                 columns: table => new
                 {
@@ -1012,6 +1026,8 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     Channel = table.Column<string>(type: "text", nullable: false),
                     DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
                     AppointmentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    BriefingId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsSeries = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
                     IsUrgent = table.Column<bool>(type: "boolean", nullable: false),
                     IsDigest = table.Column<bool>(type: "boolean", nullable: false),
                     NotBefore = table.Column<long>(type: "bigint", nullable: false),
@@ -1031,6 +1047,27 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         name: "FK_OutgoingMessages_Clinicians_RecipientId",
                         column: x => x.RecipientId,
                         principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PublishedSessions",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Circle = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    PublishedAt = table.Column<long>(type: "bigint", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PublishedSessions", x => x.SessionId);
+                    table.ForeignKey(
+                        name: "FK_PublishedSessions_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1195,6 +1232,39 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "SessionAttendance",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ForOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    EnteredAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastSeenAt = table.Column<long>(type: "bigint", nullable: false),
+                    LeftAt = table.Column<long>(type: "bigint", nullable: true),
+                    Places = table.Column<int>(type: "integer", nullable: false),
+                    IsOpen = table.Column<bool>(type: "boolean", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SessionAttendance", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SessionAttendance_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SessionAttendance_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionChannels",
                 columns: table => new
                 {
@@ -1354,6 +1424,40 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "TeachingConsents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Use = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Basis = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    How = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    GivenAt = table.Column<long>(type: "bigint", nullable: false),
+                    StatedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    StatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    WithdrawnAt = table.Column<long>(type: "bigint", nullable: true),
+                    WithdrawnById = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsInForce = table.Column<bool>(type: "boolean", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TeachingConsents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TeachingConsents_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_TeachingConsents_Clinicians_StatedById",
+                        column: x => x.StatedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TellingSettings",
                 columns: table => new
                 {
@@ -1422,6 +1526,53 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Briefings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Languages = table.Column<List<string>>(type: "text[]", nullable: false),
+                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    TimeZone = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    WhoMayCome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    SeriesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CancelledAt = table.Column<long>(type: "bigint", nullable: true),
+                    CancelReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RehearsalSessionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Sequence = table.Column<int>(type: "integer", nullable: false),
+                    RemindedDayAt = table.Column<long>(type: "bigint", nullable: true),
+                    RemindedHourAt = table.Column<long>(type: "bigint", nullable: true),
+                    ToldLiveAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Briefings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Briefings_BriefingSeries_SeriesId",
+                        column: x => x.SeriesId,
+                        principalTable: "BriefingSeries",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Briefings_Clinicians_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Briefings_Sessions_Id",
+                        column: x => x.Id,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1523,6 +1674,98 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "BriefingCases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    BriefingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Summary = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Pictures = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    IdentifiersReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    AddedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    TakenOffAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingCases", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BriefingCases_Briefings_BriefingId",
+                        column: x => x.BriefingId,
+                        principalTable: "Briefings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_BriefingCases_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_BriefingCases_Clinicians_AddedById",
+                        column: x => x.AddedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingRegistrations",
+                columns: table => new
+                {
+                    BriefingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ForOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingRegistrations", x => new { x.BriefingId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_BriefingRegistrations_Briefings_BriefingId",
+                        column: x => x.BriefingId,
+                        principalTable: "Briefings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_BriefingRegistrations_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingCaseParts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    BriefingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromAt = table.Column<long>(type: "bigint", nullable: false),
+                    ToAt = table.Column<long>(type: "bigint", nullable: true),
+                    IsOpen = table.Column<bool>(type: "boolean", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingCaseParts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BriefingCaseParts_BriefingCases_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "BriefingCases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1585,6 +1828,64 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Appointments_IsOpen_StartsAt",
                 table: "Appointments",
                 columns: new[] { "IsOpen", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCaseParts_BriefingId_IsOpen",
+                table: "BriefingCaseParts",
+                columns: new[] { "BriefingId", "IsOpen" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCaseParts_ItemId",
+                table: "BriefingCaseParts",
+                column: "ItemId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCases_AddedById",
+                table: "BriefingCases",
+                column: "AddedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCases_BriefingId_CaseId",
+                table: "BriefingCases",
+                columns: new[] { "BriefingId", "CaseId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCases_CaseId",
+                table: "BriefingCases",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingRegistrations_ClinicianId",
+                table: "BriefingRegistrations",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_CreatedById",
+                table: "Briefings",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_OrganisationId_StartsAt",
+                table: "Briefings",
+                columns: new[] { "OrganisationId", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_RehearsalSessionId",
+                table: "Briefings",
+                column: "RehearsalSessionId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_SeriesId",
+                table: "Briefings",
+                column: "SeriesId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_StartsAt",
+                table: "Briefings",
+                column: "StartsAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CallNotes_AuthorId",
@@ -1776,6 +2077,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "RecipientId", "NextAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_PublishedSessions_OrganisationId_PublishedAt",
+                table: "PublishedSessions",
+                columns: new[] { "OrganisationId", "PublishedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PushDevices_ClinicianId",
                 table: "PushDevices",
                 column: "ClinicianId");
@@ -1850,6 +2156,22 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "SourceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SessionAttendance_ClinicianId",
+                table: "SessionAttendance",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SessionAttendance_IsOpen",
+                table: "SessionAttendance",
+                column: "IsOpen");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SessionAttendance_SessionId_ClinicianId_IsOpen",
+                table: "SessionAttendance",
+                columns: new[] { "SessionId", "ClinicianId", "IsOpen" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SessionGuests_ClinicianId_IsOpen",
                 table: "SessionGuests",
                 columns: new[] { "ClinicianId", "IsOpen" });
@@ -1874,6 +2196,17 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Shifts_OrganisationId_Specialty_From",
                 table: "Shifts",
                 columns: new[] { "OrganisationId", "Specialty", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TeachingConsents_CaseId_IsInForce",
+                table: "TeachingConsents",
+                columns: new[] { "CaseId", "IsInForce" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TeachingConsents_StatedById",
+                table: "TeachingConsents",
+                column: "StatedById");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Uploads_ById_State",
@@ -1921,6 +2254,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Availabilities");
+
+            migrationBuilder.DropTable(
+                name: "BriefingCaseParts");
+
+            migrationBuilder.DropTable(
+                name: "BriefingRegistrations");
 
             migrationBuilder.DropTable(
                 name: "CallNotesAsked");
@@ -1980,6 +2319,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "OutgoingMessages");
 
             migrationBuilder.DropTable(
+                name: "PublishedSessions");
+
+            migrationBuilder.DropTable(
                 name: "PushDevices");
 
             migrationBuilder.DropTable(
@@ -1996,6 +2338,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "SearchTexts");
+
+            migrationBuilder.DropTable(
+                name: "SessionAttendance");
 
             migrationBuilder.DropTable(
                 name: "SessionChannels");
@@ -2016,10 +2361,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "SiteKeys");
 
             migrationBuilder.DropTable(
+                name: "TeachingConsents");
+
+            migrationBuilder.DropTable(
                 name: "TellingSettings");
 
             migrationBuilder.DropTable(
                 name: "Uploads");
+
+            migrationBuilder.DropTable(
+                name: "BriefingCases");
 
             migrationBuilder.DropTable(
                 name: "CallNotes");
@@ -2029,6 +2380,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Questions");
+
+            migrationBuilder.DropTable(
+                name: "Briefings");
+
+            migrationBuilder.DropTable(
+                name: "BriefingSeries");
 
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",
