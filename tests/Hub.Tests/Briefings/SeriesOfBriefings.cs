@@ -3,7 +3,6 @@ using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Briefings.Coming;
 using CaseHub.Hub.Briefings.Planning;
 using CaseHub.Hub.Notify;
-using CaseHub.Hub.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
