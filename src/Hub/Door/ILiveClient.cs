@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Notify;
 
@@ -26,4 +27,6 @@ public interface ILiveClient
     Task RingEnded(Guid sessionId);
 
     Task Lists();
+
+    Task Questions(Guid sessionId, QuestionsNews news);
 }

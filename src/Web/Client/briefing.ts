@@ -2,6 +2,7 @@
 // of its own, and panels get what they may use by briefingcontext.ts.
 import { AirSign } from './air';
 import type { BriefingContext, BriefingPanel } from './briefingcontext';
+import { channels } from './channels';
 import { Chat } from './chat';
 import { Controls } from './controls';
 import { DevicePanel } from './devicepanel';
@@ -11,6 +12,7 @@ import { LiveLink, RefusalError, type LinkState } from './hub';
 import { LocalDevices } from './media';
 import { PreJoin, showIn } from './prejoin';
 import type { LogEntryView, PersonView, RoomView, SeatRole, StagePlace, Welcome } from './protocol';
+import { questions } from './questions';
 import { Recording } from './recording';
 import { RoomLog } from './roomlog';
 import { SideTabs } from './sidetabs';
@@ -19,7 +21,7 @@ import { Stay } from './stay';
 import { text } from './texts';
 
 /** Whoever adds a panel adds it here. */
-const panels: BriefingPanel[] = [];
+const panels: BriefingPanel[] = [questions, channels];
 
 class BriefingPage {
   private readonly root = must('#room');

@@ -19,6 +19,10 @@ internal static class StageRule
     public static bool MayPublish(Stay stay, string source) =>
         source == Voice ? stay is { Role: SeatRole.Interpreter, Language: not null } : stay.Place != StagePlace.Audience;
 
+    /// <summary>Whether what somebody publishes is still theirs to publish: a voice was for one language, and another is another.</summary>
+    public static bool MayGoOn(Stay stay, Publication publication) =>
+        MayPublish(stay, publication.Source) && (publication.Source != Voice || publication.Language == stay.Language);
+
     /// <summary>Those who are shown a publication; null for everybody.</summary>
     public static string? ReachOf(StageFacts? facts, Participant person, Publication publication)
     {
