@@ -13,6 +13,22 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants");
+
             migrationBuilder.AddColumn<string>(
                 name: "Channel",
                 table: "RecordingExports",
@@ -1778,6 +1794,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
+                table: "Cases",
+                columns: new[] { "AskerId", "OrganisationId", "UpdatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_Lists",
                 table: "Cases",
                 columns: new[] { "UpdatedAt", "Id", "AskerId", "OrganisationId", "State", "AdviserId", "AskedBackAt", "Sensitivity", "RequestedAt", "CreatedAt", "Specialty", "Urgency" });
@@ -1786,6 +1807,27 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases",
                 columns: new[] { "OrganisationId", "ReferenceHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "CaseId" },
+                filter: "\"IsFurther\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId", "Right", "ToClinicianId", "ToTeamId", "IsFurther", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "ToClinicianId", "Right", "CaseId", "ToTeamId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants",
+                columns: new[] { "ToClinicianId", "CaseId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
@@ -2396,12 +2438,32 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Cases");
 
             migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Cases_Lists",
                 table: "Cases");
 
             migrationBuilder.DropIndex(
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants");
 
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
@@ -2590,6 +2652,26 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "Threat",
                 table: "Attachments");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases",
+                columns: new[] { "AskerId", "UpdatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants",
+                column: "ToClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "Right" });
         }
     }
 }

@@ -11,6 +11,22 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants");
+
             migrationBuilder.AddColumn<string>(
                 name: "Channel",
                 table: "RecordingExports",
@@ -1761,6 +1777,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
+                table: "Cases",
+                columns: new[] { "AskerId", "OrganisationId", "UpdatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_Lists",
                 table: "Cases",
                 columns: new[] { "UpdatedAt", "Id", "AskerId", "OrganisationId", "State", "AdviserId", "AskedBackAt", "Sensitivity", "RequestedAt", "CreatedAt", "Specialty", "Urgency" });
@@ -1769,6 +1790,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases",
                 columns: new[] { "OrganisationId", "ReferenceHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "CaseId" },
+                filter: "\"IsFurther\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId", "Right", "ToClinicianId", "ToTeamId", "IsFurther", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "ToClinicianId", "Right", "CaseId", "ToTeamId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants",
+                columns: new[] { "ToClinicianId", "CaseId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
@@ -2379,12 +2421,32 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "Cases");
 
             migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Cases_Lists",
                 table: "Cases");
 
             migrationBuilder.DropIndex(
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants");
 
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
@@ -2573,6 +2635,26 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Threat",
                 table: "Attachments");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases",
+                columns: new[] { "AskerId", "UpdatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants",
+                column: "ToClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "Right" });
         }
     }
 }
