@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Briefings.Slides;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Door;
@@ -42,6 +43,7 @@ public static class HubServices
             .AddKeeping(configuration)
             .AddExports(configuration)
             .AddPackets(configuration)
+            .AddSlides()
             .AddFinding()
             .AddDoor();
     }

@@ -7,7 +7,6 @@ using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Interpreters;
-using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.Notify.Delivery;
@@ -203,7 +202,6 @@ internal static partial class Policy
         // Its interpreter is let into the room, and into nothing of the case.
         ..About<SessionRelations>(
             For<ReadSession.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
-            For<ReadStage.Request>(Scopes.Consult, Who(Roles.None, Seated)),
             For<ReadLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
             For<PostToLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
             For<JoinRoom.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
@@ -219,6 +217,8 @@ internal static partial class Policy
             For<MarkMoment.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
             For<NameMark.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
             For<StopSessionRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host))),
+
+        ..OfStage(),
 
         For<ListInterpreting.Request>(Scopes.Consult, Everybody()),
         Ourselves<EndInterpreting.Request>(),

@@ -166,7 +166,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "ShiftId", "AbsenceId", "ViewId", "PacketId", "ReceivedId",
+                "DeckId", "ShiftId", "AbsenceId", "ViewId", "PacketId", "ReceivedId",
                 "NoticeId", "PushDeviceId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId", "FurtherId", "FollowUpId", "OpinionId", "ReviewId", "IncidentId", "ReviewerId",
             ])
             {

@@ -4,22 +4,28 @@ import { AirSign } from './air';
 import type { BriefingContext, BriefingPanel } from './briefingcontext';
 import { Chat } from './chat';
 import { Controls } from './controls';
+import { deckList } from './decklist';
 import { DevicePanel } from './devicepanel';
 import { must } from './dom';
 import { Floor } from './floor';
 import { LiveLink, RefusalError, type LinkState } from './hub';
+import { Layouts } from './layouts';
 import { LocalDevices } from './media';
+import { OwnPlace } from './ownplace';
+import { peoplePanel } from './peoplepanel';
 import { PreJoin, showIn } from './prejoin';
 import type { LogEntryView, PersonView, RoomView, SeatRole, StagePlace, Welcome } from './protocol';
 import { Recording } from './recording';
 import { RoomLog } from './roomlog';
 import { SideTabs } from './sidetabs';
+import { slidesPanel } from './slides';
 import { Stage } from './stage';
+import { hostBar } from './stagecommands';
 import { Stay } from './stay';
 import { text } from './texts';
 
 /** Whoever adds a panel adds it here. */
-const panels: BriefingPanel[] = [];
+const panels: BriefingPanel[] = [peoplePanel, slidesPanel, deckList, hostBar];
 
 class BriefingPage {
   private readonly root = must('#room');
@@ -59,6 +65,7 @@ class BriefingPage {
     failed: words => this.say(words),
   });
 
+  private readonly layouts = new Layouts(this.stage, () => this.say(text('live-thin-line')));
   private readonly air = new AirSign();
   private readonly roomHeard: ((room: RoomView) => void)[] = [];
   private readonly logHeard: ((entries: readonly LogEntryView[], fresh: boolean) => void)[] = [];
@@ -80,6 +87,7 @@ class BriefingPage {
     must('#speaker').addEventListener('change', () => void this.stage.choose(this.devices.choice.speaker));
     const context = this.context();
     for (const panel of panels) panel(context);
+    new OwnPlace(context, this.devices, this.prejoin !== null);
     this.tabs.refresh();
     if (this.wantsIn) this.showCall();
     void link.start();
@@ -180,6 +188,7 @@ class BriefingPage {
       role, place, stage: room.stage.state, people: room.people.length, audience: room.stage.audience, recording: room.recording?.state ?? '', paused: room.recording?.paused ? 'yes' : '',
     });
     this.air.update(room, this.joinedAs);
+    this.layouts.show(room);
     this.stage.update(this.air.shown(room, this.joinedAs), this.joinedAs);
     must('#self').hidden = place === 'Audience';
     this.recording.update(room, this.welcome.you);

@@ -1,42 +1,20 @@
-// Pages of a PDF in the page, by pdf.js, with its own worker from our origin. Only pages in view are drawn, and only the ranges of the file that
-// they need are fetched. Nothing in a document runs: the part of pdf.js that would run its scripts is not shipped.
-import { getDocument, GlobalWorkerOptions, PasswordResponses, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist';
+// Pages of a PDF in the page. Only pages in view are drawn (pdfdocument.ts).
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { make, must } from './dom';
+import { openDocument, PdfProblem } from './pdfdocument';
 import { text } from './texts';
 
-const parts = '/app/pdf/';
-const rangeBytes = 64 * 1024;
 /** Canvas pixels of one page: a phone's memory holds several of these. */
 const mostPixels = 8_000_000;
 const steps = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
 
-GlobalWorkerOptions.workerSrc = '/app/pdf/worker.js';
-
 export async function openPdf(pane: HTMLElement): Promise<void> {
-  const options = {
-    url: pane.dataset['whole'] ?? '',
-    rangeChunkSize: rangeBytes,
-    disableAutoFetch: true,
-    disableStream: true,
-    isEvalSupported: false,
-    enableXfa: false,
-    useWasm: false,
-    wasmUrl: `${parts}wasm/`,
-    cMapUrl: `${parts}cmaps/`,
-    standardFontDataUrl: `${parts}standard_fonts/`,
-  };
-  const task = getDocument(options);
-  let isLocked = false;
-  // Nobody is asked for a password here: the sentence says what to do.
-  task.onPassword = (_: unknown, reason: number) => { isLocked = reason === PasswordResponses.NEED_PASSWORD || isLocked; void task.destroy(); };
   try {
-    const document = await task.promise;
-    const first = await document.getPage(1);
-    new PdfView(pane, document, first);
+    const document = await openDocument(pane.dataset['whole'] ?? '');
+    new PdfView(pane, document, await document.getPage(1));
   } catch (error) {
-    const isGone = (error as { name?: string }).name === 'ResponseException' || (error as { name?: string }).name === 'UnexpectedResponseException';
     const problem = must('[data-problem]', pane);
-    problem.textContent = text(isLocked ? 'viewer-pdf-locked' : isGone ? 'viewer-pdf-unread' : 'viewer-pdf-damaged');
+    problem.textContent = text(error instanceof PdfProblem ? error.key : 'viewer-pdf-damaged');
     problem.hidden = false;
   }
 }

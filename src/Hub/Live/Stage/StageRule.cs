@@ -19,6 +19,9 @@ internal static class StageRule
     public static bool MayPublish(Stay stay, string source) =>
         source == Voice ? stay is { Role: SeatRole.Interpreter, Language: not null } : stay.Place != StagePlace.Audience;
 
+    /// <summary>Who turns the pages of slides and points at them: hosts, and whoever stands on stage.</summary>
+    public static bool MayTurn(SeatRole? role, StagePlace place) => role == SeatRole.Host || (role is not null && place == StagePlace.Stage);
+
     /// <summary>Those who are shown a publication; null for everybody.</summary>
     public static string? ReachOf(StageFacts? facts, Participant person, Publication publication)
     {
