@@ -80,13 +80,13 @@ internal static class StageApi
         var outcome = await hub.Send(new ReadDeck.Request(briefing, deck), cancellationToken);
         if (!outcome.IsGranted) return Answer.Problem(outcome.Refusal);
         var file = outcome.Value;
-        context.Response.RegisterForDisposeAsync(file.Blob);
+        context.Response.RegisterForDisposeAsync(file);
         context.Response.Headers.ContentSecurityPolicy = AttachmentsApi.Sandbox;
         context.Response.Headers.CacheControl = "private, no-cache";
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(file.FileName);
         context.Response.Headers.ContentDisposition = disposition.ToString();
-        return TypedResults.Stream(file.Blob.Stream, "application/pdf", null, file.At, new EntityTagHeaderValue(file.Blob.Info.ETag), enableRangeProcessing: true);
+        return TypedResults.Stream(file.Stream, "application/pdf", null, file.At, new EntityTagHeaderValue(file.ETag), enableRangeProcessing: true);
     }
 
     internal sealed record Move(StagePlace? To, StagePlace? Seen);

@@ -112,7 +112,7 @@ class DeckList {
     const button = make('button', '', text(`live-deck-${key}`));
     button.type = 'button';
     button.dataset['testid'] = `deck-${key}`;
-    button.ariaLabel = text(`live-deck-${key}-file`, deck.fileName);
+    button.ariaLabel = text('live-do-to', button.textContent, deck.fileName);
     button.addEventListener('click', () => void press().then(() => this.context.problem(''), (error: unknown) => this.context.problem(error)));
     return button;
   }

@@ -109,7 +109,7 @@ class PeoplePanel {
       one.type = 'button';
       one.dataset['testid'] = `do-${key}`;
       one.dataset['key'] = `${row.clinicianId}/${row.hand ? 'hand/' : ''}${key}`;
-      one.ariaLabel = text(`live-do-${key}-to`, row.name);
+      one.ariaLabel = text('live-do-to', one.textContent, row.name);
       one.addEventListener('click', () => void press().then(() => this.context.problem(''), (error: unknown) => this.context.problem(error)));
       actions.append(one);
     };

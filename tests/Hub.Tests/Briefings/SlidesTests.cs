@@ -39,7 +39,7 @@ public class SlidesTests : IAsyncLifetime
 
         Assert.Equal(("Rash in children.pdf", 12, (long)pdf.Length), (deck.FileName, deck.Pages, deck.Bytes));
         Assert.Equal([deck], await hub.GrantedAsync(hub.Cardiologist, new ListDecks.Request(session)));
-        await using var read = (await hub.GrantedAsync(hub.Cardiologist, new ReadDeck.Request(session, deck.Id))).Blob;
+        await using var read = await hub.GrantedAsync(hub.Cardiologist, new ReadDeck.Request(session, deck.Id));
         using var bytes = new MemoryStream();
         await read.Stream.CopyToAsync(bytes);
         Assert.Equal(pdf, bytes.ToArray());
@@ -129,8 +129,8 @@ public class SlidesTests : IAsyncLifetime
 
         Assert.Empty(await hub.GrantedAsync(hub.Gp, new ListDecks.Request(session)));
         Assert.Null((await hub.GrantedAsync(hub.Gp, new ReadStage.Request(session))).Stage.Slides);
-        await using var read = (await hub.GrantedAsync(hub.Cardiologist, new ReadDeck.Request(session, deck.Id))).Blob;
-        Assert.True(read.Info.Length > 0);
+        await using var read = await hub.GrantedAsync(hub.Cardiologist, new ReadDeck.Request(session, deck.Id));
+        Assert.True(read.Stream.Length > 0);
     }
 
     [Fact]

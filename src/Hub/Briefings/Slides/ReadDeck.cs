@@ -23,10 +23,14 @@ public static class ReadDeck
             var deck = await db.Set<Deck>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.DeckId && row.SessionId == request.SessionId, cancellationToken);
             if (deck is null) return Refusal.NotFound("deck-not-found");
             var blob = await blobs.OpenAsync(deck.Blob, cancellationToken);
-            return blob is null ? Refusal.Unavailable("deck-unreadable") : new DeckContent(deck.FileName, deck.At, blob);
+            return blob is null ? Refusal.Unavailable("deck-unreadable") : new DeckContent(blob.Stream, deck.FileName, blob.Info.ETag, deck.At);
         }
     }
 }
 
-/// <summary>A PDF to be read by ranges; whoever gets it disposes it.</summary>
-internal sealed record DeckContent(string FileName, DateTimeOffset At, BlobContent Blob);
+/// <summary>A PDF on its way to a reader, who disposes it.</summary>
+/// <param name="Stream">Seekable, so that byte ranges are cheap.</param>
+public sealed record DeckContent(Stream Stream, string FileName, string ETag, DateTimeOffset At) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Stream.DisposeAsync();
+}
