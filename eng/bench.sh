@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Prints what CaseHub costs on this machine, one JSON line a figure, and fails when a budget is missed. Takes two minutes; run it on a quiet machine.
-# With `media`: the relay beside others (eng/bench/media.sh). With `recording`: what recording costs (eng/bench/recording.sh). With `search`: finding among 20,000 cases (eng/bench/search.sh). With `files`: a case's first sight on a narrow line (eng/bench/files.sh).
+# With `media`: the relay beside others (eng/bench/media.sh). With `recording`: what recording costs (eng/bench/recording.sh). With `search`: finding among 20,000 cases (eng/bench/search.sh). With `files`: a case's first sight on a narrow line (eng/bench/files.sh). With `briefing`: 500 people watch one briefing (eng/bench/briefing.sh).
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [ "${1:-}" != media ] || exec bash eng/bench/media.sh "${@:2}"
 [ "${1:-}" != recording ] || exec bash eng/bench/recording.sh
 [ "${1:-}" != files ] || exec bash eng/bench/files.sh
+[ "${1:-}" != briefing ] || exec bash eng/bench/briefing.sh "${@:2}"
 [ "${1:-}" != search ] || exec bash eng/bench/search.sh
 
 readonly configuration=Release

@@ -11,9 +11,10 @@ try
         case "cold": return await ColdCommand.RunAsync(arguments);
         case "join": return await JoinCommand.RunAsync(arguments);
         case "floor": return await FloorCommand.RunAsync(arguments);
+        case "briefing": return await BriefingCommand.RunAsync(arguments);
         case "record": return await RecordCommand.RunAsync(arguments);
         case "sink": return SinkCommand.Run(arguments);
-        default: throw new UsageException("Say load, serve, cold, join, floor, sink or record; docs/testing.md has their settings.");
+        default: throw new UsageException("Say load, serve, cold, join, floor, sink, record or briefing; docs/testing.md has their settings.");
     }
 }
 catch (UsageException exception)

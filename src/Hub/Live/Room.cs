@@ -40,7 +40,7 @@ internal sealed partial class Room : IAsyncDisposable
         state = new RoomState(clock.NewId(), session.Kind, relayOnly);
         log = new RoomLog(scopes, session, clock);
         clocks = new RoomClocks(clock, options, Post);
-        Media = engine.OpenRoom(session.Id, happened => Post(new RoomMessage.Media(happened)));
+        Media = engine.OpenRoom(session.Id, Hear);
         View = state.View() with { Stage = StageNow() };
         loop = Task.Run(RunAsync);
     }
@@ -127,12 +127,12 @@ internal sealed partial class Room : IAsyncDisposable
         RoomMessage.Broken broken => BreakAsync(broken.Generation),
         RoomMessage.SwitchOverdue overdue => OverdueAsync(overdue.Generation),
         RoomMessage.TryDirectAgain => ChangeAsync(state.ForgiveDirect),
-        RoomMessage.Measure => lines.Look(Media.Statistics(), state.People.Where(person => person.IsSeen)) | audienceMoved ? DecideAsync() : Task.CompletedTask,
+        RoomMessage.Measure => MeasureAsync(),
         RoomMessage.ShowRecording show => ChangeAsync(() => state.Recording = show.Recording),
         RoomMessage.AnnouncePublications => AnnounceAsync(),
         RoomMessage.EndDevice end => EndDeviceAsync(end),
         RoomMessage.FindPeer find => FindAsync(find),
-        RoomMessage.Media media => HearAsync(media.Event),
+        RoomMessage.Media => HearAllAsync(),
         _ => throw new InvalidOperationException($"No room takes {message.GetType().Name}."),
     };
 

@@ -78,7 +78,7 @@ internal abstract record RoomMessage
     public sealed record FindPeer(Guid PeerId, TaskCompletionSource<PeerFound> Reply) : RoomMessage;
 
     /// <summary>Something happened in the relay.</summary>
-    public sealed record Media(MediaEvent Event) : RoomMessage;
+    public sealed record Media : RoomMessage;
 }
 
 /// <summary>The answer to <see cref="RoomMessage.EndDevice"/>.</summary>

@@ -18,6 +18,7 @@ internal static unsafe partial class Linux
     private const int FirstInFirstOut = 1;        // SCHED_FIFO
     private const int SetTimerSlack = 29;         // PR_SET_TIMERSLACK
     private const int Add = 1;
+    private const int Delete = 2;
     private const uint Readable = 1;
     private const int CloseOnExec = 0x80000;
 
@@ -52,6 +53,8 @@ internal static unsafe partial class Linux
         *(int*)(happening + EventBytes - 8) = descriptor;
         if (epoll_ctl(epoll, Add, descriptor, happening) != 0) throw new InvalidOperationException($"epoll_ctl failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
+
+    public static void Unwatch(int epoll, int descriptor) => _ = epoll_ctl(epoll, Delete, descriptor, null);
 
     /// <summary>Waits for sockets with something to read.</summary>
     /// <param name="ready">Takes their descriptors.</param>

@@ -12,6 +12,7 @@ internal sealed class PeerLoop : IDisposable
     private readonly int epoll = Linux.NewEpoll();
     private readonly ConcurrentQueue<Action> commands = new();
     private readonly List<LoadPeer> peers = [];
+    private readonly List<LoadPeer> asleep = [];
     private readonly ReceiveBatch batch = new();
     private readonly Thread thread;
     private LoadPeer?[] byDescriptor = [];
@@ -54,11 +55,19 @@ internal sealed class PeerLoop : IDisposable
         return await peer.Connected.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>A peer that reads nothing more and says nothing more, as one whose machine sleeps.</summary>
+    public Task LetSleepAsync(LoadPeer peer) => AskAsync(() =>
+    {
+        Linux.Unwatch(epoll, peer.Descriptor);
+        asleep.Add(peer);
+        return peers.Remove(peer);
+    });
+
     public void Dispose()
     {
         isStopping = true;
         thread.Join();
-        foreach (LoadPeer peer in peers) peer.Dispose();
+        foreach (LoadPeer peer in peers.Concat(asleep)) peer.Dispose();
         batch.Dispose();
         _ = Linux.Close(epoll);
     }

@@ -18,12 +18,16 @@ internal sealed class Publisher : LoadPeer
     private volatile bool keyframeIsWanted = true;
     private bool frameIsKey;
 
-    public Publisher(IPAddress local, DtlsContext context)
-        : base(local, context)
-    {
-    }
+    private readonly bool hasVideo;
 
-    public string Offer() => Offers.ToPublish(audio.Ssrc, video.Ssrc);
+    /// <param name="hasVideo">False for a voice alone, whose plan has no picture.</param>
+    public Publisher(IPAddress local, DtlsContext context, bool hasVideo = true)
+        : base(local, context) => this.hasVideo = hasVideo;
+
+    /// <summary>Packets given to <see cref="Send"/> until now. Read when nothing is being sent.</summary>
+    public long Packets { get; private set; }
+
+    public string Offer() => Offers.ToPublish(audio.Ssrc, hasVideo ? video.Ssrc : null);
 
     /// <summary>Keyframes the server asked for.</summary>
     public long KeyframesAsked { get; private set; }
@@ -39,6 +43,7 @@ internal sealed class Publisher : LoadPeer
     /// <param name="more">Another of this publisher is due at the same time: both leave by one system call.</param>
     public void Send(in PlannedPacket planned, long dueMicroseconds, bool more)
     {
+        Packets++;
         OutgoingStream stream = planned.IsAudio ? audio : video;
         if (planned.StartsFrame) stream.BeginFrame(dueMicroseconds);
         if (planned.StartsFrame && !planned.IsAudio) BeginPicture();
@@ -107,7 +112,7 @@ internal sealed class Publisher : LoadPeer
     private void SendReports(long dueMicroseconds)
     {
         reportAt = dueMicroseconds + 1_000_000;
-        foreach (OutgoingStream stream in (ReadOnlySpan<OutgoingStream>)[audio, video])
+        foreach (OutgoingStream stream in (ReadOnlySpan<OutgoingStream>)(hasVideo ? [audio, video] : [audio]))
         {
             if (stream.TryWriteReport(report, dueMicroseconds, out int length)) SendRtcp(report, length);
         }

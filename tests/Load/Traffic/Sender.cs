@@ -11,14 +11,22 @@ namespace CaseHub.Load.Traffic;
 internal sealed record SenderRun(long Packets, TimeSpan Elapsed, long LateMicroseconds);
 
 /// <summary>Sends the plan of each publisher at its time. Its thread runs before all others of the core.</summary>
-internal sealed class Sender(IReadOnlyList<Publisher> publishers, TrafficPlan plan)
+/// <param name="parts">All plans of one period.</param>
+internal sealed class Sender(IReadOnlyList<(Publisher From, TrafficPlan Plan)> parts)
 {
-    private readonly (PlannedPacket Packet, Publisher From)[] turns = Merge(publishers, plan);
+    private readonly long periodMicroseconds = parts[0].Plan.PeriodMicroseconds;
+    private readonly (PlannedPacket Packet, Publisher From)[] turns = Merge(parts);
+
+    /// <summary>All by the same plan.</summary>
+    public Sender(IReadOnlyList<Publisher> publishers, TrafficPlan plan)
+        : this([.. publishers.Select(publisher => (publisher, plan))])
+    {
+    }
 
     /// <summary>Sends for a time, in whole periods.</summary>
     public Task<SenderRun> RunAsync(TimeSpan duration)
     {
-        int periods = Math.Max(1, (int)Math.Round(duration.TotalMicroseconds / plan.PeriodMicroseconds));
+        int periods = Math.Max(1, (int)Math.Round(duration.TotalMicroseconds / periodMicroseconds));
         return OwnThread.RunAsync("sender", () =>
         {
             Linux.BecomePunctual();
@@ -36,29 +44,29 @@ internal sealed class Sender(IReadOnlyList<Publisher> publishers, TrafficPlan pl
             {
                 (PlannedPacket packet, Publisher from) = turns[i];
                 bool more = i + 1 < turns.Length && turns[i + 1].From == from && turns[i + 1].Packet.AtMicroseconds == packet.AtMicroseconds;
-                long due = start + (1_000 * ((period * plan.PeriodMicroseconds) + packet.AtMicroseconds));
+                long due = start + (1_000 * ((period * periodMicroseconds) + packet.AtMicroseconds));
                 if (Stopwatch.GetTimestamp() < due) Linux.SleepUntil(due);
                 from.Send(packet, due / 1_000, more);
                 lateness.Add((Stopwatch.GetTimestamp() - due) / 1_000);
             }
         }
 
-        long end = start + (1_000 * periods * plan.PeriodMicroseconds);
+        long end = start + (1_000 * periods * periodMicroseconds);
         Linux.SleepUntil(end);
         lateness.Sort();
-        return new SenderRun(lateness.Count, TimeSpan.FromMicroseconds(periods * plan.PeriodMicroseconds), lateness[lateness.Count * 99 / 100]);
+        return new SenderRun(lateness.Count, TimeSpan.FromMicroseconds(periods * periodMicroseconds), lateness[lateness.Count * 99 / 100]);
     }
 
     /// <summary>All publishers' packets in order of time; each publisher a little after the one before, as people are.</summary>
-    private static (PlannedPacket, Publisher)[] Merge(IReadOnlyList<Publisher> publishers, TrafficPlan plan)
+    private static (PlannedPacket, Publisher)[] Merge(IReadOnlyList<(Publisher From, TrafficPlan Plan)> parts)
     {
         const long SpreadMicroseconds = 10_000;
-        var all = from index in Enumerable.Range(0, publishers.Count)
-                  let offset = SpreadMicroseconds * index / publishers.Count
-                  from packet in plan.Packets
+        var all = from index in Enumerable.Range(0, parts.Count)
+                  let offset = SpreadMicroseconds * index / parts.Count
+                  from packet in parts[index].Plan.Packets
                   let shifted = packet with { AtMicroseconds = packet.AtMicroseconds + offset }
                   orderby shifted.AtMicroseconds
-                  select (shifted, publishers[index]);
+                  select (shifted, parts[index].From);
         return [.. all];
     }
 }

@@ -18,6 +18,7 @@ internal sealed record TrafficPlan(long PeriodMicroseconds, IReadOnlyList<Planne
 
     private const long Second = 1_000_000;
     private const int VideoPackets = 100;
+    private const int CameraPackets = 40;
     private const int AudioPackets = 50;
     private const int PacketsPerFrame = 4;
 
@@ -26,6 +27,12 @@ internal sealed record TrafficPlan(long PeriodMicroseconds, IReadOnlyList<Planne
 
     /// <summary>The same load, the picture's packets of each frame back to back.</summary>
     public static TrafficPlan Bursts { get; } = Synthetic(packet => packet / PacketsPerFrame * (Second / VideoPackets * PacketsPerFrame));
+
+    /// <summary>A camera with sound as a briefing's audience gets it: 384 kbit/s in ten pictures a second of four packets back to back, and a voice.</summary>
+    public static TrafficPlan Camera { get; } = Synthetic(packet => packet / PacketsPerFrame * (Second / CameraPackets * PacketsPerFrame), CameraPackets);
+
+    /// <summary>A voice alone.</summary>
+    public static TrafficPlan Voice { get; } = Synthetic(_ => 0, videoPackets: 0);
 
     /// <summary>Packets as a real Chromium sent them.</summary>
     public static TrafficPlan Recorded =>
@@ -41,9 +48,9 @@ internal sealed record TrafficPlan(long PeriodMicroseconds, IReadOnlyList<Planne
 
     public double PacketsPerSecond => Packets.Count * (double)Second / PeriodMicroseconds;
 
-    private static TrafficPlan Synthetic(Func<int, long> videoAt)
+    private static TrafficPlan Synthetic(Func<int, long> videoAt, int videoPackets = VideoPackets)
     {
-        var video = Enumerable.Range(0, VideoPackets).Select(i => new PlannedPacket(
+        var video = Enumerable.Range(0, videoPackets).Select(i => new PlannedPacket(
             videoAt(i), IsAudio: false, VideoBytes, i % PacketsPerFrame == 0, i % PacketsPerFrame == PacketsPerFrame - 1));
         const long Every = Second / AudioPackets;
         var audio = Enumerable.Range(0, AudioPackets).Select(i => new PlannedPacket((Every / 4) + (i * Every), IsAudio: true, AudioBytes, StartsFrame: true, EndsFrame: true));
