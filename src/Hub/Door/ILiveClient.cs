@@ -20,7 +20,7 @@ public interface ILiveClient
 
     Task Removed(Guid sessionId, string code, string text);
 
-    Task Pointer(Guid sessionId, double x, double y);
+    Task PointedAt(Guid sessionId, double x, double y);
 
     Task Hushed(Guid sessionId, Hushed what, string by);
 

@@ -133,7 +133,7 @@ internal sealed class LogFeed(
     {
         var client = hub.Clients.Client(follower.Connection);
         if (follower.TakeRoom() is { } room && !await deliveries.TakenAsync(follower.Connection, client.Room(feed.Session, room))) return false;
-        if (follower.TakePointed() is { } place && !await deliveries.TakenAsync(follower.Connection, client.Pointer(feed.Session, place.X, place.Y))) return false;
+        if (follower.TakePointed() is { } place && !await deliveries.TakenAsync(follower.Connection, client.PointedAt(feed.Session, place.X, place.Y))) return false;
         while (follower.Seq is { } seq)
         {
             bool isNear = feed.Tail.TryAfter(seq, out var entries);

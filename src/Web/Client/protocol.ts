@@ -183,7 +183,7 @@ export interface HubMessages {
   PeerClosed: (sessionId: string, peerId: string, reason: string) => void;
   Signal: (sessionId: string, from: string, generation: number, message: SignalMessage) => void;
   Removed: (sessionId: string, code: string, text: string) => void;
-  Pointer: (sessionId: string, x: number, y: number) => void;
+  PointedAt: (sessionId: string, x: number, y: number) => void;
   Hushed: (sessionId: string, what: Hushed, by: string) => void;
   Decks: (sessionId: string) => void;
   Notice: (notice: NoticeView) => void;

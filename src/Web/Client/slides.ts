@@ -41,7 +41,7 @@ class Slides {
     document.addEventListener('keydown', event => this.key(event));
     context.onRoom(room => this.takeRoom(room));
     context.onLog((entries, fresh) => { if (fresh) this.takeLog(entries); });
-    hub.on('Pointer', (session, x, y) => { if (session === sessionId) this.pointer.show(x, y); });
+    hub.on('PointedAt', (session, x, y) => { if (session === sessionId) this.pointer.show(x, y); });
   }
 
   private get mayTurn(): boolean { return this.context.role === 'Host' || this.context.place === 'Stage'; }

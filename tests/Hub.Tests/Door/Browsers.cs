@@ -80,7 +80,7 @@ internal sealed class Browser : ILiveClient
 
     public Task Signal(Guid sessionId, Guid from, long generation, JsonElement message) => reads.Task;
 
-    public Task Pointer(Guid sessionId, double x, double y) => reads.Task;
+    public Task PointedAt(Guid sessionId, double x, double y) => reads.Task;
 
     public Task Hushed(Guid sessionId, Hushed what, string by) => reads.Task;
 

@@ -185,7 +185,7 @@ public sealed class BriefingStoryTests : IAsyncLifetime
 
     private async Task<IPage> SignInAsync(string account)
     {
-        var page = await (await chromium.NewContextAsync(new() { BaseURL = server.Url.ToString(), ViewportSize = new() { Width = 1280, Height = 800 } })).NewPageAsync();
+        var page = await (await chromium.NewContextAsync(new() { BaseURL = server.Url.ToString(), ViewportSize = new() { Width = 1280, Height = 800 }, ReducedMotion = ReducedMotion.Reduce })).NewPageAsync();
         page.PageError += (_, error) => troubles.Add($"{account}: {error}");
         page.Console += (_, message) => { if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) troubles.Add($"{account}: {message.Text}"); };
         await page.GotoAsync("/sign-in");

@@ -1,9 +1,9 @@
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
-using CaseHub.Hub.Pictures;
-using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
+using CaseHub.Hub.Pictures;
+using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 

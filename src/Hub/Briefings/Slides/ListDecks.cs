@@ -1,8 +1,7 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
-using CaseHub.Hub.Live;
-using CaseHub.Hub.Live.Stage;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,7 @@
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Data;
-using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Live;
-using CaseHub.Hub.Live.Stage;
+using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 

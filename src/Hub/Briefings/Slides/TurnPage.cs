@@ -1,7 +1,6 @@
 using CaseHub.Hub.Data;
-using CaseHub.Hub.Pipeline;
-using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
+using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
