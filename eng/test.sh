@@ -155,6 +155,7 @@ run_interop() {
   needs_browser
   need firefox-esr firefox-esr
   need /usr/lib/python3/dist-packages/aiortc python3-aiortc
+  need whip-client simple-whip-client
   needs_libsrtp
   packages tests/Web.Tests/Interop/firefox
   dotnet_tests Recorder.Tests 5m -trait Category=Interop

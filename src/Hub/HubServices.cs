@@ -1,6 +1,8 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Briefings;
+using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Briefings.Slides;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
@@ -42,6 +44,8 @@ public static class HubServices
             .AddRecordings()
             .AddKeeping(configuration)
             .AddExports(configuration)
+            .AddBriefings()
+            .AddQuestions()
             .AddPackets(configuration)
             .AddSlides()
             .AddFinding()

@@ -6,6 +6,7 @@ using CaseHub.Hub.Attachments.Uploads;
 using CaseHub.Hub.Audit;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Channels;
 using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
@@ -44,6 +45,9 @@ internal static partial class Policy
 
     /// <summary>Those who have a seat in a briefing.</summary>
     private const Relation Seated = Host | Presenter | ChannelInterpreter | Audience;
+
+    /// <summary>Those who watch a briefing's recording: its audience once it was published.</summary>
+    private const Relation Watching = Host | Presenter | Audience;
 
     /// <summary>Those who read all of a case. Who is one of several that are asked sees its triage card until they accept it.</summary>
     private const Relation Reading = Between | Deputy | Named | Reader | EmergencyReader | Keeper;
@@ -176,6 +180,7 @@ internal static partial class Policy
         // Cases, and all that belongs to one.
         ..OfCases(),
         ..OfPackets(),
+        ..OfBriefings(),
 
         ..OfACase<NoteRelations>(
             For<ReadNote.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
@@ -216,7 +221,15 @@ internal static partial class Policy
             For<ResumeRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
             For<MarkMoment.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
             For<NameMark.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<StopSessionRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host))),
+            For<StopSessionRecording.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<ListChannels.Request>(Scopes.Consult, Who(Roles.None, Seated)),
+            For<AddChannel.Request>(Scopes.Consult, Who(Roles.None, Host)),
+            For<RemoveChannel.Request>(Scopes.Consult, Who(Roles.None, Host)),
+            For<GiveLanguage.Request>(Scopes.Consult, Who(Roles.None, Host)),
+            For<TakeChannel.Request>(Scopes.Consult, Who(Roles.None, ChannelInterpreter)),
+            For<OfferChannel.Request>(Scopes.Consult, Who(Roles.None, ChannelInterpreter)),
+            For<LeaveChannel.Request>(Scopes.Consult, Who(Roles.None, ChannelInterpreter))),
+        ..About<SessionRelations>([.. OfQuestions()]),
 
         ..OfStage(),
 
@@ -229,7 +242,8 @@ internal static partial class Policy
             For<PublishMedia.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
             For<ViewMedia.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
             For<RestartMedia.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
-            For<WishPictures.Request>(Scopes.Consult, Who(Roles.None, InRoom))),
+            For<WishPictures.Request>(Scopes.Consult, Who(Roles.None, InRoom)),
+            For<ListenTo.Request>(Scopes.Consult, Who(Roles.None, InRoom))),
 
         // A WHIP or WHEP device, by its media token.
         Bearer<ConnectDevice.Request, MediaTokenCheck>(),
@@ -237,18 +251,18 @@ internal static partial class Policy
         Bearer<DisconnectDevice.Request, MediaTokenCheck>(),
 
         ..About<RecordingRelations>(
-            For<ReadRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<ReadRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
             For<StopRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<OpenTrack.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<ReadChapters.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<WatchRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
-            For<ReadCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
+            For<OpenTrack.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
+            For<ReadChapters.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
+            For<WatchRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
+            For<ReadCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
             For<WriteCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
             For<RemoveCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
             For<StartExport.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
 
             // What becomes of it. Whoever is in it may withdraw, also with no part in the case any more.
-            For<ReadKeeping.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Recorded), Who(Roles.PrivacyOfficer, Colleague)),
+            For<ReadKeeping.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Recorded | Host), Who(Roles.PrivacyOfficer, Colleague)),
             For<WithdrawConsent.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Recorded)).Otherwise("withdrawal-not-recorded"),
             For<RedactRecording.Request>(Scopes.Recordings, Who(Roles.None, Initiator | RecordedOfOwner), Who(Roles.PrivacyOfficer, Colleague)).Otherwise("redaction-not-yours"),
             For<HoldRecording.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer, Colleague)).Otherwise("privacy-officer-only"),
@@ -262,11 +276,11 @@ internal static partial class Policy
         For<ReadRecordingPolicy.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer | Roles.Administrator)).Hidden(),
         For<SetRecordingPolicy.Request>(Scopes.Recordings, Who(Roles.PrivacyOfficer | Roles.Administrator)).Hidden(),
 
-        ..About<ExportListRelations>(For<ListExports.Request>(Scopes.Recordings, Who(Clinical, Between))),
+        ..About<ExportListRelations>(For<ListExports.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host))),
         ..About<ExportRelations>(
-            For<ReadExport.Request>(Scopes.Recordings, Who(Clinical, Maker)),
-            For<OpenExport.Request>(Scopes.Recordings, Who(Clinical, Maker)),
-            For<RemoveExport.Request>(Scopes.Recordings, Who(Clinical, Maker))),
+            For<ReadExport.Request>(Scopes.Recordings, Who(Roles.None, Maker)),
+            For<OpenExport.Request>(Scopes.Recordings, Who(Roles.None, Maker)),
+            For<RemoveExport.Request>(Scopes.Recordings, Who(Roles.None, Maker))),
     ]);
 
     private static PolicyRow Anyone<TRequest>() => new(typeof(TRequest), Entry.Anyone, Scopes.None, []);

@@ -1,6 +1,7 @@
 using CaseHub.Hub.Attachments;
 using CaseHub.Hub.Attachments.Previews;
 using CaseHub.Hub.Attachments.Uploads;
+using CaseHub.Hub.Briefings.Agenda;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Cases.Closing;
 using CaseHub.Hub.Cases.Drawings;
@@ -9,6 +10,7 @@ using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Quality;
 using CaseHub.Hub.Cases.Requests;
 using CaseHub.Hub.Cases.Routing;
+using CaseHub.Hub.Cases.Teaching;
 using CaseHub.Hub.Finding;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Appointments;
@@ -58,6 +60,12 @@ internal static partial class Policy
             For<ReopenCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
             For<AcknowledgeOpinion.Request>(Scopes.WriteCases, Who(Clinical, Asker | Deputy)),
             For<RecordOutcome.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+
+            // Being shown in a briefing: the asker says whether the patient agreed; its part stays with the case.
+            For<ReadTeachingConsent.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
+            For<StateTeachingConsent.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<WithdrawTeachingConsent.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
+            For<ListCaseParts.Request>(Scopes.ReadCases, Who(Clinical, Reading)).Otherwise(CardOnly),
             For<CloseCase.Request>(Scopes.WriteCases, Who(Clinical, Asker)),
 
             // How the loop closes.

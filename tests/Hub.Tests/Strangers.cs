@@ -31,12 +31,13 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
         "People.SigningIn.AddAuthenticator", "People.SigningIn.AddPasskey", "People.SigningIn.AskToAddPasskey", "People.SigningIn.ChangePassword", "People.SigningIn.OfferAuthenticator",
         "People.SigningIn.ProveYourself", "People.SigningIn.ReadSecurity", "People.SigningIn.RemoveAuthenticator", "People.SigningIn.RemovePasskey", "People.SigningIn.RenamePasskey",
         "People.SigningIn.RenewRecoveryCodes",
-        "Live.Appointments.ListOwnAppointments", "Live.Interpreters.ListInterpreting",
+        "Briefings.Coming.ListBriefings", "Briefings.Library.ListLibrary", "Live.Appointments.ListOwnAppointments", "Live.Interpreters.ListInterpreting",
     ];
 
     /// <summary>What nobody in particular may send.</summary>
     private static readonly string[] ForAnyone =
     [
+        "Briefings.Coming.ReadPublicBriefing", "Briefings.Coming.ReadPublicBriefingFile",
         "People.AcceptInvitation", "People.CreateFirstAdministrator", "People.Providers.ReadProvidersFor", "People.Providers.SignInWithProvider",
         "People.ReadInvitation", "People.SignInWithPassword",
         "People.SigningIn.AskForPasskey", "People.SigningIn.SignInWithCode", "People.SigningIn.SignInWithPasskey",
@@ -166,7 +167,8 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "DeckId", "ShiftId", "AbsenceId", "ViewId", "PacketId", "ReceivedId",
+                "BriefingId", "ItemId", "PictureId", "DeckId",
+                "ShiftId", "AbsenceId", "ViewId", "PacketId", "ReceivedId", "QuestionId", "IntoId",
                 "NoticeId", "PushDeviceId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId", "FurtherId", "FollowUpId", "OpinionId", "ReviewId", "IncidentId", "ReviewerId",
             ])
             {

@@ -80,8 +80,12 @@ internal sealed class CaseGrantMapping : IEntityTypeConfiguration<CaseGrant>, IE
     {
         builder.ToTable("CaseGrants");
         builder.Property(g => g.Id).ValueGeneratedNever();
-        builder.HasIndex(g => new { g.CaseId, g.ToOrganisationId });
-        builder.HasIndex(g => new { g.ToOrganisationId, g.Right });
+
+        // Of one case; all of one person's; of one person's, one case. SQLite takes the index of which a query names most columns, so each names what its queries do.
+        builder.HasIndex(g => new { g.CaseId, g.ToOrganisationId, g.Right, g.ToClinicianId, g.ToTeamId, g.IsFurther, g.Until }).HasDatabaseName("IX_CaseGrants_OfCase");
+        builder.HasIndex(g => new { g.ToOrganisationId, g.ToClinicianId, g.Right, g.CaseId, g.ToTeamId, g.Until }).HasDatabaseName("IX_CaseGrants_OfPerson");
+        builder.HasIndex(g => new { g.ToClinicianId, g.CaseId });
+        builder.HasIndex(g => new { g.ToOrganisationId, g.CaseId }).HasFilter("\"IsFurther\"").HasDatabaseName("IX_CaseGrants_Further");
         builder.HasOne<ClinicalCase>().WithMany().HasForeignKey(g => g.CaseId);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(g => g.ToOrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Clinician>().WithMany().HasForeignKey(g => g.ToClinicianId).OnDelete(DeleteBehavior.Restrict);

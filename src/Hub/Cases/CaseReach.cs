@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Cases;
 
-/// <summary>Who is what to a case. The policy, lists and the telling of people all ask here, so that they cannot disagree.</summary>
+/// <summary>
+/// Who is what to a case. The policy, lists, search and the telling of people all ask here, so that they cannot disagree. Who may know of which cases is a set that the database makes once
+/// for a query, from the side of the grants: asked of each case anew, it costs seconds among thousands.
+/// </summary>
 internal sealed class CaseReach(HubDb db, TimeProvider clock)
 {
     /// <summary>As <see cref="ClinicalCase.IsOpen"/>, for queries.</summary>
@@ -17,26 +20,31 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     /// <summary>While no opinion came, and somebody may still take the case on.</summary>
     private static readonly CaseState[] Unanswered = [CaseState.Requested, CaseState.Accepted];
 
+    /// <summary>Rights that hold in whatever state the case is, until their grant ends or is taken away.</summary>
+    private static readonly CaseRight[] UntilEnded = [CaseRight.Advise, CaseRight.Read, CaseRight.Keep, CaseRight.Cover];
+
     /// <summary>The cases somebody may open: their own, those they advise, those that wait for their answer, and those shared with them.</summary>
     public async Task<IQueryable<ClinicalCase>> VisibleAsync(Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
-        return db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId)
-            || granted.Any(g => g.CaseId == c.Id
-                && ((g.Right != CaseRight.Answer && g.Right != CaseRight.TakeOver)
-                    || (g.Right == CaseRight.TakeOver && Unanswered.Contains(c.State))
-                    || (g.Right == CaseRight.Answer && !g.IsFurther && c.State == CaseState.Requested)
-                    || (g.IsFurther && Open.Contains(c.State)))));
+        var held = Lasting(granted, actor).Concat(Offered(granted)).Concat(Further(granted));
+        return db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId) || held.Contains(c.Id));
     }
 
     /// <summary>The cases that wait for somebody's yes or no.</summary>
     public async Task<IQueryable<ClinicalCase>> QueueAsync(Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
-        return db.Set<ClinicalCase>().Where(c => Open.Contains(c.State) && granted.Any(g => g.CaseId == c.Id
-            && ((g.Right == CaseRight.Answer && !g.IsFurther && c.State == CaseState.Requested)
-                || (g.Right == CaseRight.TakeOver && Unanswered.Contains(c.State))
-                || (g.Right == CaseRight.Answer && g.IsFurther))));
+        var (offered, further) = (Offered(granted), Further(granted.Where(g => g.Right == CaseRight.Answer)));
+        // Two sets and not one, so that PostgreSQL looks each up by its hash: it takes the one for so small that it goes through it for every case.
+        return db.Set<ClinicalCase>().Where(c => Open.Contains(c.State) && (offered.Contains(c.Id) || further.Contains(c.Id)));
+    }
+
+    /// <summary>As <see cref="QueueAsync"/>, by id.</summary>
+    public async Task<IQueryable<Guid>> QueuedAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var granted = await GrantedAsync(actor, cancellationToken);
+        return Offered(granted).Concat(Further(granted.Where(g => g.Right == CaseRight.Answer)));
     }
 
     /// <summary>The cases that wait for a specialist, or for the answer of one who is late, for the coordinators of who asks and of who is asked; sensitive ones are not theirs to know.</summary>
@@ -48,38 +56,23 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
             && (c.OrganisationId == actor.OrganisationId || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && g.ToOrganisationId == actor.OrganisationId)));
     }
 
-    /// <summary>Of the visible cases, those of which somebody sees the triage card alone: they are one of several who are asked, and nothing else to it.</summary>
-    public async Task<IQueryable<Guid>> CardsAsync(Actor actor, CancellationToken cancellationToken)
-    {
-        var granted = await GrantedAsync(actor, cancellationToken);
-        return db.Set<ClinicalCase>()
-            .Where(c => Unanswered.Contains(c.State) && !(c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId))
-            .Where(c => !granted.Any(g => g.CaseId == c.Id && (g.Right != CaseRight.Answer || g.ToClinicianId != null)))
-            .Select(c => c.Id);
-    }
-
-    /// <summary>The cases of which somebody reads everything, for an hour also those they opened in an emergency: the visible ones but for <see cref="CardsAsync"/>.</summary>
-    public async Task<IQueryable<ClinicalCase>> WholeAsync(Actor actor, CancellationToken cancellationToken)
+    /// <summary>The cases of which somebody reads everything, by id, for an hour also those they opened in an emergency: the visible ones but for those whose triage card alone they see, being one of several who are asked.</summary>
+    public async Task<IQueryable<Guid>> WholeAsync(Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
         var now = clock.GetUtcNow();
-        return db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId)
-            || granted.Any(g => g.CaseId == c.Id
-                && ((g.Right != CaseRight.Answer && g.Right != CaseRight.TakeOver)
-                    || (g.Right == CaseRight.TakeOver && Unanswered.Contains(c.State))
-                    || (g.Right == CaseRight.Answer && g.ToClinicianId != null && !g.IsFurther && c.State == CaseState.Requested)
-                    || (g.IsFurther && Open.Contains(c.State))))
-            || db.Set<EmergencyAccess>().Any(a => a.CaseId == c.Id && a.ClinicianId == actor.Id && a.ByOrganisationId == actor.OrganisationId && a.Until > now));
+        return Own(actor).Concat(Lasting(granted, actor))
+            .Concat(Offered(granted.Where(g => g.Right == CaseRight.TakeOver || g.ToClinicianId != null)))
+            .Concat(Further(granted))
+            .Concat(db.Set<EmergencyAccess>().Where(a => a.ClinicianId == actor.Id && a.ByOrganisationId == actor.OrganisationId && a.Until > now).Select(a => a.CaseId));
     }
 
-    /// <summary>The cases whose triage card somebody sees, whatever else: those their specialty is asked about; for coordinators all that their organisation has sent or was asked. None that is sensitive.</summary>
-    public async Task<IQueryable<ClinicalCase>> TriagedAsync(Actor actor, CancellationToken cancellationToken)
+    /// <summary>The cases whose triage card somebody sees, by id, whatever else: those their specialty is asked about; for coordinators all that their organisation has sent or was asked. None that is sensitive.</summary>
+    public async Task<IQueryable<Guid>> TriagedAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var granted = await GrantedAsync(actor, cancellationToken);
-        var organised = Organised(actor);
-        return db.Set<ClinicalCase>().Where(c => c.Sensitivity == Sensitivity.None
-            && ((c.State == CaseState.Requested && granted.Any(g => g.CaseId == c.Id && g.Right == CaseRight.Answer && !g.IsFurther && g.ToClinicianId == null))
-                || organised.Any(one => one.Id == c.Id)));
+        var granted = (await GrantedAsync(actor, cancellationToken)).Where(g => g.Right == CaseRight.Answer && !g.IsFurther && g.ToClinicianId == null);
+        var asked = db.Set<ClinicalCase>().Where(c => c.State == CaseState.Requested && c.Sensitivity == Sensitivity.None && granted.Any(g => g.CaseId == c.Id)).Select(c => c.Id);
+        return actor.Roles.HasFlag(Roles.Coordinator) ? asked.Concat(Organised(actor).Select(c => c.Id)) : asked;
     }
 
     /// <summary>All that a coordinator's organisation has sent or was asked, whatever became of it; but for the sensitive ones.</summary>
@@ -91,9 +84,10 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
                 || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.ToOrganisationId == actor.OrganisationId && (g.Right == CaseRight.Answer || g.Right == CaseRight.TakeOver || g.Right == CaseRight.Advise))));
     }
 
-    /// <summary>The cases that somebody asks or advises in; in their consults they hear what is said.</summary>
-    public IQueryable<ClinicalCase> Between(Actor actor) => db.Set<ClinicalCase>().Where(c => (c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId)
-        || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && g.ToClinicianId == actor.Id && g.ToOrganisationId == actor.OrganisationId));
+    /// <summary>The cases that somebody asks or advises in, by id; in their consults they hear what is said.</summary>
+    public IQueryable<Guid> Between(Actor actor) => Own(actor).Concat(db.Set<CaseGrant>()
+        .Where(g => g.Right == CaseRight.Advise && g.ToClinicianId == actor.Id && g.ToOrganisationId == actor.OrganisationId)
+        .Select(g => g.CaseId));
 
     /// <summary>Everything that somebody is to a case. Who acts for another of their organisations is a stranger to what they asked here.</summary>
     public async Task<Relation> RelationAsync(ClinicalCase @case, Actor actor, CancellationToken cancellationToken)
@@ -159,6 +153,29 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         (CaseRight.Answer, _) when isFurther && @case.IsOpen => byName ? Relation.Candidate | Relation.Named : Relation.Candidate,
         _ => Relation.FormerCandidate,
     };
+
+    private IQueryable<Guid> Own(Actor actor) => db.Set<ClinicalCase>().Where(c => c.AskerId == actor.Id && c.OrganisationId == actor.OrganisationId).Select(c => c.Id);
+
+    /// <summary>The cases of grants that hold whatever the case's state is. Each way to somebody is looked up by its own index.</summary>
+    private IQueryable<Guid> Lasting(IQueryable<CaseGrant> granted, Actor actor)
+    {
+        var teams = db.Set<TeamMember>().Where(m => m.ClinicianId == actor.Id).Select(m => m.TeamId);
+        var lasting = granted.Where(g => UntilEnded.Contains(g.Right));
+        return lasting.Where(g => g.ToClinicianId == actor.Id).Select(g => g.CaseId)
+            .Concat(lasting.Where(g => g.ToTeamId != null && teams.Contains(g.ToTeamId.Value)).Select(g => g.CaseId))
+            .Concat(lasting.Where(g => g.ToClinicianId == null && g.ToTeamId == null).Select(g => g.CaseId));
+    }
+
+    /// <summary>The cases that may still be accepted, or taken on. Most grants to answer are of cases that nobody waits for any more, so the look-up begins with the few that do.</summary>
+    private IQueryable<Guid> Offered(IQueryable<CaseGrant> granted) => db.Set<ClinicalCase>()
+        .Where(c => Unanswered.Contains(c.State) && granted.Any(g => g.CaseId == c.Id
+            && (g.Right == CaseRight.TakeOver || (g.Right == CaseRight.Answer && !g.IsFurther && c.State == CaseState.Requested))))
+        .Select(c => c.Id);
+
+    /// <summary>The cases in which another opinion is asked or owed, while they are open.</summary>
+    private IQueryable<Guid> Further(IQueryable<CaseGrant> granted) => granted
+        .Where(g => g.IsFurther && db.Set<ClinicalCase>().Any(c => c.Id == g.CaseId && Open.Contains(c.State)))
+        .Select(g => g.CaseId);
 
     /// <summary>The grants that hold for somebody now: by name, by team, or by organisation and specialty; not those they declined.</summary>
     private async Task<IQueryable<CaseGrant>> GrantedAsync(Actor actor, CancellationToken cancellationToken)

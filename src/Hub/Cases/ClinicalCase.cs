@@ -258,7 +258,7 @@ internal sealed class ClinicalCaseMapping : IEntityTypeConfiguration<ClinicalCas
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.Version).IsConcurrencyToken();
         builder.HasIndex(c => new { c.OrganisationId, c.Number }).IsUnique();
-        builder.HasIndex(c => new { c.AskerId, c.UpdatedAt });
+        builder.HasIndex(c => new { c.AskerId, c.OrganisationId, c.UpdatedAt, c.Id });
         builder.HasIndex(c => new { c.AskerId, c.ClientId }).IsUnique();
         builder.HasIndex(c => new { c.OrganisationId, c.ReferenceHash });
         builder.HasIndex(c => new { c.State, c.Specialty });

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Finding;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Data;
@@ -14,12 +15,12 @@ internal interface IDatabaseKind
     /// <param name="cancellationToken">Ends the wait.</param>
     Task OrderIndexersAsync(HubDb db, bool alone, CancellationToken cancellationToken);
 
-    /// <summary>The search texts, by id, that the index of words finds. Words hold letters and digits alone, so that nothing in them means anything to the index.</summary>
+    /// <summary>The search texts that the index of words finds. Words hold letters and digits alone, so that nothing in them means anything to the index.</summary>
     /// <param name="db">Where.</param>
     /// <param name="all">At least one; a text has all of them.</param>
     /// <param name="beginning">One more, of which a text has a word that begins so; null for none.</param>
     /// <param name="none">A text has none of them.</param>
-    IQueryable<long> Indexed(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none);
+    IQueryable<SearchText> Indexed(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none);
 
     /// <summary>True where the database refused a change because another one was faster: nothing of it is stored.</summary>
     bool IsLostRace(Exception e);

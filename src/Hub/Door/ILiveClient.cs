@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Notify;
@@ -33,4 +34,6 @@ public interface ILiveClient
     Task RingEnded(Guid sessionId);
 
     Task Lists();
+
+    Task Questions(Guid sessionId, QuestionsNews news);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Channels;
 using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
@@ -79,6 +80,14 @@ internal sealed partial class LiveHub(IMediator mediator, CurrentActor actor, Ro
 
     public async Task<Reply<bool?>> Wish(Guid sessionId, IReadOnlyList<PictureWish> wishes) =>
         Done(await SendAsync(new WishPictures.Request(sessionId, Seats.In(sessionId), wishes)));
+
+    public async Task<Reply<bool?>> Listen(Guid sessionId, string? language) => Done(await SendAsync(new ListenTo.Request(sessionId, Seats.In(sessionId), language)));
+
+    public async Task<Reply<bool?>> TakeChannel(Guid sessionId) => Done(await SendAsync(new TakeChannel.Request(sessionId)));
+
+    public async Task<Reply<bool?>> OfferChannel(Guid sessionId, Guid? clinicianId) => Done(await SendAsync(new OfferChannel.Request(sessionId, clinicianId)));
+
+    public async Task<Reply<bool?>> LeaveChannel(Guid sessionId) => Done(await SendAsync(new LeaveChannel.Request(sessionId)));
 
     public Task<Reply<bool?>> Unpublish(Guid sessionId, string source) => TellAsync(sessionId, participant => new RoomMessage.Unpublish(participant, source));
 

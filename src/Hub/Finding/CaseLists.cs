@@ -86,11 +86,23 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
         return cases;
     }
 
+    /// <summary>What a list can be narrowed to; nothing that <see cref="FilterAsync"/> would not find.</summary>
+    public async Task<ListCases.Choices> ChoicesAsync(IQueryable<ClinicalCase> cases, Actor me, CancellationToken cancellationToken)
+    {
+        var whole = await reach.WholeAsync(me, cancellationToken);
+        var parties = await cases.Select(c => new { c.OrganisationId, c.AdviserId, AskerId = whole.Contains(c.Id) ? (Guid?)c.AskerId : null }).Distinct().ToListAsync(cancellationToken);
+        var organisations = parties.Select(one => one.OrganisationId).Distinct().ToList();
+        var people = parties.SelectMany(one => (Guid?[])[one.AdviserId, one.AskerId]).OfType<Guid>().Distinct().ToList();
+        return new ListCases.Choices(
+            await db.Set<Organisation>().Where(o => organisations.Contains(o.Id)).OrderBy(o => o.Name).Take(ListCases.MaxTake).Select(o => new ListCases.Choice(o.Id, o.Name)).ToListAsync(cancellationToken),
+            await db.Set<Clinician>().Where(p => people.Contains(p.Id)).OrderBy(p => p.Name).Take(ListCases.MaxTake).Select(p => new ListCases.Choice(p.Id, p.Name)).ToListAsync(cancellationToken));
+    }
+
     /// <summary>What somebody may open, and what each is to them.</summary>
     private async Task<IQueryable<ListedCase>> VisibleAsync(Actor me, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var queue = await reach.QueueAsync(me, cancellationToken);
+        var queue = await reach.QueuedAsync(me, cancellationToken);
         return (await reach.VisibleAsync(me, cancellationToken)).Select(c => new ListedCase
         {
             Case = c,
@@ -99,7 +111,7 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
             IsTurn = c.AskerId == me.Id
                 ? c.AskedBackAt != null || AskersTurn.Contains(c.State)
                 : Open.Contains(c.State) && ((c.State == CaseState.Accepted && c.AdviserId == me.Id && c.AskedBackAt == null)
-                    || queue.Any(one => one.Id == c.Id)
+                    || queue.Contains(c.Id)
                     || (c.AskedBackAt == null && db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Advise && g.ToClinicianId == me.Id)
                         && !db.Set<Opinion>().Any(o => o.CaseId == c.Id && o.AuthorId == me.Id))),
             IsClosed = Ended.Contains(c.State),
@@ -123,7 +135,7 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
     private async Task<IQueryable<ClinicalCase>> OfPersonAsync(IQueryable<ClinicalCase> cases, Guid person, Actor me, CancellationToken cancellationToken)
     {
         var whole = await reach.WholeAsync(me, cancellationToken);
-        return cases.Where(c => c.AdviserId == person || (c.AskerId == person && whole.Any(one => one.Id == c.Id)));
+        return cases.Where(c => c.AdviserId == person || (c.AskerId == person && whole.Contains(c.Id)));
     }
 
     private async Task<TimeZoneInfo> ZoneAsync(Actor me, CancellationToken cancellationToken) =>

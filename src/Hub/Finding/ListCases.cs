@@ -89,6 +89,9 @@ public static class ListCases
         /// <summary>A code of <see cref="ListCases.Sort"/>; what suits the list when null.</summary>
         public string? Sort { get; init; }
 
+        /// <summary>Answer also <see cref="Answer.Choices"/>.</summary>
+        public bool WithChoices { get; init; }
+
         /// <summary><see cref="Answer.Next"/> of the page before; the first page when null.</summary>
         public string? After { get; init; }
 
@@ -112,7 +115,15 @@ public static class ListCases
     {
         /// <summary>Leads to the page after this one, also when cases came or went meanwhile; null on the last.</summary>
         public string? Next { get; init; }
+
+        /// <summary>What <see cref="Request.Organisation"/> and <see cref="Request.Person"/> can be in this list, whatever else it is narrowed by; null where nobody asked.</summary>
+        public Choices? Choices { get; init; }
     }
+
+    /// <summary>Whose cases stand in a list, and who asks or advises in them; by name, at most <see cref="MaxTake"/> each.</summary>
+    public sealed record Choices(IReadOnlyList<Choice> Organisations, IReadOnlyList<Choice> People);
+
+    public sealed record Choice(Guid Id, string Name);
 
     /// <summary>One case of a list. Of a case that one sees the triage card of, there is neither title nor name: what there is stands in <see cref="Triage"/>.</summary>
     /// <param name="Title">Null where one sees the triage card alone.</param>
@@ -166,10 +177,11 @@ public static class ListCases
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
             var me = actor.Required;
-            var view = Choices.OfOptional<View>(request.View) ?? View.All;
-            var cases = await lists.FilterAsync(await lists.OfAsync(view, me, cancellationToken), request, me, cancellationToken);
+            var view = Pipeline.Choices.OfOptional<View>(request.View) ?? View.All;
+            var listed = await lists.OfAsync(view, me, cancellationToken);
+            var cases = await lists.FilterAsync(listed, request, me, cancellationToken);
             int total = await cases.CountAsync(cancellationToken);
-            var sort = Choices.OfOptional<Sort>(request.Sort) ?? CaseLists.SortOf(view);
+            var sort = Pipeline.Choices.OfOptional<Sort>(request.Sort) ?? CaseLists.SortOf(view);
             var ordered = CaseOrder.Of(db, cases, sort);
             if (CaseCursor.TryParse(request.After, out var after) && after.Sort == sort) ordered = CaseOrder.After(ordered, after);
             // One more than is answered says whether there is a page after this one.
@@ -178,6 +190,7 @@ public static class ListCases
             return new Answer(await rows.ReadAsync([.. page.Select(one => one.Id)], me, cancellationToken), total)
             {
                 Next = found.Count > page.Count ? new CaseCursor(sort, page[^1].Rank, page[^1].When, page[^1].Id).ToString() : null,
+                Choices = request.WithChoices ? await lists.ChoicesAsync(listed, me, cancellationToken) : null,
             };
         }
     }

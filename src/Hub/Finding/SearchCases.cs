@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -53,17 +54,19 @@ public static class SearchCases
             if (!parsed.IsGranted) return parsed.Refusal;
 
             var me = actor.Required;
-            var texts = Texts(parsed.Value);
-            var found = await reach.ReadableAsync(texts, me, cancellationToken);
-            var ranked = found.Select(SearchRank.Of(parsed.Value)).GroupBy(one => one.CaseId).Select(of => new { CaseId = of.Key, Rank = of.Min(one => one.Rank), At = of.Max(one => one.At) });
-            // A number and a time for each case found cost less than to have the database count and order them one after the other.
-            var all = await ranked.ToListAsync(cancellationToken);
-            var page = all.OrderBy(one => one.Rank).ThenByDescending(one => one.At).ThenBy(one => one.CaseId)
-                .Skip((request.Page - 1) * PageSize).Take(PageSize).Select(one => one.CaseId).ToList();
-            var cases = await rows.ReadAsync(page, me, cancellationToken);
-            var places = (await (await reach.ReadableAsync(texts.Where(t => page.Contains(t.CaseId)), me, cancellationToken)).AsNoTracking().ToListAsync(cancellationToken)).ToLookup(t => t.CaseId);
+            // A number, a time and two ids for each text found cost less than to have the database group, count and order them one after the other.
+            var found = await (await reach.ReadableAsync(Texts(parsed.Value), among: null, me, cancellationToken)).Select(SearchRank.Of(parsed.Value)).ToListAsync(cancellationToken);
+            var all = found.GroupBy(one => one.CaseId).Select(of => (Rank: of.Min(one => one.Rank), At: of.Max(one => one.At), CaseId: of.Key, Texts: of)).ToList();
+            var page = all.OrderBy(one => one.Rank).ThenByDescending(one => one.At).ThenBy(one => one.CaseId).Skip((request.Page - 1) * PageSize).Take(PageSize).ToList();
+            var ids = page.Select(one => one.CaseId).ToList();
+            var cases = await rows.ReadAsync(ids, me, cancellationToken);
+            var places = (await PlacesAsync([.. page.SelectMany(one => one.Texts).Select(one => one.Id)], ids, me, cancellationToken)).ToLookup(t => t.CaseId);
             return new Answer(typed, all.Count, request.Page, PagesOf(all.Count), [.. cases.Select(one => Found(one, [.. places[one.Id]], parsed.Value))]);
         }
+
+        /// <summary>Asks for the right to them once more: it may have ended since they were found.</summary>
+        private async Task<List<SearchText>> PlacesAsync(List<long> texts, List<Guid> cases, Actor me, CancellationToken cancellationToken) =>
+            await (await reach.ReadableAsync(db.Set<SearchText>().Where(t => texts.Contains(t.Id)), cases, me, cancellationToken)).AsNoTracking().ToListAsync(cancellationToken);
 
         /// <summary>Those that hold what is looked for, whoever may read them.</summary>
         private IQueryable<SearchText> Texts(SearchQuery query)
@@ -71,8 +74,7 @@ public static class SearchCases
             string? beginning = query.Wanted is [.., { IsBeginning: true } last] ? last.Keys[^1] : null;
             var all = query.Wanted.SelectMany(term => term.Keys.Take(term.IsBeginning ? term.Keys.Count - 1 : term.Keys.Count)).Distinct().ToList();
             var none = query.Unwanted.Where(term => term.Phrase is null).SelectMany(term => term.Keys).Distinct().ToList();
-            var indexed = db.Kind.Indexed(db, all, beginning, none);
-            var texts = db.Set<SearchText>().Where(t => indexed.Contains(t.Id));
+            var texts = db.Kind.Indexed(db, all, beginning, none);
             foreach (string phrase in query.Wanted.Select(term => term.Phrase).OfType<string>()) texts = texts.Where(t => t.Line.Contains(phrase));
             foreach (string phrase in query.Unwanted.Select(term => term.Phrase).OfType<string>()) texts = texts.Where(t => !t.Line.Contains(phrase));
             return texts;
@@ -80,7 +82,8 @@ public static class SearchCases
 
         private async Task<Outcome<Answer>> RecentAsync(int page, CancellationToken cancellationToken)
         {
-            var whole = await reach.WholeAsync(actor.Required, cancellationToken);
+            var readable = await reach.WholeAsync(actor.Required, cancellationToken);
+            var whole = db.Set<ClinicalCase>().Where(c => readable.Contains(c.Id));
             int total = await whole.CountAsync(cancellationToken);
             var ids = await whole.OrderByDescending(c => c.UpdatedAt).ThenBy(c => c.Id).Skip((page - 1) * PageSize).Take(PageSize).Select(c => c.Id).ToListAsync(cancellationToken);
             var cases = await rows.ReadAsync(ids, actor.Required, cancellationToken);

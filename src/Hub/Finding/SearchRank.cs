@@ -5,6 +5,8 @@ namespace CaseHub.Hub.Finding;
 /// <summary>A text that was found.</summary>
 internal sealed class RankedText
 {
+    public long Id { get; init; }
+
     public Guid CaseId { get; init; }
 
     public DateTimeOffset At { get; init; }
@@ -27,6 +29,7 @@ internal static class SearchRank
         return Expression.Lambda<Func<SearchText, RankedText>>(
             Expression.MemberInit(
                 Expression.New(typeof(RankedText)),
+                Expression.Bind(typeof(RankedText).GetProperty(nameof(RankedText.Id))!, Expression.Property(text, nameof(SearchText.Id))),
                 Expression.Bind(typeof(RankedText).GetProperty(nameof(RankedText.CaseId))!, Expression.Property(text, nameof(SearchText.CaseId))),
                 Expression.Bind(typeof(RankedText).GetProperty(nameof(RankedText.At))!, Expression.Property(text, nameof(SearchText.At))),
                 Expression.Bind(typeof(RankedText).GetProperty(nameof(RankedText.Rank))!, rank)),

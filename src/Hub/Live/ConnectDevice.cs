@@ -69,6 +69,6 @@ public static class ConnectDevice
         private Task<string> OwnerNameAsync(CancellationToken cancellationToken) =>
             db.Set<Clinician>().Where(row => row.Id == token.Value.ClinicianId).Select(row => row.Name).SingleAsync(cancellationToken);
 
-        private Publication Publication(string source) => new(clock.NewId(), clock.NewId(), source, token.Value.Label, token.Value.RecordingConsent);
+        private Publication Publication(string source) => new(clock.NewId(), clock.NewId(), source, token.Value.Label, token.Value.RecordingConsent) { Language = token.Value.Language };
     }
 }

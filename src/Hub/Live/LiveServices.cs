@@ -1,5 +1,6 @@
 using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Live.CallNotes;
+using CaseHub.Hub.Live.Channels;
 using CaseHub.Hub.Live.Interpreters;
 using CaseHub.Hub.Live.Stage;
 using CaseHub.Recorder;
@@ -36,6 +37,7 @@ internal static class LiveServices
         services.AddScoped<Interpreting>();
         services.AddScoped<SessionTimeline>();
         services.AddHostedService<WatchInterpreting>();
+        services.AddScoped<ChannelBook>();
         services.AddScoped<CallNoteDesk>();
         services.AddHostedService<WatchCallNotes>();
         return services;

@@ -99,6 +99,9 @@ internal sealed record Publication(Guid PublicationId, Guid PeerId, string Sourc
     /// <summary>It is part of the broadcast, and of its recording; in a consult always once it is open.</summary>
     public bool IsOnAir { get; set; }
 
+    /// <summary>BCP 47: of an interpreter's voice, or as a device's token says; null where nobody said.</summary>
+    public string? Language { get; set; }
+
     public bool HasAudio { get; private set; }
 
     public bool HasVideo { get; private set; }

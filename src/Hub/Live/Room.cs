@@ -153,7 +153,7 @@ internal sealed partial class Room : IAsyncDisposable
         await CloseAsync(person);
         if (person.IsSeen) await WriteAsync(LogDraft.Left(person));
         await SettleAsync(person);
-        await TellAsync(new PersonLeft(Session.Id, person.ClinicianId));
+        await TellAsync(new PersonLeft(Session.Id, person.ClinicianId, person.IsDevice));
     }
 
     private async Task LoseLinkAsync(string connectionId)

@@ -14,7 +14,7 @@ internal sealed record RoomChanged(Guid SessionId, RoomView Room) : INotificatio
 internal sealed record PersonEntered(Guid SessionId, Guid ClinicianId, string Name, bool IsDevice, bool IsAudience) : INotification;
 
 /// <summary>Somebody left the room for good.</summary>
-internal sealed record PersonLeft(Guid SessionId, Guid ClinicianId) : INotification;
+internal sealed record PersonLeft(Guid SessionId, Guid ClinicianId, bool IsDevice) : INotification;
 
 /// <summary>For one browser: its stay was ended by somebody else, for the reason of this code.</summary>
 internal sealed record StayRemoved(Guid SessionId, string ConnectionId, string Code) : INotification;

@@ -17,6 +17,7 @@ internal sealed partial class Room
         }
 
         await UnpublishAsync(person, published.Publication.Source);
+        if (published.Publication.Source == StageRule.Voice) published.Publication.Language = person.Language;
         published.Publication.Reach = Relay.FirstReach(Session);
         person.Publications.Add(published.Publication);
         await ShowAsync(person, published.Publication);

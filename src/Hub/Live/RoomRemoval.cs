@@ -38,7 +38,7 @@ internal sealed partial class Room
         foreach (var stay in gone)
         {
             if (stay.IsSeen) await WriteAsync(LogDraft.Removed(stay, remove.Code));
-            await TellAsync(new PersonLeft(Session.Id, stay.ClinicianId));
+            await TellAsync(new PersonLeft(Session.Id, stay.ClinicianId, stay.IsDevice));
         }
     }
 

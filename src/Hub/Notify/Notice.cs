@@ -36,8 +36,9 @@ internal sealed class Notice
 /// <param name="Kind">The page resource <c>notice-{kind}</c> has its text.</param>
 /// <param name="CaseNumber">Such as <c>C-2026-0007</c>.</param>
 /// <param name="ByName">Whose doing it was.</param>
+/// <param name="Briefing">The title of the briefing that it is about; null where it is about none.</param>
 /// <param name="Place">Where it leads; <c>/n/{id}</c> leads there too and marks it as seen.</param>
-public sealed record NoticeView(Guid Id, string Kind, Guid? CaseId, string? CaseNumber, Guid? SessionId, string? ByName, DateTimeOffset At, bool Seen, string Place);
+public sealed record NoticeView(Guid Id, string Kind, Guid? CaseId, string? CaseNumber, Guid? SessionId, string? ByName, string? Briefing, DateTimeOffset At, bool Seen, string Place);
 
 internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
 {

@@ -4,7 +4,7 @@ namespace CaseHub.Hub.Notify;
 internal static class NoticePlace
 {
     /// <summary>Such as <c>/cases/…#opinions</c>. What the reader may not see there says so itself.</summary>
-    public static string Of(string kind, Guid? caseId, Guid? sessionId) => OfKind(kind) ?? OfCase(kind, caseId) ?? (sessionId is { } session ? $"/sessions/{session}" : OfTopic(kind));
+    public static string Of(string kind, Guid? caseId, Guid? sessionId) => OfKind(kind) ?? OfCase(kind, caseId) ?? OfBriefing(kind, sessionId) ?? (sessionId is { } session ? $"/sessions/{session}" : OfTopic(kind));
 
     private static string? OfKind(string kind) => kind switch
     {
@@ -39,6 +39,14 @@ internal static class NoticePlace
         _ when kind.StartsWith("follow-up-", StringComparison.Ordinal) => "#follow-ups",
         _ when kind.StartsWith("review-", StringComparison.Ordinal) => "#reviews",
         "case-declined" or "case-handed-back" => "#next-step",
+        _ => "",
+    };
+
+    /// <summary>A briefing has its session's id. One that is live leads into its room.</summary>
+    private static string? OfBriefing(string kind, Guid? sessionId) => !kind.StartsWith("briefing-", StringComparison.Ordinal) || sessionId is null ? null : $"/briefings/{sessionId}" + kind switch
+    {
+        "briefing-live" => "/live",
+        "briefing-case-withdrawn" => "/edit#agenda",
         _ => "",
     };
 

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live.Appointments;
@@ -17,7 +18,7 @@ internal sealed class Notices(HubDb db, Outbox outbox, IMediator mediator, TimeP
         string kind, IReadOnlyList<Guid> recipients, Guid? byId, Guid? caseId, Guid? sessionId = null, bool urgent = false, CancellationToken cancellationToken = default)
     {
         var raised = await NewAsync(kind, recipients, byId, caseId, sessionId, urgent, cancellationToken);
-        await outbox.AddAsync(raised, appointmentId: null, cancellationToken);
+        await outbox.AddAsync(raised, file: null, cancellationToken);
         await SaveAsync(raised, cancellationToken);
     }
 
@@ -25,8 +26,19 @@ internal sealed class Notices(HubDb db, Outbox outbox, IMediator mediator, TimeP
     public async Task RaiseAsync(AppointmentChanged news, CancellationToken cancellationToken)
     {
         var raised = await NewAsync(news.Kind, news.Told, news.ById, news.CaseId, news.SessionId, urgent: false, cancellationToken);
-        await outbox.AddAsync(raised, news.AppointmentId, cancellationToken);
-        await outbox.AddFileAsync(news.AppointmentId, news.Kind, [.. news.Recipients.Except(news.Told)], cancellationToken);
+        var file = new FileOf(AppointmentId: news.AppointmentId);
+        await outbox.AddAsync(raised, file, cancellationToken);
+        await outbox.AddFileAsync(file, news.Kind, [.. news.Recipients.Except(news.Told)], cancellationToken);
+        await SaveAsync(raised, cancellationToken);
+    }
+
+    /// <summary>Of a briefing, likewise; reminders bring none.</summary>
+    public async Task RaiseAsync(BriefingTold news, CancellationToken cancellationToken)
+    {
+        var raised = await NewAsync(news.Kind, news.Told, news.ById, caseId: null, news.BriefingId, urgent: false, cancellationToken);
+        var file = news.Calendars.Count == 0 ? null : new FileOf(BriefingId: news.BriefingId, IsSeries: news.IsSeries);
+        await outbox.AddAsync(raised, file, cancellationToken);
+        if (file is not null) await outbox.AddFileAsync(file, news.Kind, [.. news.Calendars.Except(news.Told)], cancellationToken);
         await SaveAsync(raised, cancellationToken);
     }
 
@@ -45,6 +57,7 @@ internal sealed class Notices(HubDb db, Outbox outbox, IMediator mediator, TimeP
         db.Set<ClinicalCase>().Where(c => c.Id == n.CaseId).Select(c => c.Number).SingleOrDefault(),
         n.SessionId,
         db.Set<Clinician>().Where(c => c.Id == n.ById).Select(c => c.Name).SingleOrDefault(),
+        db.Set<Briefing>().Where(b => b.Id == n.SessionId).Select(b => b.Title).SingleOrDefault(),
         n.At,
         n.SeenAt != null,
         NoticePlace.Of(n.Kind, n.CaseId, n.SessionId)));

@@ -7,24 +7,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Notify;
 
+/// <summary>Which calendar file a mail brings: an appointment's or a briefing's.</summary>
+/// <param name="IsSeries">With the briefings of its series that come after it.</param>
+internal sealed record FileOf(Guid? AppointmentId = null, Guid? BriefingId = null, bool IsSeries = false);
+
 /// <summary>Adds to notices what goes out of them, to be saved together.</summary>
 internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, TimeProvider clock)
 {
     /// <param name="notices">Not saved yet.</param>
-    /// <param name="appointmentId">Whose calendar file goes along with their mails; null where there is none.</param>
+    /// <param name="file">Which calendar file goes along with their mails; null where none does.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
-    public async Task AddAsync(IReadOnlyList<Notice> notices, Guid? appointmentId, CancellationToken cancellationToken)
+    public async Task AddAsync(IReadOnlyList<Notice> notices, FileOf? file, CancellationToken cancellationToken)
     {
         var readers = await ReadersAsync([.. notices.Select(n => n.RecipientId)], cancellationToken);
         foreach (var notice in notices)
         {
             var reader = readers[notice.RecipientId];
-            foreach (var planned in PlanFor(reader, notice.Kind, notice.IsUrgent, notice.At, withFile: appointmentId is not null)) Add(notice, planned, reader.Browsers, appointmentId);
+            foreach (var planned in PlanFor(reader, notice.Kind, notice.IsUrgent, notice.At, withFile: file is not null)) Add(notice, planned, reader.Browsers, file);
         }
     }
 
-    /// <summary>An appointment's calendar file by mail, without a notice: to those who know of it, and whose calendar does not.</summary>
-    public async Task AddFileAsync(Guid appointmentId, string kind, IReadOnlyList<Guid> people, CancellationToken cancellationToken)
+    /// <summary>A calendar file by mail, without a notice: to those who know of it, and whose calendar does not.</summary>
+    public async Task AddFileAsync(FileOf file, string kind, IReadOnlyList<Guid> people, CancellationToken cancellationToken)
     {
         foreach (var reader in (await ReadersAsync(people, cancellationToken)).Values)
         {
@@ -36,7 +40,9 @@ internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, Time
                     RecipientId = reader.Id,
                     Kind = kind,
                     Channel = Channels.Mail,
-                    AppointmentId = appointmentId,
+                    AppointmentId = file.AppointmentId,
+                    BriefingId = file.BriefingId,
+                    IsSeries = file.IsSeries,
                     NotBefore = planned.NotBefore,
                     NextAt = planned.NotBefore,
                 });
@@ -48,7 +54,7 @@ internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, Time
     {
         var reach = ReachOf(settings, browsers.Count) & ~Channels.Voice;
         foreach (var channel in new[] { Channels.Mail, Channels.Push, Channels.Sms }.Where(channel => (reach & channel) != Channels.None))
-            Add(notice, new PlannedMessage(channel, notice.At), browsers, appointmentId: null);
+            Add(notice, new PlannedMessage(channel, notice.At), browsers, file: null);
     }
 
     internal Channels ReachOf(TellingSettings settings, int browsers) =>
@@ -75,13 +81,13 @@ internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, Time
     private IEnumerable<PlannedMessage> PlanFor(Reader reader, string kind, bool urgent, DateTimeOffset now, bool withFile) =>
         Telling.Plan(NoticeKinds.TopicOf(kind), urgent, reader.Settings, ReachOf(reader.Settings, reader.Browsers.Count), reader.Zone, now, withFile);
 
-    private void Add(Notice notice, PlannedMessage planned, IReadOnlyList<Guid> browsers, Guid? appointmentId)
+    private void Add(Notice notice, PlannedMessage planned, IReadOnlyList<Guid> browsers, FileOf? file)
     {
-        if (planned.Channel != Channels.Push) db.Add(RowOf(notice, planned, null, planned.Channel == Channels.Mail ? appointmentId : null));
+        if (planned.Channel != Channels.Push) db.Add(RowOf(notice, planned, null, planned.Channel == Channels.Mail ? file : null));
         else db.AddRange(browsers.Select(browser => RowOf(notice, planned, browser, null)));
     }
 
-    private OutgoingMessage RowOf(Notice notice, PlannedMessage planned, Guid? browser, Guid? appointmentId) => new()
+    private OutgoingMessage RowOf(Notice notice, PlannedMessage planned, Guid? browser, FileOf? file) => new()
     {
         Id = clock.NewId(),
         OrganisationId = notice.OrganisationId,
@@ -90,7 +96,9 @@ internal sealed class Outbox(HubDb db, MailOptions mail, CallOptions calls, Time
         Kind = notice.Kind,
         Channel = planned.Channel,
         DeviceId = browser,
-        AppointmentId = appointmentId,
+        AppointmentId = file?.AppointmentId,
+        BriefingId = file?.BriefingId,
+        IsSeries = file?.IsSeries ?? false,
         IsUrgent = notice.IsUrgent,
         IsDigest = planned.IsDigest,
         NotBefore = planned.NotBefore,

@@ -28,6 +28,12 @@ internal sealed class OutgoingMessage
     /// <summary>Whose calendar file goes along; then it is needed also by who has seen the notice, until the next one about the same appointment, and waits for no digest.</summary>
     public Guid? AppointmentId { get; init; }
 
+    /// <summary>Likewise of a briefing.</summary>
+    public Guid? BriefingId { get; init; }
+
+    /// <summary>Its calendar file has those of its series that come after it, too.</summary>
+    public bool IsSeries { get; init; }
+
     public bool IsUrgent { get; init; }
 
     /// <summary>Goes in one mail with all others of its recipient that are due.</summary>
@@ -63,6 +69,7 @@ internal sealed class OutgoingMessageMapping : IEntityTypeConfiguration<Outgoing
     {
         builder.ToTable("OutgoingMessages");
         builder.Property(m => m.Id).ValueGeneratedNever();
+        builder.Property(m => m.IsSeries).HasDefaultValue(false);
         builder.HasIndex(m => m.NextAt);
         builder.HasIndex(m => new { m.RecipientId, m.NextAt });
         builder.HasIndex(m => new { m.OrganisationId, m.GivenUpAt });

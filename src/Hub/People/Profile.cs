@@ -117,4 +117,20 @@ internal static class Language
         && tag.Split('-') is [{ Length: 2 or 3 } language, .. var rest]
         && language.All(char.IsAsciiLetter)
         && rest.All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
+
+    /// <summary>A tag as RFC 5646 §2.1.1 writes it (<c>zh-Hans-CN</c>), so that one language has one spelling.</summary>
+    public static string Normalised(string tag)
+    {
+        string[] parts = tag.ToLowerInvariant().Split('-');
+        for (int i = 1; i < parts.Length; i++)
+        {
+            if (parts[i].Length == 2) parts[i] = parts[i].ToUpperInvariant();
+            if (parts[i].Length == 4 && char.IsAsciiLetter(parts[i][0])) parts[i] = char.ToUpperInvariant(parts[i][0]) + parts[i][1..];
+        }
+
+        return string.Join('-', parts);
+    }
+
+    /// <summary>Whether two tags are of one language, whatever script or region they name besides.</summary>
+    public static bool IsSame(string one, string other) => string.Equals(one.Split('-')[0], other.Split('-')[0], StringComparison.OrdinalIgnoreCase);
 }

@@ -76,6 +76,9 @@ public enum Relation
 
     /// <summary>Has a seat in the briefing's audience.</summary>
     Audience = 1 << 22,
+
+    /// <summary>The briefing is open to them, by whom they act for or by its link; no more than that.</summary>
+    Welcome = 1 << 23,
 }
 
 /// <summary>

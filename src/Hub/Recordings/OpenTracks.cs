@@ -140,6 +140,7 @@ internal sealed class OpenTracks(Recording recording, Spool spool, RecordingShel
         ClinicianId = opened.ClinicianId,
         Label = opened.Publication.Label.Length > 0 ? opened.Publication.Label : opened.Name,
         Source = opened.Publication.Source,
+        Language = opened.Publication.Language,
         HasAudio = opened.Publication.HasAudio,
         HasVideo = opened.Publication.HasVideo,
         StartOffsetMs = (long)clock.GetElapsedTime(beganAt, since).TotalMilliseconds,

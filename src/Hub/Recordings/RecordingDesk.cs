@@ -47,10 +47,10 @@ internal sealed class RecordingDesk(Spool spool, RecordingShelf shelf, TimeProvi
     public Task StopAllAsync() => Task.WhenAll(bySession.Values.Select(running => StopAsync(running, by: null)));
 }
 
-/// <summary>Lets a running recording know what happens in its room; the last to leave ends it.</summary>
+/// <summary>Lets a running recording know what happens in its room; the last to leave ends it, and so does the end of a briefing.</summary>
 internal sealed class RecordingFollowsRoom(RecordingDesk desk, Rooms rooms) :
     INotificationHandler<PublicationOpened>, INotificationHandler<PublicationClosed>, INotificationHandler<PersonEntered>, INotificationHandler<PersonLeft>,
-    INotificationHandler<PeopleCounted>, INotificationHandler<CameForward>
+    INotificationHandler<PeopleCounted>, INotificationHandler<CameForward>, INotificationHandler<StageOver>
 {
     public Task Handle(PublicationOpened notification, CancellationToken cancellationToken) =>
         Post(notification.SessionId, new RecordingMessage.Opened(notification));
@@ -67,6 +67,13 @@ internal sealed class RecordingFollowsRoom(RecordingDesk desk, Rooms rooms) :
 
     public Task Handle(PeopleCounted notification, CancellationToken cancellationToken) =>
         Post(notification.SessionId, new RecordingMessage.Counted(notification.ClinicianId));
+
+    public Task Handle(StageOver notification, CancellationToken cancellationToken)
+    {
+        // Not awaited: the room whose log it writes into is telling us this.
+        if (desk.OfSession(notification.SessionId) is { } running) _ = desk.StopAsync(running, by: null);
+        return Task.CompletedTask;
+    }
 
     public Task Handle(PersonLeft notification, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Recordings.Publishing;
 using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Recordings;
@@ -15,7 +16,7 @@ public interface IRecordingRequest : IAudited
 }
 
 /// <summary>What somebody is to a recording: what they are to its session, and whether they are in it, asked for it, or act for its owner.</summary>
-internal sealed class RecordingRelations(HubDb db, SessionPeople people) : IRelations
+internal sealed class RecordingRelations(HubDb db, SessionPeople people, Watching watching) : IRelations
 {
     public string Unknown => "recording-not-found";
 
@@ -34,7 +35,7 @@ internal sealed class RecordingRelations(HubDb db, SessionPeople people) : IRela
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (row is null) return Relation.None;
-        var relation = await people.RelationAsync(row.SessionId, actor, cancellationToken);
+        var relation = await watching.OfAsync(row.SessionId, await people.RelationAsync(row.SessionId, actor, cancellationToken), actor, cancellationToken);
         if (row.IsRecorded) relation |= Relation.Recorded;
         if (row.AskedBy == actor.Id) relation |= Relation.Initiator;
         if (row.OrganisationId != actor.OrganisationId) return relation;

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Recordings.Playback;
+using CaseHub.Hub.Recordings.Publishing;
 using CaseHub.Hub.Recordings.Storing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,6 +9,7 @@ namespace CaseHub.Hub.Recordings;
 internal static class RecordingServices
 {
     public static IServiceCollection AddRecordings(this IServiceCollection services) => services
+        .AddScoped<Watching>()
         .AddSingleton<Spool>()
         .AddSingleton<RecordingShelf>()
         .AddSingleton<LiveTracks>()

@@ -25,10 +25,10 @@ internal sealed class RecordingTrack
     /// <summary>The person's name, and a device's label, as they were then.</summary>
     public required string Label { get; set; }
 
-    /// <summary><c>camera</c> or <c>screen</c>.</summary>
+    /// <summary><c>camera</c>, <c>screen</c>, or <c>voice</c> of an interpreter.</summary>
     public required string Source { get; init; }
 
-    /// <summary>BCP 47, of a device that said so; null where nobody did.</summary>
+    /// <summary>BCP 47: into which an interpreter's voice interprets, or as a device said; null where nobody did.</summary>
     public string? Language { get; init; }
 
     public bool HasAudio { get; set; }

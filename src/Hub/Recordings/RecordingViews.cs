@@ -16,7 +16,7 @@ public sealed record SpanView(long FromMs, long ToMs);
 /// <summary>One track as players need it.</summary>
 /// <param name="Id">The track.</param>
 /// <param name="ClinicianId">Whose it is.</param>
-/// <param name="Kind"><c>camera</c> or <c>screen</c>.</param>
+/// <param name="Kind"><c>camera</c>, <c>screen</c>, or <c>voice</c> of an interpreter.</param>
 /// <param name="Label">Whose it is, in words.</param>
 /// <param name="Language">BCP 47; null where nobody said.</param>
 /// <param name="Standing"><c>kept</c>, <c>sealed</c> or <c>deleted</c>.</param>

@@ -47,7 +47,11 @@ internal static class ApiServices
         api.MapStage();
         api.MapAppointments();
         api.MapInterpreters();
+        api.MapChannels();
+        api.MapQuestions();
         api.MapCallNotes();
+        api.MapBriefings();
+        api.MapAgenda();
         api.MapRecordings();
         api.MapKeeping();
         api.MapExports();
@@ -56,6 +60,7 @@ internal static class ApiServices
             Answer.Ok(await hub.Send(new WatchLive.Request(), cancellationToken))).WithTags("Live");
         app.MapPhotos();
         app.MapCalendarFiles();
+        app.MapBriefingFiles();
         app.MapWhipWhep();
     }
 }

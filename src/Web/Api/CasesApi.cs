@@ -90,7 +90,7 @@ internal static class CasesApi
     internal sealed record SensitivityBody(string? Sensitivity);
 
     internal sealed record Listing(
-        string? View, string[]? State, int? Skip, int? Take, string? Specialty, string? Urgency, Guid? Organisation, Guid? Person, DateOnly? From, DateOnly? To, bool? Unread, string? Sort, string? After)
+        string? View, string[]? State, int? Skip, int? Take, string? Specialty, string? Urgency, Guid? Organisation, Guid? Person, DateOnly? From, DateOnly? To, bool? Unread, string? Sort, string? After, bool? Choices)
     {
         internal ListCases.Request Request => new(View, State, Skip ?? 0, Take ?? 50)
         {
@@ -103,6 +103,7 @@ internal static class CasesApi
             Unread = Unread ?? false,
             Sort = Sort,
             After = After,
+            WithChoices = Choices ?? false,
         };
     }
 

@@ -2,6 +2,8 @@
 // of its own, and panels get what they may use by briefingcontext.ts.
 import { AirSign } from './air';
 import type { BriefingContext, BriefingPanel } from './briefingcontext';
+import { casePanel } from './casepanel';
+import { channels } from './channels';
 import { Chat } from './chat';
 import { Controls } from './controls';
 import { deckList } from './decklist';
@@ -15,6 +17,7 @@ import { OwnPlace } from './ownplace';
 import { peoplePanel } from './peoplepanel';
 import { PreJoin, showIn } from './prejoin';
 import type { LogEntryView, PersonView, RoomView, SeatRole, StagePlace, Welcome } from './protocol';
+import { questions } from './questions';
 import { Recording } from './recording';
 import { RoomLog } from './roomlog';
 import { SideTabs } from './sidetabs';
@@ -25,7 +28,7 @@ import { Stay } from './stay';
 import { text } from './texts';
 
 /** Whoever adds a panel adds it here. */
-const panels: BriefingPanel[] = [peoplePanel, slidesPanel, deckList, hostBar];
+const panels: BriefingPanel[] = [peoplePanel, slidesPanel, deckList, hostBar, questions, channels, casePanel];
 
 class BriefingPage {
   private readonly root = must('#room');
@@ -58,7 +61,7 @@ class BriefingPage {
   private readonly controls = new Controls({
     devices: this.devices,
     leave: () => void this.leave(),
-    askToRecord: () => this.recording.openAsk(),
+    askToRecord: () => { if (this.role === 'Host') this.recording.openAsk(); },
     openChat: () => { this.tabs.open('chat'); must('#chat-input').focus(); },
     openDevices: () => this.panel.open(),
     nameMark: () => this.recording.marks.focus(),

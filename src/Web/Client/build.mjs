@@ -15,7 +15,7 @@ const entryPoints = [
   'pushdevices.ts',
 ];
 // What a page loads that is of no use without a line.
-const onlineOnly = ['notices.ts', 'note-editor.ts', 'exports.ts', 'viewer.ts', 'pieces.ts', 'caseupload.ts', 'outpieces.ts'];
+const onlineOnly = ['notices.ts', 'note-editor.ts', 'exports.ts', 'viewer.ts', 'pieces.ts', 'caseupload.ts', 'outpieces.ts', 'countdown.ts'];
 
 const common = { bundle: true, target: 'es2022', minify: true, legalComments: 'none', logLevel: 'warning' };
 await rm(output, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // One browser's media in a briefing: always through the relay, and published only from the stage and the green room.
 import type { LiveLink } from './hub';
-import type { Inbound } from './peer';
+import { briefingAudioSlots, type Inbound } from './peer';
 import type { PersonView, RoomView, SlotView } from './protocol';
 import { RelayWay } from './relay';
 import type { MediaSource } from './stage';
@@ -30,7 +30,7 @@ export class Floor implements MediaSource {
     if (room.epoch === this.epoch) return;
     this.epoch = room.epoch;
     this.way?.close();
-    this.way = new RelayWay(this.link, this.sessionId, this.local, this.changed);
+    this.way = new RelayWay(this.link, this.sessionId, this.local, this.changed, briefingAudioSlots);
   }
 
   /** This browser has joined again in the same room: what broke meanwhile is made again. */

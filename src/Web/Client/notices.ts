@@ -68,7 +68,7 @@ function isBusy(part: HTMLElement): boolean {
 }
 
 function tell(notice: NoticeView): void {
-  const words = text(`client-notice-${notice.kind}`, notice.byName ?? '', notice.caseNumber ?? '');
+  const words = text(`client-notice-${notice.kind}`, notice.byName ?? '', notice.caseNumber ?? '', notice.briefing ?? '');
   say(words, notice.place.split('#')[0] === location.pathname ? undefined : linkTo(`/n/${notice.id}`, text('client-open')));
 }
 

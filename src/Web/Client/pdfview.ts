@@ -1,7 +1,7 @@
 // Pages of a PDF in the page. Only pages in view are drawn (pdfdocument.ts).
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { make, must } from './dom';
-import { openDocument, PdfProblem } from './pdfdocument';
+import { Late, openDocument, Patience, patienceMs, PdfProblem } from './pdfdocument';
 import { text } from './texts';
 
 /** Canvas pixels of one page: a phone's memory holds several of these. */
@@ -9,14 +9,20 @@ const mostPixels = 8_000_000;
 const steps = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
 
 export async function openPdf(pane: HTMLElement): Promise<void> {
+  const patience = new Patience();
   try {
-    const document = await openDocument(pane.dataset['whole'] ?? '');
-    new PdfView(pane, document, await document.getPage(1));
+    const { document, first } = await openDocument(pane.dataset['whole'] ?? '', patience);
+    new PdfView(pane, document, first, patience);
   } catch (error) {
-    const problem = must('[data-problem]', pane);
-    problem.textContent = text(error instanceof PdfProblem ? error.key : 'viewer-pdf-damaged');
-    problem.hidden = false;
+    tell(pane, error instanceof PdfProblem ? error.key : 'viewer-pdf-damaged');
   }
+}
+
+/** The way to download it stands below the sentence, in the page itself. */
+function tell(pane: HTMLElement, key: string): void {
+  const problem = must('[data-problem]', pane);
+  problem.textContent = text(key, patienceMs / 1000);
+  problem.hidden = false;
 }
 
 class PdfView {
@@ -29,7 +35,7 @@ class PdfView {
   private zoom = 1;
   private drawing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly pane: HTMLElement, private readonly pdf: PDFDocumentProxy, private readonly first: PDFPageProxy) {
+  constructor(private readonly pane: HTMLElement, private readonly pdf: PDFDocumentProxy, private readonly first: PDFPageProxy, private readonly patience: Patience) {
     this.scroller = must('[data-pages]', pane);
     this.scroller.hidden = false;
     this.watch = new IntersectionObserver(seen => { for (const one of seen) this.seen(one.target as HTMLElement, one.isIntersecting); }, { root: this.scroller, rootMargin: '200px 0px' });
@@ -93,7 +99,7 @@ class PdfView {
 
   private seen(paper: HTMLElement, isIn: boolean): void {
     if (!isIn) this.clear(paper);
-    else if (!paper.firstChild) this.drawing = this.drawing.then(() => this.draw(paper)).catch(() => undefined);
+    else if (!paper.firstChild) this.drawing = this.drawing.then(() => this.patience.with(this.draw(paper))).catch((error: unknown) => this.failed(paper, error));
   }
 
   private clear(paper: HTMLElement): void {
@@ -120,6 +126,13 @@ class PdfView {
     const words = content.items.map(item => ('str' in item ? item.str : '')).join(' ');
     if (paper.contains(canvas)) paper.append(make('div', 'visually-hidden', words));
     paper.dataset['drawn'] = '';
+  }
+
+  /** A page that does not come keeps no other from coming. */
+  private failed(paper: HTMLElement, error: unknown): void {
+    if (!(error instanceof Late)) return;
+    this.clear(paper);
+    tell(this.pane, 'viewer-pdf-stuck');
   }
 
   private goTo(page: number): void {

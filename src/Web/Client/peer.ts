@@ -5,6 +5,8 @@ import { voiceFor, type Uplink } from './voice';
 
 /** Slots of a viewing connection, offered up front so that nothing renegotiates (docs/protocol.md, `View`). */
 const audioSlots = 3;
+/** In a briefing an interpreter is heard besides. */
+export const briefingAudioSlots = 4;
 const cameraSlots = 9;
 
 const cameraBitsPerSecond = 1_500_000;
@@ -22,6 +24,7 @@ const layers: Record<Source, RTCRtpEncodingParameters[]> = {
     { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500_000, maxFramerate: 5 },
     { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 2_500_000 },
   ],
+  voice: [],
 };
 
 /** Null where there is no such device, or where it is off. */
@@ -38,18 +41,18 @@ export interface Inbound {
 
 export type PeerState = RTCPeerConnectionState;
 
-/** A connection to the relay that only sends: microphone and camera, or a screen. */
+/** A connection to the relay that only sends: microphone and camera, a screen, or an interpreter's voice. */
 export class PublishingPeer {
   readonly connection: RTCPeerConnection;
   private readonly audio: RTCRtpTransceiver | null;
-  private readonly video: RTCRtpTransceiver;
+  private readonly video: RTCRtpTransceiver | null;
   private readonly timer: number;
 
   constructor(tracks: LocalTracks, source: Source, stateChanged: (state: PeerState) => void) {
     this.connection = watched(new RTCPeerConnection(bundled), stateChanged);
-    this.audio = source === 'camera' || tracks.audio ? addOpus(this.connection, tracks.audio ?? 'audio', 'sendonly') : null;
-    this.video = addVp8(this.connection, tracks.video ?? 'video', 'sendonly', layers[source]);
-    void prefer(this.video.sender, source === 'camera' ? 'balanced' : 'maintain-resolution');
+    this.audio = source !== 'screen' || tracks.audio ? addOpus(this.connection, tracks.audio ?? 'audio', 'sendonly') : null;
+    this.video = source === 'voice' ? null : addVp8(this.connection, tracks.video ?? 'video', 'sendonly', layers[source]);
+    if (this.video) void prefer(this.video.sender, source === 'camera' ? 'balanced' : 'maintain-resolution');
     this.timer = window.setInterval(() => void this.fitVoice(), voiceEveryMs);
   }
 
@@ -61,7 +64,7 @@ export class PublishingPeer {
   answer(sdp: string): Promise<void> { return this.connection.setRemoteDescription({ type: 'answer', sdp }); }
 
   async replace(tracks: LocalTracks): Promise<void> {
-    await Promise.all([this.audio?.sender.replaceTrack(tracks.audio), this.video.sender.replaceTrack(tracks.video)]);
+    await Promise.all([this.audio?.sender.replaceTrack(tracks.audio), this.video?.sender.replaceTrack(tracks.video)]);
   }
 
   close(): void {
@@ -79,9 +82,9 @@ export class PublishingPeer {
 export class ViewingPeer {
   readonly connection: RTCPeerConnection;
 
-  constructor(stateChanged: (state: PeerState) => void) {
+  constructor(stateChanged: (state: PeerState) => void, slots = audioSlots) {
     this.connection = watched(new RTCPeerConnection(bundled), stateChanged);
-    for (let slot = 0; slot < audioSlots; slot++) addOpus(this.connection, 'audio', 'recvonly');
+    for (let slot = 0; slot < slots; slot++) addOpus(this.connection, 'audio', 'recvonly');
     for (let slot = 0; slot < cameraSlots + 1; slot++) addVp8(this.connection, 'video', 'recvonly');
   }
 

@@ -2,6 +2,7 @@
 import { ChapterList, tellNote } from './chapterlist';
 import { momentText, nextStart, previousStart } from './chapters';
 import { clockText, must, setIcon } from './dom';
+import { LanguageSwitch } from './languageswitch';
 import { PlayerTrack } from './playertrack';
 import { isDry } from './snapshots';
 import { text } from './texts';
@@ -18,6 +19,7 @@ export class Player {
   private readonly seekBar: HTMLInputElement;
   private readonly speed: HTMLSelectElement;
   private chapters: ChapterList;
+  private readonly languages: LanguageSwitch;
   private wantsToPlay = false;
   private isBlocked = false;
 
@@ -28,6 +30,7 @@ export class Player {
     this.seekBar = must('[data-testid=seek]', element);
     this.speed = must('[data-testid=speed]', element);
     this.chapters = new ChapterList(element);
+    this.languages = new LanguageSwitch(element, () => this.step());
     for (const figure of element.querySelectorAll<HTMLElement>('.player-track')) this.add(figure);
     this.playButton.addEventListener('click', () => this.toggle());
     this.seekBar.addEventListener('input', () => this.seek(Number(this.seekBar.value)));
@@ -101,6 +104,7 @@ export class Player {
     const now = performance.now();
     const { position } = this;
     if (position >= this.duration && !this.isGrowing) this.wantsToPlay = false;
+    this.languages.mix(this.tracks, position);
     const dry = this.tracks.some(track => isDry(track, position));
     const waiting = this.wantsToPlay && (dry || this.tracks.some(track => !track.isReady(position)));
     if (this.wantsToPlay && !waiting) this.clock.play(now);

@@ -1,5 +1,6 @@
 // One track of a player: its element, its own buttons, and how it keeps up with the common clock.
 import { must, setIcon } from './dom';
+import { setLoudness } from './loudness';
 import type { Held } from './snapshots';
 import { isWithin, parseSpans, type Span } from './speech';
 import { text } from './texts';
@@ -16,6 +17,9 @@ export class PlayerTrack implements Held {
   bytes = 0;
   grows = false;
   failed = false;
+  /** By its person's own slider, 0 to 1, and by the choice of a language. */
+  private own = 1;
+  private mix = 1;
   private offset = 0;
   private duration = 0;
   private speech: Span[] = [];
@@ -36,6 +40,16 @@ export class PlayerTrack implements Held {
 
   get label(): string { return this.figure.dataset['label'] ?? ''; }
 
+  /** Of an interpreter: into which language; null for the floor. */
+  get language(): string | null { return this.figure.dataset['kind'] === 'voice' ? this.figure.dataset['language'] ?? '' : null; }
+
+  /** @param mix what the choice of a language leaves of it, 0 to 1; an interpreter of another language is not played at all */
+  setMix(mix: number): void {
+    if (mix === this.mix) return;
+    this.mix = mix;
+    setLoudness(this.media, this.own * mix);
+  }
+
   /** Seconds of the recording's time line. */
   get end(): number { return this.offset + this.duration; }
 
@@ -44,6 +58,11 @@ export class PlayerTrack implements Held {
   speaksAt(position: number): boolean { return isWithin(this.speech, position); }
 
   isDue(position: number): boolean {
+    return (this.mix > 0 || this.language === null) && this.covers(position);
+  }
+
+  /** Whether it has something at this place, chosen or not. */
+  covers(position: number): boolean {
     return !this.failed && !this.media.ended && position >= this.offset && position < this.end;
   }
 
@@ -97,7 +116,8 @@ export class PlayerTrack implements Held {
     this.opening = null;
     this.failed = false;
     must('.track-problem', this.figure).textContent = '';
-    Object.assign(next, { muted: old.muted, volume: old.volume });
+    next.muted = old.muted;
+    setLoudness(next, this.own * this.mix);
     this.prepare(next);
     const floats = document.pictureInPictureElement === old;
     old.pause();
@@ -146,8 +166,9 @@ export class PlayerTrack implements Held {
       mute.hidden = volume.hidden = false;
       mute.addEventListener('click', () => this.mute(mute, !this.media.muted));
       volume.addEventListener('input', () => {
-        this.media.volume = Number(volume.value) / 100;
-        this.mute(mute, this.media.volume === 0);
+        this.own = Number(volume.value) / 100;
+        setLoudness(this.media, this.own * this.mix);
+        this.mute(mute, this.own === 0);
       });
     }
 

@@ -30,6 +30,7 @@ export interface NoticeView {
   caseNumber: string | null;
   sessionId: string | null;
   byName: string | null;
+  briefing: string | null;
   at: string;
   seen: boolean;
   place: string;
@@ -93,7 +94,37 @@ export interface HandView { clinicianId: string; name: string; at: string }
 
 export interface SlidesView { deckId: string; page: number }
 
-export interface ChannelView { language: string; onAir: string | null; publicationId: string | null; interpreters: string[] }
+export interface ChannelView { language: string; onAir: string | null; offeredTo: string | null; publicationId: string | null; interpreters: string[] }
+
+export type QuestionState = 'Asked' | 'Accepted' | 'Answering' | 'Answered' | 'Dismissed';
+
+export interface QuestionView {
+  id: string;
+  state: QuestionState;
+  text: string;
+  language: string;
+  askedBy: string | null;
+  isAnonymous: boolean;
+  askedAt: string;
+  votes: number;
+  mergedInto: string | null;
+  merged: JoinedQuestion[];
+  translations: TranslatedWords[];
+  answer: WrittenAnswer | null;
+  answeringAt: string | null;
+  answeredAt: string | null;
+  version: number;
+}
+
+export interface JoinedQuestion { id: string; text: string; language: string; askedBy: string | null }
+
+export interface TranslatedWords { language: string; text: string; by: string }
+
+export interface WrittenAnswer { text: string; language: string; by: string; translations: TranslatedWords[] }
+
+export interface QuestionsNews { questions: QuestionView[]; closed: QuestionClosed[]; waiting: number }
+
+export interface QuestionClosed { id: string; state: QuestionState; mergedInto: string | null }
 
 export interface LineView { level: 'good' | 'fair' | 'poor'; cause: 'loss' | 'delay' | null; value: number }
 
@@ -122,8 +153,8 @@ export interface MarkView { id: string; atMs: number; by: string; text: string }
 /** What a recording is for, and so what withdrawing later does. */
 export type RecordingClass = 'clinical-record' | 'teaching';
 
-/** What one connection publishes: microphone and camera together, or a screen. */
-export type Source = 'camera' | 'screen';
+/** What one connection publishes: microphone and camera together, a screen, or an interpreter's voice. */
+export type Source = 'camera' | 'screen' | 'voice';
 
 /** What the patient agreed to, or why nobody had to be asked. */
 export type ConsentBasis = 'patient' | 'guardian' | 'emergency' | 'no-patient';
@@ -142,6 +173,10 @@ export interface HubMethods {
   Restart: (sessionId: string, peerId: string, sdp: string) => MediaAnswered;
   View: (sessionId: string, sdp: string) => MediaAnswered;
   Wish: (sessionId: string, wishes: PictureWish[]) => null;
+  Listen: (sessionId: string, language: string | null) => null;
+  TakeChannel: (sessionId: string) => null;
+  OfferChannel: (sessionId: string, clinicianId: string | null) => null;
+  LeaveChannel: (sessionId: string) => null;
   Unpublish: (sessionId: string, source: Source) => null;
   Unview: (sessionId: string) => null;
   SetMedia: (sessionId: string, audio: boolean, video: boolean) => null;
@@ -190,4 +225,5 @@ export interface HubMessages {
   Ring: (ring: RingView) => void;
   RingEnded: (sessionId: string) => void;
   Lists: () => void;
+  Questions: (sessionId: string, news: QuestionsNews) => void;
 }

@@ -18,8 +18,8 @@ interface Exchange {
 
 type Peer = PublishingPeer | ViewingPeer;
 
-/** One connection to the relay, kept alive. */
-class KeptPeer<P extends Peer> {
+/** One connection to the relay, kept alive. A viewing one has as many sound slots as its maker asks for. */
+export class KeptPeer<P extends Peer> {
   peer: P | null = null;
   peerId: string | null = null;
   private readonly make: (stateChanged: (state: PeerState) => void) => P;
@@ -100,14 +100,15 @@ export class RelayWay implements Way {
   private readonly slots = new Map<string, SlotView[]>();
   private local: LocalMedia;
 
-  constructor(link: LiveLink, sessionId: string, local: LocalMedia, changed: () => void) {
+  /** @param soundSlots how many voices may be heard at once; as in a consult where it is left out */
+  constructor(link: LiveLink, sessionId: string, local: LocalMedia, changed: () => void, soundSlots?: number) {
     this.link = link;
     this.sessionId = sessionId;
     this.changed = changed;
     this.local = local;
     this.publishWhatIsThere();
     this.viewing = new KeptPeer(
-      stateChanged => new ViewingPeer(stateChanged),
+      stateChanged => new ViewingPeer(stateChanged, soundSlots),
       this.exchange(offer => link.invoke('View', sessionId, offer)),
       changed);
   }

@@ -14,6 +14,7 @@ export function enhance(part: ParentNode): void {
   improveForms(part);
   keepDrafts(part);
   if (part.querySelector('[data-note-editor]')) void import('./note-editor').then(module => module.improveEditors(part));
+  if (part.querySelector('[data-countdown]')) void import('./countdown').then(module => module.countDown(part));
   const exportList = part.querySelector<HTMLElement>('#export-list, #packet-list');
   if (exportList) void import('./exports').then(module => module.followExports(exportList, enhance));
   if (part.querySelector('[data-spoken]')) void import('./spoken').then(module => module.improveSpoken(part));

@@ -12,7 +12,7 @@ export class SlideFile {
   private constructor(private readonly pdf: PDFDocumentProxy) { this.pages = pdf.numPages; }
 
   /** @throws PdfProblem */
-  static async open(url: string): Promise<SlideFile> { return new SlideFile(await openDocument(url)); }
+  static async open(url: string): Promise<SlideFile> { return new SlideFile((await openDocument(url)).document); }
 
   /** @returns the page as large as fits, and its words; null where another page was wanted meanwhile */
   async draw(number: number, width: number, height: number): Promise<{ canvas: HTMLCanvasElement; words: string } | null> {

@@ -89,7 +89,7 @@ class Slides {
       void file.warm(page + 1);
     } catch (error) {
       this.drawn = '';
-      this.problem.textContent = text((error as { key?: string }).key ?? 'viewer-pdf-unread');
+      this.problem.textContent = text((error as { key?: string }).key ?? 'viewer-pdf-unread', 45);
     }
   }
 

@@ -1,5 +1,6 @@
 // Everybody's tiles and voices, whichever way they come.
 import { make } from './dom';
+import { mute, setLoudness } from './loudness';
 import { readLevel, type Inbound } from './peer';
 import type { LineView, PersonView, PictureWish, RoomView } from './protocol';
 import { useSpeaker } from './sound';
@@ -240,11 +241,11 @@ export class Stage {
     for (const track of tracks) if (!this.voices.has(track)) this.addVoice(track);
     for (const media of shown) {
       const voice = media.audio && this.voices.get(media.audio.track);
-      if (voice) voice.volume = this.volumeOf(media);
+      if (voice) setLoudness(voice, this.volumeOf(media));
     }
 
     for (const [track, voice] of this.voices) {
-      voice.muted = !audible.has(track);
+      mute(voice, !audible.has(track));
       if (tracks.has(track)) continue;
       voice.srcObject = null;
       this.voices.delete(track);

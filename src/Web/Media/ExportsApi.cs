@@ -33,7 +33,7 @@ internal static class ExportsApi
 
     private static async Task<IResult> StartAsync(Guid id, Wish body, IMediator hub, CancellationToken cancellationToken)
     {
-        var request = new StartExport.Request(id, body.Format ?? "", body.FromMs, body.ToMs, body.Captions, body.Language);
+        var request = new StartExport.Request(id, body.Format ?? "", body.FromMs, body.ToMs, body.Captions, body.Language, body.Channel);
         var outcome = await hub.Send(request, cancellationToken);
         return outcome.IsGranted ? TypedResults.Accepted($"/api/exports/{outcome.Value.Id}", new Started(outcome.Value.Id)) : Answer.Problem(outcome.Refusal);
     }
@@ -63,7 +63,7 @@ internal static class ExportsApi
     /// <param name="ToMs">Its end.</param>
     /// <param name="Captions"><c>none</c>, <c>burnt-in</c> or <c>track</c>.</param>
     /// <param name="Language">Which captions; BCP 47.</param>
-    internal sealed record Wish(string? Format, long? FromMs, long? ToMs, string? Captions, string? Language);
+    internal sealed record Wish(string? Format, long? FromMs, long? ToMs, string? Captions, string? Language, string? Channel);
 
     internal sealed record Started(Guid Id);
 }

@@ -1,5 +1,6 @@
 using CaseHub.Web.Pages.Account;
 using CaseHub.Web.Pages.Appointments;
+using CaseHub.Web.Pages.Briefings;
 using CaseHub.Web.Pages.CallNotes;
 using CaseHub.Web.Pages.Cases;
 using CaseHub.Web.Pages.Cases.Opinions;
@@ -51,6 +52,8 @@ internal static class PageServices
         ofSignedIn.MapAppointmentPosts();
         ofSignedIn.MapInterpreterPosts();
         ofSignedIn.MapCallNotePosts();
+        ofSignedIn.MapBriefingPosts();
+        ofSignedIn.MapTeachingPosts();
         ofSignedIn.MapPeoplePosts();
         ofSignedIn.MapLicencePosts();
         ofSignedIn.MapPolicyPosts();

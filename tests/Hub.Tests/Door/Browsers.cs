@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Text.Json;
+using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Door;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
@@ -77,6 +78,8 @@ internal sealed class Browser : ILiveClient
     }
 
     public Task PeerClosed(Guid sessionId, Guid peerId, string reason) => reads.Task;
+
+    public Task Questions(Guid sessionId, QuestionsNews news) => reads.Task;
 
     public Task Signal(Guid sessionId, Guid from, long generation, JsonElement message) => reads.Task;
 

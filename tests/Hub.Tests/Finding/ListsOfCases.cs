@@ -139,6 +139,28 @@ public class ListsOfCases
         Assert.Equal(0, (await hub.ListAsync(hub.Dermatologist, new ListCases.Request("queue") { Person = hub.Gp.Id })).Total);
     }
 
+    [Fact]
+    public async Task Name_the_organisations_and_people_to_choose_from_and_no_asker_behind_a_card()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        await hub.RequestedAsync();
+        await NamesAsync(hub.Dermatologist, ["Hospital of IT"], []);
+        await NamesAsync(hub.Gp, ["Hospital of IT"], ["gp"]);
+        await hub.AcceptedAsync();
+
+        await NamesAsync(hub.Dermatologist, ["Hospital of IT"], ["dermatologist", "gp"]);
+        await NamesAsync(hub.Stranger, [], []);
+        Assert.Null((await hub.ListAsync(hub.Gp, new ListCases.Request())).Choices);
+
+        async Task NamesAsync(Actor reader, string[] organisations, string[] people)
+        {
+            // What else the list is narrowed by takes no choice away.
+            var choices = (await hub.ListAsync(reader, new ListCases.Request(States: ["closed"]) { WithChoices = true })).Choices!;
+            Assert.Equal(organisations, choices.Organisations.Select(one => one.Name));
+            Assert.Equal(people, choices.People.Select(one => one.Name));
+        }
+    }
+
     [Theory]
     [InlineData("updated")]
     [InlineData("due")]

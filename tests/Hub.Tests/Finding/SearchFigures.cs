@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using CaseHub.Hub.Cases;
-using CaseHub.Hub.Cases.Routing;
-using CaseHub.Hub.Data;
 using CaseHub.Hub.Finding;
-using CaseHub.Hub.Notes;
-using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
 using MediatR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace CaseHub.Hub.Tests.Finding;
 
@@ -15,33 +12,31 @@ namespace CaseHub.Hub.Tests.Finding;
 public class SearchFigures(ITestOutputHelper output)
 {
     private const int Cases = 20_000;
-    private const int Batch = 500;
     private const int Runs = 40;
-    private const int Seed = 8;
+    private const int FewestRuns = 12;
 
-    private static readonly string[] English = "the patient with fever and cough since three days no allergy known blood pressure normal chest pain left right lower lobe pneumonia diabetes hypertension rash swelling headache vomiting diarrhoea fracture of wrist child mother pregnant anaemia malaria tuberculosis suspected treated improved worse again week month year old tablet dose twice daily oxygen saturation heart rate murmur oedema wound infection fluid culture negative positive x-ray ultrasound shows small large mass".Split(' ');
-    private static readonly string[] Chinese = "患者 发热 咳嗽 三天 血压 正常 胸痛 肺炎 糖尿病 高血压 皮疹 头痛 呕吐 腹泻 骨折 儿童 孕妇 贫血 疟疾 肺结核 怀疑 治疗 好转 加重 心脏 水肿 感染 伤口 阴性 阳性 超声 显示 左侧 右侧 检查 建议 社区获得性肺炎 心电图 呼吸困难 过敏".Split(' ');
-    private static readonly string[] Urdu = "مریض بخار کھانسی تین دن بلڈ پریشر دل درد شوگر سر قے اسہال ہڈی بچہ حاملہ ملیریا ٹی بی علاج بہتر خراب سوجن زخم انفیکشن منفی مثبت الٹراساؤنڈ بائیں دائیں سانس تکلیف الرجی نہیں کمزوری خون جگر گردہ پھیپھڑے نمونیا".Split(' ');
+    /// <summary>Of one figure: what is slow is not asked as often.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    private readonly Random random = new(Seed);
+    internal static readonly (string Kind, string Typed)[] Looked =
+    [
+        ("every-case", "the patient"), ("common-word", "pneumonia"), ("rare-word", "zoster17"), ("two-words", "malaria oedema"), ("phrase", "\"chest pain\""), ("beginning", "pneu"), ("without", "fever -cough"),
+        ("number", "C-2026-10007"), ("nothing", "xylophone"), ("chinese-two", "肺炎"), ("chinese-one", "肺"), ("chinese-long", "社区获得性肺炎"), ("urdu-word", "دل"), ("urdu-two", "دل درد"), ("recent", ""),
+    ];
 
     [Fact(Explicit = true)]
     public async Task Of_twenty_thousand_cases_in_three_scripts()
     {
-        await using var hub = await HubFixture.StartAsync();
+        // Without what a hub does beside: it would come to thousands of promises at once.
+        await using var hub = await HubFixture.StartAsync(services => services.RemoveAll<IHostedService>());
         var coordinator = await hub.AddClinicianAsync("coordinator", hub.Gp.OrganisationId, Roles.Coordinator);
         var filled = Stopwatch.StartNew();
-        for (int first = 0; first < Cases; first += Batch) await FillAsync(hub, first);
-        if (TestServer.IsUsed) await TestServer.ExecuteAsync("ANALYZE", hub.Configuration["CaseHub:Database:Postgres"]);
+        await ManyCases.AddAsync(hub, Cases);
         output.WriteLine($"filled in {filled.Elapsed.TotalSeconds:F0} s");
 
         foreach (var (who, reader) in new[] { ("asker", hub.Gp), ("specialist", hub.Dermatologist), ("coordinator", coordinator) })
         {
-            foreach (var (kind, typed) in new[]
-            {
-                ("every-case", "the patient"), ("common-word", "pneumonia"), ("rare-word", "zoster17"), ("two-words", "malaria oedema"), ("phrase", "\"chest pain\""), ("beginning", "pneu"), ("without", "fever -cough"),
-                ("number", "C-2026-10007"), ("nothing", "xylophone"), ("chinese-two", "肺炎"), ("chinese-one", "肺"), ("chinese-long", "社区获得性肺炎"), ("urdu-word", "دل"), ("urdu-two", "دل درد"), ("recent", ""),
-            })
+            foreach (var (kind, typed) in Looked)
             {
                 await MeasureAsync(hub, reader, $"search-{who}-{kind}", () => new SearchCases.Request(typed));
             }
@@ -59,7 +54,8 @@ public class SearchFigures(ITestOutputHelper output)
     {
         await hub.GrantedAsync(reader, request());
         var times = new List<double>();
-        for (int run = 0; run < Runs; run++)
+        long began = Stopwatch.GetTimestamp();
+        while (times.Count < FewestRuns || (times.Count < Runs && Stopwatch.GetElapsedTime(began) < Longest))
         {
             long start = Stopwatch.GetTimestamp();
             await hub.GrantedAsync(reader, request());
@@ -68,81 +64,6 @@ public class SearchFigures(ITestOutputHelper output)
 
         times.Sort();
         string database = TestServer.IsUsed ? "postgres" : "sqlite";
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"figure\":\"{what}-ms-p95\",\"value\":{times[Runs * 95 / 100]:F1},\"p50\":{times[Runs / 2]:F1},\"database\":\"{database}\"}}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"figure\":\"{what}-ms-p95\",\"value\":{times[times.Count * 95 / 100]:F1},\"p50\":{times[times.Count / 2]:F1},\"database\":\"{database}\"}}"));
     }
-
-    private Task FillAsync(HubFixture hub, int first) => hub.ReadAsync(async db =>
-    {
-        db.ChangeTracker.AutoDetectChangesEnabled = false;
-        for (int number = first; number < first + Batch; number++)
-        {
-            hub.Clock.Set(TimeSpan.FromSeconds(7));
-            AddCase(hub, db, number);
-        }
-
-        db.ChangeTracker.DetectChanges();
-        return await db.SaveChangesAsync();
-    });
-
-    private void AddCase(HubFixture hub, HubDb db, int number)
-    {
-        string[] words = (number % 3) switch { 0 => English, 1 => Chinese, _ => Urdu };
-        var now = hub.Clock.GetUtcNow();
-        var (owner, advising) = (hub.Gp.OrganisationId, hub.Dermatologist.OrganisationId);
-        var @case = new ClinicalCase
-        {
-            Id = Guid.CreateVersion7(now),
-            OrganisationId = owner,
-            Number = $"C-2026-{number:D5}",
-            AskerId = hub.Gp.Id,
-            CreatedAt = now,
-            Title = Said(words, 5),
-            Question = Said(words, 12),
-            Summary = Said(words, 120) + (number % 400 == 0 ? " zoster17" : ""),
-            Specialty = number % 4 == 0 ? "cardiology" : "dermatology",
-            Urgency = number % 50 == 0 ? Urgency.Emergency : number % 3 == 0 ? Urgency.Urgent : Urgency.Routine,
-        };
-        db.Add(@case);
-        if (number % 10 == 9) return;
-        @case.RequestedAt = now;
-        Assert.Null(@case.Move(CaseTrigger.Request, now));
-        db.Add(Grant(hub, @case, advising, null, CaseRight.Answer));
-        db.Add(new CasePromise { CaseId = @case.Id, OrganisationId = owner, StartedAt = now, DueAt = now.AddHours(random.Next(1, 200)) });
-        if (number % 10 == 8) return;
-        Assert.Null(@case.Move(CaseTrigger.Accept, now));
-        @case.AdviserId = hub.Dermatologist.Id;
-        db.Add(Grant(hub, @case, advising, hub.Dermatologist.Id, CaseRight.Advise));
-        if (number % 10 == 7) return;
-        Assert.Null(@case.Move(CaseTrigger.WriteOpinion, now));
-        db.Add(new Opinion { Id = Guid.CreateVersion7(now), OrganisationId = owner, CaseId = @case.Id, AuthorId = hub.Dermatologist.Id, At = now, Markdown = Said(words, 60), Disposition = Disposition.Stay });
-        AddNote(hub, db, @case, words);
-        if (number % 10 > 4) return;
-        Assert.Null(@case.Move(CaseTrigger.Acknowledge, now));
-        @case.Plan = Said(words, 8);
-        if (number % 10 > 2) return;
-        Assert.Null(@case.Move(CaseTrigger.RecordOutcome, now));
-        @case.OutcomeText = Said(words, 15);
-        if (number % 20 == 0) db.Add(new Notice { Id = Guid.CreateVersion7(now), OrganisationId = owner, RecipientId = hub.Gp.Id, Kind = "opinion-written", CaseId = @case.Id, At = now });
-    }
-
-    private void AddNote(HubFixture hub, HubDb db, ClinicalCase @case, string[] words)
-    {
-        var now = hub.Clock.GetUtcNow();
-        var note = new Note { Id = Guid.CreateVersion7(now), OrganisationId = @case.OrganisationId, CaseId = @case.Id, AuthorId = hub.Gp.Id, CreatedAt = now };
-        db.Add(note);
-        db.Add(new NoteRevision { Id = Guid.CreateVersion7(now), OrganisationId = note.OrganisationId, CaseId = note.CaseId, NoteId = note.Id, Number = 1, AuthorId = hub.Gp.Id, At = now, Bytes = 1, Sha256 = new string('0', 64), Markdown = Said(words, 80) });
-    }
-
-    private static CaseGrant Grant(HubFixture hub, ClinicalCase @case, Guid to, Guid? clinician, CaseRight right) => new()
-    {
-        Id = Guid.CreateVersion7(hub.Clock.GetUtcNow()),
-        OrganisationId = @case.OrganisationId,
-        CaseId = @case.Id,
-        ToOrganisationId = to,
-        ToClinicianId = clinician,
-        Right = right,
-        At = hub.Clock.GetUtcNow(),
-    };
-
-    private string Said(string[] words, int count) => string.Join(words == Chinese ? "" : " ", Enumerable.Range(0, count).Select(_ => words[Math.Min(random.Next(words.Length), random.Next(words.Length))]));
 }

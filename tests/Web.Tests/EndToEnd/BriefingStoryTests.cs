@@ -1,7 +1,9 @@
+using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
+using CaseHub.Hub.Recordings.Publishing;
 using CaseHub.Web.Tests.Server;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -213,6 +215,11 @@ public sealed class BriefingStoryTests : IAsyncLifetime
 
         db.Add(new Session { Id = id, OrganisationId = seats[0].OrganisationId, Kind = SessionKind.Briefing, CreatedBy = seats[0].ClinicianId, CreatedAt = DateTimeOffset.UtcNow });
         db.Add(new SessionStage { SessionId = id, OrganisationId = seats[0].OrganisationId });
+        db.Add(new Briefing
+        {
+            Id = id, OrganisationId = seats[0].OrganisationId, Title = "Ward round", Description = "", Languages = ["en"], StartsAt = DateTimeOffset.UtcNow, Minutes = 60, TimeZone = "Europe/Rome",
+            WhoMayCome = Circle.Organisation, CreatedById = seats[0].ClinicianId, CreatedAt = DateTimeOffset.UtcNow,
+        });
         db.AddRange(seats);
         await db.SaveChangesAsync(Cancel);
         return $"{id}";

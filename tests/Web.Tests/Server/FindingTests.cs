@@ -72,6 +72,25 @@ public class FindingTests(DemoServer server)
         using var counts = await program.GetAsync("/api/cases/counts");
         Assert.Equal(HttpStatusCode.OK, counts.StatusCode);
     }
+
+    [Fact]
+    public async Task A_list_is_narrowed_to_an_organisation_or_a_person_without_script()
+    {
+        using var program = await server.ProgramAsync("gp");
+        await program.OpenedAsync("Filtered by who asks", "Is it scabies?");
+        using var browser = await server.BrowserAsync("gp");
+        var all = await program.GetFromJsonAsync<JsonElement>("/api/cases?choices=true");
+        string person = all.GetProperty("choices").GetProperty("people").EnumerateArray().First(one => one.GetProperty("id").GetGuid() == all.GetProperty("cases")[0].GetProperty("askerId").GetGuid()).GetProperty("id").GetString()!;
+
+        string page = await browser.GetStringAsync($"/?view=asked&person={person}");
+
+        Assert.Contains($"<option value=\"{person}\" dir=\"auto\" selected", page, StringComparison.Ordinal);
+        Assert.Contains("data-testid=\"filter-organisation\"", page, StringComparison.Ordinal);
+        Assert.Contains("Filtered by who asks", page, StringComparison.Ordinal);
+        string nobody = await browser.GetStringAsync($"/?view=asked&person={Guid.NewGuid()}");
+        Assert.Contains("Chosen, with no case in this list", nobody, StringComparison.Ordinal);
+        Assert.DoesNotContain("Filtered by who asks", nobody, StringComparison.Ordinal);
+    }
 }
 
 /// <summary>Finding again in a real browser: by the keyboard, in Urdu, and lists that follow what others do.</summary>

@@ -27,6 +27,30 @@ public partial class HeadersTests(DemoServer server)
         Assert.False(headers.Contains("Server"));
     }
 
+    [Theory]
+    [InlineData("page.html", "<!doctype html><script>alert(1)</script>")]
+    [InlineData("drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>")]
+    [InlineData("page.jpg", "<html><body onload=alert(1)>")]
+    [InlineData("scan.dcm", "DICM")]
+    [InlineData("notes.xyz", "whatever this is")]
+    public async Task What_a_browser_could_run_or_guess_at_is_only_ever_downloaded(string name, string content)
+    {
+        using var gp = await server.ProgramAsync("gp");
+        var id = await gp.OpenCaseAsync();
+        // A DICOM file says so behind a preamble of 128 bytes (DICOM PS3.10 §7.1).
+        byte[] bytes = [.. new byte[name == "scan.dcm" ? 128 : 0], .. System.Text.Encoding.UTF8.GetBytes(content)];
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(bytes), "file", name } };
+        using var attached = await gp.PostAsync($"/api/cases/{id}/attachments", form);
+        using var browser = await server.BrowserAsync("gp");
+
+        using var answer = await browser.GetAsync(attached.Headers.Location);
+
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.StartsWith("sandbox; default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain(answer.Content.Headers.ContentType!.MediaType, (string[])["text/html", "image/svg+xml", "application/xhtml+xml", "text/xml"]);
+    }
+
     [Fact]
     public void The_policy_is_the_agreed_one_and_allows_no_inline_script()
     {

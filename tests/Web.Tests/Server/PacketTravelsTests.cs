@@ -50,6 +50,43 @@ public sealed class PacketTravelsTests : IAsyncLifetime
         Assert.Equal("completed", (await GetAsync(there, $"/api/recordings/{recording.Id}")).GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task Without_script_a_packet_is_brought_in_said_yes_to_taken_over_and_deleted_by_pages()
+    {
+        using var here = await first.ProgramAsync("gp");
+        var caseId = await here.RequestOpinionAsync();
+        byte[] packet = await TakeAlongAsync(here, caseId);
+        using var browser = await second.BrowserAsync("coordinator");
+        using var program = await second.ProgramAsync("coordinator");
+        using var keeper = await second.BrowserAsync("gp");
+        using var keeperProgram = await second.ProgramAsync("gp");
+        string keeperId = (await GetAsync(keeperProgram, "/api/identity/me")).GetProperty("me").GetProperty("id").GetString()!;
+
+        using var refused = await BringInAsync(browser, [1, 2, 3]);
+        Assert.Contains("This is not a ZIP", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        using var brought = await BringInAsync(browser, packet);
+        string address = brought.Headers.Location?.OriginalString ?? brought.RequestMessage!.RequestUri!.AbsolutePath;
+        Assert.Contains("data-testid=\"import-packet\"", await browser.GetStringAsync(address, Cancel), StringComparison.Ordinal);
+        using var nobody = await browser.SubmitAsync(address, address, new() { ["keeper"] = "" });
+        Assert.Contains("aria-invalid", await nobody.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        (await browser.SubmitAsync(address, address, new() { ["keeper"] = keeperId })).Dispose();
+        await DoneAsync(program, $"/api/cases/import/{address.Split('/')[^1]}");
+
+        Assert.Contains("data-state=\"done\"", await browser.GetStringAsync("/organisation/import", Cancel), StringComparison.Ordinal);
+        Assert.Contains("data-testid=\"imported-banner\"", await keeper.GetStringAsync($"/cases/{caseId}", Cancel), StringComparison.Ordinal);
+        (await keeper.SubmitAsync($"/cases/{caseId}", $"/cases/{caseId}/import/take-over", [])).Dispose();
+        Assert.DoesNotContain("data-testid=\"take-over-import\"", await keeper.GetStringAsync($"/cases/{caseId}", Cancel), StringComparison.Ordinal);
+        (await browser.SubmitAsync(address, $"{address}/remove", [])).Dispose();
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await browser.GetAsync(address, Cancel)).StatusCode);
+    }
+
+    private static async Task<HttpResponseMessage> BringInAsync(HttpClient browser, byte[] bytes)
+    {
+        string token = Requests.TokenOf(await browser.GetStringAsync("/organisation/import", Cancel));
+        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent(bytes), "file", "case.zip" } };
+        return await browser.PostAsync("/organisation/import", form, Cancel);
+    }
+
     private static async Task<byte[]> TakeAlongAsync(HttpClient person, Guid caseId)
     {
         string id = (await person.PostJsonAsync($"/api/cases/{caseId}/packets", new { })).GetProperty("id").GetString()!;

@@ -106,6 +106,7 @@ public sealed class ReadingBrowserTests(ReadingBrowserTests.World world) : IClas
         Assert.Equal(2, await page.GetByTestId("pdf-page").CountAsync());
         await Axe.CheckHereAsync(page, "a document");
         await PictureAsync(page, "file-pdf");
+        string letter = page.Url;
         await page.GetByTestId("file-next").ClickAsync();
         await page.GetByTestId("pdf-problem").GetByText("locked with a password").WaitForAsync();
         await page.GetByTestId("file-next").ClickAsync();
@@ -113,6 +114,21 @@ public sealed class ReadingBrowserTests(ReadingBrowserTests.World world) : IClas
         await page.Locator("#beside").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.GetByTestId("show-beside").ClickAsync();
         await page.GetByTestId("pane").Nth(1).WaitForAsync();
+        await WaitInVainAsync(page, letter);
+    }
+
+    /// <summary>A document of which nothing comes: after a while a sentence says so, beside the way to download it.</summary>
+    private static async Task WaitInVainAsync(IPage page, string letter)
+    {
+        var asked = new TaskCompletionSource();
+        await page.RouteAsync("**/api/attachments/*", _ => asked.TrySetResult());
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(letter);
+        await asked.Task;
+        await page.Clock.FastForwardAsync(46_000);
+        await page.GetByTestId("pdf-problem").GetByText("Nothing of this document has come").WaitForAsync();
+        await Assertions.Expect(page.GetByTestId("download")).ToBeVisibleAsync();
+        await page.UnrouteAsync("**/api/attachments/*");
     }
 
     private static async Task AnswerAsync(IPage page, string path)

@@ -84,17 +84,18 @@ internal sealed class AppointmentFile(HubDb db, TimeProvider clock)
         _ => "CONFIRMED",
     };
 
-    private static bool IsPlain(DateTimeZone zone, DateTimeOffset at) =>
+    /// <summary>Whether the clock shows that time once, or for the first time.</summary>
+    internal static bool IsPlain(DateTimeZone zone, DateTimeOffset at) =>
         zone.MapLocal(Instant.FromDateTimeOffset(at).InZone(zone).LocalDateTime).First().ToInstant() == Instant.FromDateTimeOffset(at);
 
-    private static CalDateTime On(DateTimeZone zone, DateTimeOffset at) =>
+    internal static CalDateTime On(DateTimeZone zone, DateTimeOffset at) =>
         new(Instant.FromDateTimeOffset(at).InZone(zone).ToDateTimeUnspecified(), zone.Id);
 
     /// <summary>
     /// The rules that hold from before the last change until after the next one, each with its own onset (RFC 5545 §3.6.5), out of the IANA data.
     /// Differs from what Ical.Net derives, which repeats the last rule of a zone without summer time for ever.
     /// </summary>
-    private static VTimeZone RulesAround(DateTimeZone zone, DateTimeOffset at)
+    internal static VTimeZone RulesAround(DateTimeZone zone, DateTimeOffset at)
     {
         var rules = new VTimeZone(zone.Id);
         rules.TimeZoneInfos.Clear();
@@ -131,5 +132,8 @@ internal sealed record CalendarWords(string Summary, string Description);
 /// <param name="Text">With CRLF line ends, folded at 75 octets.</param>
 public sealed record CalendarText(string Method, string Text)
 {
+    /// <summary>What it is called where it is attached or saved.</summary>
+    public string FileName { get; init; } = AppointmentFile.FileName;
+
     public string ContentType => $"text/calendar; charset=utf-8; method={Method}";
 }

@@ -13,7 +13,7 @@ public static class BeginBriefing
         public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
         {
             var stage = await desk.StageAsync(request.SessionId, cancellationToken);
-            if (stage.State == StageState.Ended) return Refusal.Conflict("briefing-over");
+            if (stage.State == StageState.Ended) return Refusal.Conflict("stage-over");
             if (stage.State == StageState.Live) return Unit.Value;
             (stage.State, stage.StartedAt) = (StageState.Live, clock.GetUtcNow());
             desk.Changed(stage);

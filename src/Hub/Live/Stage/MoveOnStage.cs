@@ -23,7 +23,7 @@ public static class MoveOnStage
         public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
         {
             var stage = await desk.StageAsync(request.SessionId, cancellationToken);
-            if (stage.State == StageState.Ended && request.To != StagePlace.Audience) return Refusal.Conflict("briefing-over");
+            if (stage.State == StageState.Ended && request.To != StagePlace.Audience) return Refusal.Conflict("stage-over");
             if (await desk.SeatAsync(request.SessionId, request.ClinicianId, cancellationToken) is not { } seat) return Refusal.NotFound("seat-none");
             if (seat.Place == request.To) return Unit.Value;
             if (request.Seen is { } seen && seen != seat.Place) return Refusal.Conflict(CodeOf(seat.Place), await desk.NameAsync(seat.ClinicianId, cancellationToken));

@@ -13,7 +13,7 @@ public static class RaiseHand
         public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
         {
             var stage = await desk.StageAsync(request.SessionId, cancellationToken);
-            if (stage.State == StageState.Ended && request.IsRaised) return Refusal.Conflict("briefing-over");
+            if (stage.State == StageState.Ended && request.IsRaised) return Refusal.Conflict("stage-over");
             var seat = await desk.MySeatAsync(request.SessionId, cancellationToken);
             if (request.IsRaised && seat.Place == StagePlace.Stage) return Refusal.Conflict("hand-on-stage");
             if (request.IsRaised == seat.HandRaisedAt is not null) return Unit.Value;

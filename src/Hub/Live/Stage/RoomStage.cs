@@ -36,6 +36,7 @@ internal sealed partial class Room
             View = isPageAlone ? state.NextView() with { Stage = StageNow() } : View;
             foreach (var draft in news) await WriteAsync(draft);
             if (!isPageAlone) await ReseatAsync();
+            if (before.Stage.State != StageState.Ended && stage.Stage.State == StageState.Ended) await TellAsync(new StageOver(Session.Id));
         }
 
         show.Reply.TrySetResult(new StageShown());
@@ -54,7 +55,7 @@ internal sealed partial class Room
         bool wasSeen = person.IsSeen;
         Place(person);
         if (person.IsSeen && !wasSeen) await TellAsync(new CameForward(Session.Id, person.ClinicianId));
-        foreach (var publication in person.Publications.Where(publication => !StageRule.MayPublish(stays[person.ParticipantId], publication.Source)).ToList())
+        foreach (var publication in person.Publications.Where(publication => !StageRule.MayGoOn(stays[person.ParticipantId], publication)).ToList())
             await UnpublishAsync(person, publication.Source);
         foreach (var publication in person.Publications) await ShowAsync(person, publication);
         await ScopeAsync(person);
@@ -116,6 +117,6 @@ internal sealed partial class Room
         var interpreters = state.People.Where(person => person.Role == SeatRole.Interpreter && person.Language == channel.Language).ToList();
         var voice = interpreters.Where(person => person.ClinicianId == channel.OnAirId)
             .SelectMany(person => person.Publications).FirstOrDefault(publication => publication is { Source: StageRule.Voice, IsOpen: true });
-        return new ChannelView(channel.Language, channel.OnAirId, voice?.PublicationId, [.. interpreters.Select(person => person.ClinicianId).Distinct()]);
+        return new ChannelView(channel.Language, channel.OnAirId, channel.OfferedToId, voice?.PublicationId, [.. interpreters.Select(person => person.ClinicianId).Distinct()]);
     }
 }

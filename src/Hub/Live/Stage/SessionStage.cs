@@ -69,10 +69,13 @@ internal sealed class SessionChannel
     public required string Language { get; init; }
 
     /// <summary>In which order channels are offered.</summary>
-    public required int Position { get; init; }
+    public required int Position { get; set; }
 
     /// <summary>The interpreter who is heard; null while nobody has taken the channel.</summary>
     public Guid? OnAirId { get; set; }
+
+    /// <summary>To whom the one on air has offered it; null while nobody was asked.</summary>
+    public Guid? OfferedToId { get; set; }
 
     public long Version { get; set; }
 }

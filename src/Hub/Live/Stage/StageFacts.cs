@@ -36,6 +36,9 @@ internal sealed record StageSeat(Guid ClinicianId, string Name, SeatRole Role, S
 /// <summary>A row of a session's stage, seats or channels has changed.</summary>
 internal sealed record StageChanged(Guid SessionId) : INotification;
 
+/// <summary>A briefing has ended, as its room shows by now.</summary>
+internal sealed record StageOver(Guid SessionId) : INotification;
+
 /// <summary>Somebody who watched stands on stage or in the green room now.</summary>
 internal sealed record CameForward(Guid SessionId, Guid ClinicianId) : INotification;
 

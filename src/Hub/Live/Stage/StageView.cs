@@ -44,10 +44,11 @@ public sealed record SlidesView(Guid DeckId, int Page);
 /// <summary>The channel of one language.</summary>
 /// <param name="Language">BCP 47.</param>
 /// <param name="OnAir">The interpreter who has it; null while nobody has.</param>
+/// <param name="OfferedTo">The colleague to whom they have offered it; null while nobody was asked.</param>
 /// <param name="PublicationId">Their voice; null while it does not come.</param>
 /// <param name="Interpreters">Who interprets into it, and is in the room.</param>
-public sealed record ChannelView(string Language, Guid? OnAir, Guid? PublicationId, IReadOnlyList<Guid> Interpreters)
+public sealed record ChannelView(string Language, Guid? OnAir, Guid? OfferedTo, Guid? PublicationId, IReadOnlyList<Guid> Interpreters)
 {
     /// <summary>While nobody is in the room.</summary>
-    internal static ChannelView Silent(SessionChannel channel) => new(channel.Language, channel.OnAirId, null, []);
+    internal static ChannelView Silent(SessionChannel channel) => new(channel.Language, channel.OnAirId, channel.OfferedToId, null, []);
 }

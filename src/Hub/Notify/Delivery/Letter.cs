@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live.Appointments;
@@ -24,14 +25,16 @@ internal sealed record Letter(
 /// <param name="CaseNumber">Null where it is about no case.</param>
 /// <param name="SessionId">The consult that it is about, if any.</param>
 /// <param name="AppointmentId">Whose calendar file goes along.</param>
-internal sealed record LetterLine(Guid? NoticeId, string Kind, string? ByName, string? CaseNumber, Guid? SessionId, Guid? AppointmentId = null)
+/// <param name="BriefingId">Likewise of a briefing.</param>
+/// <param name="IsSeries">With those of its series that come after it.</param>
+internal sealed record LetterLine(Guid? NoticeId, string Kind, string? ByName, string? CaseNumber, Guid? SessionId, Guid? AppointmentId = null, Guid? BriefingId = null, bool IsSeries = false)
 {
     /// <summary>Leads to the right place, once they are signed in.</summary>
-    public string Path => NoticeId is { } notice ? $"/n/{notice}" : AppointmentId is { } appointment ? $"/appointments/{appointment}" : "/account/notifications";
+    public string Path => NoticeId is { } notice ? $"/n/{notice}" : AppointmentId is { } appointment ? $"/appointments/{appointment}" : BriefingId is { } briefing ? $"/briefings/{briefing}" : "/account/notifications";
 }
 
 /// <summary>Makes letters of rows; leaves out what nobody needs any more.</summary>
-internal sealed class Letters(HubDb db, Notices notices, StillNeeded needed, AppointmentFile files, PublicAddress hub)
+internal sealed class Letters(HubDb db, Notices notices, StillNeeded needed, AppointmentFile files, BriefingFile briefings, PublicAddress hub)
 {
     /// <summary>What who named a time reads of it.</summary>
     private const string OwnProposal = "appointment-own";
@@ -54,6 +57,8 @@ internal sealed class Letters(HubDb db, Notices notices, StillNeeded needed, App
 
     private async Task<CalendarText?> CalendarAsync(LetterLine line, Guid readerId, CultureInfo language, CancellationToken cancellationToken)
     {
+        if (line.BriefingId is { } briefing)
+            return await briefings.WriteAsync(briefing, readerId, line.IsSeries, new Uri(hub.LinkTo("/")), new BriefingCalendarWords(Words.Of(language, "calendar-briefing", "", "", "{0}")), cancellationToken);
         if (line.AppointmentId is not { } id) return null;
         string link = hub.LinkTo($"/appointments/{id}");
         var words = new CalendarWords(Words.Of(language, "calendar-summary", "", line.CaseNumber!), Words.Of(language, "calendar-description", "", line.CaseNumber!, link));
@@ -70,9 +75,9 @@ internal sealed class Letters(HubDb db, Notices notices, StillNeeded needed, App
         return
         [
             .. messages.OrderBy(m => m.Id).Select(m =>
-                m.NoticeId is { } id && views.TryGetValue(id, out var view) ? new LetterLine(id, m.Kind, view.ByName, view.CaseNumber, view.SessionId, m.AppointmentId)
+                m.NoticeId is { } id && views.TryGetValue(id, out var view) ? new LetterLine(id, m.Kind, view.ByName, view.CaseNumber, view.SessionId, m.AppointmentId, m.BriefingId, m.IsSeries)
                 : m.AppointmentId is { } appointment ? new LetterLine(null, m.Kind == "appointment-proposed" ? OwnProposal : m.Kind, null, numbers[appointment], null, appointment)
-                : new LetterLine(null, m.Kind, null, null, null)),
+                : new LetterLine(null, m.Kind, null, null, null, null, m.BriefingId, m.IsSeries)),
         ];
     }
 }

@@ -7,7 +7,7 @@ namespace CaseHub.Hub.Notify.Delivery;
 
 /// <summary>
 /// Which messages have not become idle while they waited. What was seen in the page is not sent any more; what is urgent is, until the case has somebody: seeing is not "I have it".
-/// A calendar file is, also where its news was seen, until the next one of the same appointment: a calendar reads no page, and each brings the latest state. Who belongs to no organisation any more is told nothing but that.
+/// A calendar file is, also where its news was seen, until the next one of the same appointment or briefing: a calendar reads no page, and each brings the latest state. Who belongs to no organisation any more is told nothing but that.
 /// </summary>
 internal sealed class StillNeeded(HubDb db)
 {
@@ -26,21 +26,25 @@ internal sealed class StillNeeded(HubDb db)
         var outdated = await OutdatedAsync(messages, cancellationToken);
         return
         [
-            .. messages.Where(message => message.AppointmentId is not null
+            .. messages.Where(message => (message.AppointmentId ?? message.BriefingId) is not null
                 ? outdated.Contains(message.Id) || !IsFor(message, isMember)
                 : message.NoticeId is { } id && (IsIdle(message, notices.TryGetValue(id, out var n) ? (n.Seen, n.Waits) : (true, false)) || !IsFor(message, isMember))),
         ];
     }
 
-    /// <summary>Those with a calendar file after which another of the same appointment was written for the same person.</summary>
+    /// <summary>Those with a calendar file after which another of the same appointment or briefing was written for the same person.</summary>
     private async Task<HashSet<Guid>> OutdatedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
-        var (recipient, appointments) = (messages[0].RecipientId, messages.Select(m => m.AppointmentId).OfType<Guid>().ToList());
-        if (appointments.Count == 0) return [];
-        var files = await db.Set<OutgoingMessage>().Where(m => m.RecipientId == recipient && m.AppointmentId != null && appointments.Contains(m.AppointmentId.Value))
-            .Select(m => new { m.Id, m.AppointmentId }).ToListAsync(cancellationToken);
-        return [.. files.Where(file => files.Any(later => later.AppointmentId == file.AppointmentId && later.Id > file.Id)).Select(file => file.Id)];
+        var (recipient, about) = (messages[0].RecipientId, messages.Select(SubjectOf).OfType<Guid>().ToList());
+        if (about.Count == 0) return [];
+        var files = await db.Set<OutgoingMessage>()
+            .Where(m => m.RecipientId == recipient && ((m.AppointmentId != null && about.Contains(m.AppointmentId.Value)) || (m.BriefingId != null && about.Contains(m.BriefingId.Value))))
+            .Select(m => new { m.Id, Subject = m.AppointmentId ?? m.BriefingId, m.IsSeries }).ToListAsync(cancellationToken);
+        // What is said of one briefing of a series does not say what became of the others.
+        return [.. files.Where(file => files.Any(later => later.Subject == file.Subject && later.Id > file.Id && (later.IsSeries || !file.IsSeries))).Select(file => file.Id)];
     }
+
+    private static Guid? SubjectOf(OutgoingMessage message) => message.AppointmentId ?? message.BriefingId;
 
     private static bool IsIdle(OutgoingMessage message, (bool Seen, bool Waits) notice) => notice.Seen && !(message.IsUrgent && notice.Waits);
 

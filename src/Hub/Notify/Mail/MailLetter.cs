@@ -55,8 +55,8 @@ internal sealed class MailLetter(MailOptions options, PublicAddress address, Tim
     /// <summary>The same to be opened by hand; of another type, so that no program enters it twice.</summary>
     private static MimePart FileOf(CalendarText calendar) => new("application", "ics")
     {
-        FileName = AppointmentFile.FileName,
-        ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = AppointmentFile.FileName },
+        FileName = calendar.FileName,
+        ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = calendar.FileName },
         ContentTransferEncoding = ContentEncoding.Base64,
         Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(calendar.Text))),
     };

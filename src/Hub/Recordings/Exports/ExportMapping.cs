@@ -13,6 +13,7 @@ internal sealed class ExportMapping : IEntityTypeConfiguration<RecordingExport>,
         builder.Property(export => export.Captions).HasMaxLength(16);
         builder.Property(export => export.State).HasMaxLength(16);
         builder.Property(export => export.Error).HasMaxLength(40);
+        builder.Property(export => export.Channel).HasMaxLength(35);
         builder.HasIndex(export => new { export.RecordingId, export.By });
         builder.HasIndex(export => export.State);
         builder.HasOne<Recording>().WithMany().HasForeignKey(export => export.RecordingId);

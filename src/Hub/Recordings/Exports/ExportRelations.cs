@@ -27,7 +27,7 @@ internal sealed class ExportRelations(HubDb db, RecordingRelations ofRecording) 
         var exportId = ((IExportRequest)request).ExportId;
         var recordingId = await db.Set<RecordingExport>().Where(row => row.Id == exportId && row.By == actor.Id).Select(row => row.RecordingId).SingleOrDefaultAsync(cancellationToken);
         var relation = await ofRecording.OfAsync(recordingId, actor, cancellationToken);
-        return (relation & (Relation.Asker | Relation.Adviser)) == Relation.None ? Relation.None : Relation.Maker;
+        return (relation & (Relation.Asker | Relation.Adviser | Relation.Host)) == Relation.None ? Relation.None : Relation.Maker;
     }
 }
 

@@ -21,7 +21,7 @@ internal sealed class MakeVideo(SourceFiles sources, EncoderProcess encoder, Cap
     {
         var (from, to) = (TimeSpan.FromMilliseconds(export.FromMs), TimeSpan.FromMilliseconds(export.ToMs));
         if (!encoder.IsThere) throw new ExportFailure(ExportFailure.NoEncoder);
-        var tracks = await sources.FetchAsync(recording, from, to, folder, cancellationToken);
+        var tracks = await sources.FetchAsync(recording, from, to, export.Channel, folder, cancellationToken);
         var cues = await CaptionsAsync(recording, export, cancellationToken);
         var burnt = export.Captions == CaptionPlace.BurntIn ? cues.SelectMany(text => text.Cues).ToList() : [];
 

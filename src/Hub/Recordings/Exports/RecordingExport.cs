@@ -42,6 +42,9 @@ internal sealed class RecordingExport : QueuedRow
     /// <summary>BCP 47; null for none, or for all of them as tracks.</summary>
     public string? CaptionLanguage { get; init; }
 
+    /// <summary>BCP 47: the interpreters whose voice is heard over the floor; null for the floor alone.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>The parent's.</summary>
     public required RecordingClass Class { get; init; }
 

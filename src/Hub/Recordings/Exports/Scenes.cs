@@ -8,7 +8,8 @@ namespace CaseHub.Hub.Recordings.Exports;
 /// <param name="To">End.</param>
 /// <param name="HasSound">Sound is in it.</param>
 /// <param name="Pictures">When there are pictures, on the recording's time line; empty for sound alone.</param>
-internal sealed record SourceTrack(int Index, string Name, bool IsScreen, TimeSpan From, TimeSpan To, bool HasSound, IReadOnlyList<PictureSpan> Pictures);
+/// <param name="IsVoice">An interpreter's, heard over the floor; nobody to be seen.</param>
+internal sealed record SourceTrack(int Index, string Name, bool IsScreen, TimeSpan From, TimeSpan To, bool HasSound, IReadOnlyList<PictureSpan> Pictures, bool IsVoice = false);
 
 /// <summary>A stretch in which pictures follow each other.</summary>
 internal readonly record struct PictureSpan(TimeSpan From, TimeSpan To);
@@ -56,7 +57,7 @@ internal static class Scenes
     private static List<long> Cuts(IReadOnlyList<SourceTrack> tracks, TimeSpan from, TimeSpan to, ExportOptions options)
     {
         var shortest = TimeSpan.FromTicks(Math.Max(Shortest.Ticks, (to - from).Ticks / MaxScenes));
-        var changes = tracks.SelectMany(track => track.Pictures.SelectMany(span => new[] { span.From, span.To }).Append(track.From).Append(track.To));
+        var changes = tracks.Where(track => !track.IsVoice).SelectMany(track => track.Pictures.SelectMany(span => new[] { span.From, span.To }).Append(track.From).Append(track.To));
         var cuts = new List<long>();
         var last = from;
         foreach (var change in changes.Where(time => time > from && time < to).Order())
@@ -73,7 +74,7 @@ internal static class Scenes
 
     private static List<ScenePart> PartsOf(IReadOnlyList<SourceTrack> tracks, TimeSpan from, TimeSpan to, ExportOptions options)
     {
-        var there = tracks.Where(track => IsMostly(from, to, new PictureSpan(track.From, track.To))).Where(track => !track.IsScreen || HasPicture(track, from, to)).ToList();
+        var there = tracks.Where(track => !track.IsVoice && IsMostly(from, to, new PictureSpan(track.From, track.To))).Where(track => !track.IsScreen || HasPicture(track, from, to)).ToList();
         var screens = there.Where(track => track.IsScreen).ToList();
         var faces = there.Where(track => !track.IsScreen).ToList();
         var cells = Grid.Place(screens.Count, faces.Count, options.Width, options.Height);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using CaseHub.Hub.Blobs;
+using CaseHub.Hub.Live.Stage;
 
 namespace CaseHub.Hub.Recordings.Exports;
 
@@ -14,20 +15,22 @@ internal sealed class SourceFiles(IBlobStore store, EncoderProcess encoder)
 
     private static readonly EncoderBounds ProbeBounds = new(TimeSpan.FromMinutes(10), 1);
 
-    /// <summary>The tracks that overlap a stretch of the recording's time line.</summary>
+    /// <summary>The tracks that overlap a stretch of the recording's time line; of interpreters those of one language, or none.</summary>
     /// <exception cref="ExportFailure">A track is missing or damaged.</exception>
-    public async Task<IReadOnlyList<SourceTrack>> FetchAsync(Recording recording, TimeSpan from, TimeSpan to, string folder, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SourceTrack>> FetchAsync(Recording recording, TimeSpan from, TimeSpan to, string? channel, string folder, CancellationToken cancellationToken)
     {
         var sources = new List<SourceTrack>();
         foreach (var track in SourceStamp.KeptTracks(recording))
         {
             var begin = TimeSpan.FromMilliseconds(track.StartOffsetMs);
             var end = begin + TimeSpan.FromMilliseconds(track.DurationMs);
+            bool isVoice = track.Source == StageRule.Voice;
+            if (isVoice && (channel is null || track.Language != channel)) continue;
             if (end <= from || begin >= to || !(track.HasAudio || track.HasVideo)) continue;
             string path = Path.Combine(folder, EncoderArguments.TrackFile(sources.Count));
             await CopyAsync(recording, track, path, cancellationToken);
             var pictures = track.HasVideo ? await PicturesAsync(sources.Count, begin, end, folder, cancellationToken) : [];
-            sources.Add(new SourceTrack(sources.Count, PlainText.Line(track.Label, NameChars), track.Source == "screen", begin, end, track.HasAudio, pictures));
+            sources.Add(new SourceTrack(sources.Count, PlainText.Line(track.Label, NameChars), track.Source == "screen", begin, end, track.HasAudio, pictures, isVoice));
         }
 
         return sources;

@@ -1,4 +1,5 @@
 using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -17,7 +18,8 @@ public static class StartExport
     /// <param name="ToMs">Likewise; null for its end.</param>
     /// <param name="Captions">A code of <see cref="CaptionPlace"/>; null for none.</param>
     /// <param name="Language">Which captions, BCP 47; null for the only ones, or for all of them as tracks.</param>
-    public sealed record Request(Guid RecordingId, string Format, long? FromMs, long? ToMs, string? Captions, string? Language)
+    /// <param name="Channel">BCP 47: in a video, the interpreters whose voice is heard over the floor; null for the floor alone.</param>
+    public sealed record Request(Guid RecordingId, string Format, long? FromMs, long? ToMs, string? Captions, string? Language, string? Channel = null)
         : ICommand<Started>, IRecordingRequest, IValidated
     {
         Guid? IAudited.AuditSubject => RecordingId;
@@ -46,6 +48,7 @@ public static class StartExport
             if (export.ToMs <= export.FromMs) return Refusal.Conflict("export-beyond-end");
             if (export.Format != ExportFormat.Zip && !encoder.IsThere) return Refusal.Unavailable("export-no-encoder");
             if (RefuseCaptions(export, recording) is { } noCaptions) return noCaptions;
+            if (RefuseChannel(export, recording) is { } noChannel) return noChannel;
             if (await IsBusyAsync(cancellationToken)) return Refusal.TooMany("exports-waiting", options.MaxWaitingPerPerson);
             if (RefuseSpace(export, recording) is { } noSpace) return noSpace;
 
@@ -83,6 +86,7 @@ public static class StartExport
                 ToMs = Math.Min(request.ToMs ?? end, end),
                 Captions = captions,
                 CaptionLanguage = captions == CaptionPlace.None ? null : language,
+                Channel = Choices.OfOptional<ExportFormat>(request.Format) == ExportFormat.Zip || string.IsNullOrWhiteSpace(request.Channel) ? null : request.Channel.Trim(),
                 Class = recording.Class,
                 KeepUntil = recording.KeepUntil,
                 Stamp = SourceStamp.Of(recording),
@@ -95,6 +99,13 @@ public static class StartExport
             if (export.Captions == CaptionPlace.BurntIn && export.CaptionLanguage is null && recording.Captions.Count > 1) return Refusal.Conflict("export-which-captions");
             bool there = recording.Captions.Exists(row => export.CaptionLanguage is null || row.Language == export.CaptionLanguage);
             return there ? null : Refusal.Conflict("export-no-captions");
+        }
+
+        private static Refusal? RefuseChannel(RecordingExport export, Recording recording)
+        {
+            if (export.Channel is null) return null;
+            var languages = SourceStamp.KeptTracks(recording).Where(track => track.Source == StageRule.Voice).Select(track => track.Language).OfType<string>().Distinct().ToList();
+            return languages.Contains(export.Channel) ? null : Refusal.Conflict("export-no-channel", export.Channel, languages.Count == 0 ? "–" : string.Join(", ", languages));
         }
 
         private async Task<bool> IsBusyAsync(CancellationToken cancellationToken)

@@ -13,13 +13,13 @@ namespace CaseHub.Hub.Recordings.Playback;
 
 /// <summary>A place in a recording that is worth going to.</summary>
 /// <param name="AtMs">On the recording's time line, milliseconds.</param>
-/// <param name="Kind"><c>mark</c>, <c>question</c> or <c>note</c>.</param>
-/// <param name="Text">What was typed there; empty for a mark without words.</param>
-/// <param name="By">Whose word it is.</param>
+/// <param name="Kind"><c>mark</c>, <c>question</c>, <c>slide</c> or <c>note</c>.</param>
+/// <param name="Text">What was typed there; empty for a mark without words; of slides, the page's number.</param>
+/// <param name="By">Whose word it is; empty for an asker who stays anonymous, and for slides.</param>
 /// <param name="NoteId">The note that names the moment; null for the other kinds.</param>
 public sealed record Chapter(long AtMs, string Kind, string Text, string By, Guid? NoteId);
 
-/// <summary>The chapters of a recording in order: marks made live, questions from the chat, moments that notes name.</summary>
+/// <summary>The chapters of a recording in order: marks made live, moments that notes name, and questions: of a consult from its chat, of a briefing those answered on stage. A briefing's slides besides.</summary>
 public static partial class ReadChapters
 {
     public sealed record Request(Guid RecordingId) : IQuery<IReadOnlyList<Chapter>>, IRecordingRequest, IViewing;
@@ -44,10 +44,13 @@ public static partial class ReadChapters
         {
             var until = recording.StoppedAt ?? clock.GetUtcNow();
             var said = await db.Set<RoomLogEntry>().AsNoTracking()
-                .Where(entry => entry.SessionId == recording.SessionId && entry.Type == "chat" && entry.By != null && entry.At >= startedAt && entry.At <= until)
+                .Where(entry => entry.SessionId == recording.SessionId && entry.At >= startedAt && entry.At <= until && (entry.Type == "chat" || BriefingChapters.Types.Contains(entry.Type)))
                 .OrderBy(entry => entry.Seq)
                 .ToListAsync(cancellationToken);
-            return said.Select(entry => new Found((long)(entry.At - startedAt).TotalMilliseconds, "question", TextOf(entry), entry.By!.Value)).Where(one => IsQuestion(one.Text));
+            bool isBriefing = await db.Set<Session>().AnyAsync(session => session.Id == recording.SessionId && session.Kind == SessionKind.Briefing, cancellationToken);
+            if (isBriefing) return BriefingChapters.Of(said).Select(one => new Found((long)(one.At - startedAt).TotalMilliseconds, one.Kind, one.Text, one.By ?? Guid.Empty));
+            return said.Where(entry => entry is { Type: "chat", By: not null })
+                .Select(entry => new Found((long)(entry.At - startedAt).TotalMilliseconds, "question", TextOf(entry), entry.By!.Value)).Where(one => IsQuestion(one.Text));
         }
 
         /// <summary>Of notes whose case the reader may open: a session may have cases of several people.</summary>

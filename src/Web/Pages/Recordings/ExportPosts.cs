@@ -24,7 +24,7 @@ internal static class ExportPosts
         if (TimeFields.Any(field => form[field] is { } text && KeepingPosts.Milliseconds(text) is null)) return Refused(form, id, Refusal.Invalid("redaction-time"));
         string[] captions = (form["captions"] ?? "").Split(':');
         var request = new StartExport.Request(
-            id, form["format"] ?? "", Time(form, "fromMs"), Time(form, "toMs"), captions[0], captions.Length > 1 ? captions[1] : null);
+            id, form["format"] ?? "", Time(form, "fromMs"), Time(form, "toMs"), captions[0], captions.Length > 1 ? captions[1] : null, form["channel"]);
         return Answered(form, id, await hub.Send(request, cancellationToken), "done-export");
     }
 

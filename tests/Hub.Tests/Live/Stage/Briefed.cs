@@ -42,6 +42,15 @@ internal static class Briefed
         await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(new StageChanged(session));
     }
 
+    /// <summary>One more person with a seat.</summary>
+    public static async Task SeatAsync(this HubFixture hub, Guid session, Actor who, SeatRole role, StagePlace place = StagePlace.Audience)
+    {
+        var row = await hub.ReadAsync(async db => (await db.Set<Session>().FindAsync(session))!);
+        await hub.AddAsync(SeatOf(row, who, role, place));
+        await using var scope = hub.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(new StageChanged(session));
+    }
+
     private static async Task AddAsync(this HubFixture hub, params object[] rows)
     {
         await using var scope = hub.Services.CreateAsyncScope();

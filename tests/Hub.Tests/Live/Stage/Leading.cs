@@ -37,7 +37,7 @@ public class Leading : IAsyncLifetime
         await hub.GrantedAsync(hub.Gp, new EndBriefing.Request(session));
         await hub.GrantedAsync(hub.Gp, new EndBriefing.Request(session));
 
-        Assert.Equal("briefing-over", (await hub.RefusedAsync(hub.Gp, new BeginBriefing.Request(session))).Code);
+        Assert.Equal("stage-over", (await hub.RefusedAsync(hub.Gp, new BeginBriefing.Request(session))).Code);
         Assert.Equal("briefing-ended", (await hub.RefusedAsync(hub.Cardiologist, Enter())).Code);
         await hub.GrantedAsync(hub.Dermatologist, Enter());
     }

@@ -1,11 +1,14 @@
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.People;
+using CaseHub.Hub.Recordings.Publishing;
 using CaseHub.Hub.Tests.Attachments;
 using CaseHub.Hub.Tests.Cases.Opinions;
 using CaseHub.Web.Tests.Playback;
@@ -34,22 +37,25 @@ public sealed partial class DoorWorld : IAsyncLifetime
         var recording = await DemoRecording.ShelveAsync(Server, _ => new MemoryStream("not decoded here"u8.ToArray()), seconds: 20);
         using var gp = await Server.ProgramAsync("gp");
         (parts["cases/{id}"], parts["sessions/{id}"], parts["recordings/{id}"]) = ($"{recording.CaseId}", $"{recording.SessionId}", $"{recording.Id}");
-        (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation");
+        (parts["{sessionId}"], parts["{trackId}"], parts["{language}"], parts["{token}"], parts["{of}"]) = ($"{recording.SessionId}", $"{recording.Tracks[0]}", "en", "no-such-invitation", "question");
         parts["{specialty}"] = parts["{Code}"] = "dermatology";
         foreach (string unknown in (string[])["{peerId}", "{markId}", "sign-in/{id}", "with/{id}", "connections/{id}", "shares/{shareId}", "further/{furtherId}", "shares/{share}", "passkeys/{id}", "invitations/{id}", "members/{organisation}", "networks/{id}", "teams/{id}",
             "emergencies/{id}", "rota/{id}", "rota/{shiftId}", "absences/{absenceId}", "availability/{id}", "licences/{id}", "reviews/{reviewId}", "reviews/{review}", "incidents/{id}", "follow-ups/{followUp}", "follow-ups/{followUpId}", "views/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["notes/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/notes", new { markdown = "Rash since Monday." })).GetProperty("id").GetString()!;
         parts["opinions/{id}"] = await SpeakAsync(recording.CaseId);
-        foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}"]) parts[unknown] = $"{Guid.NewGuid()}";
+        foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}", "{questionId}", "interpreters/{clinicianId}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["{session}"] = $"{recording.SessionId}";
-        parts["briefings/{Session}"] = parts["{briefing}"] = await BriefAsync();
-        parts["{clinician}"] = $"{Guid.NewGuid()}";
+        parts["briefings/{Session}"] = parts["{briefing}"] = parts["briefings/{id}"] = await BriefAsync();
         using var slides = new MultipartFormDataContent { { new ByteArrayContent(PdfSamples.Pages("Rash")), "file", "rash.pdf" } };
         using var shown = await gp.PostAsync($"/api/sessions/{parts["{briefing}"]}/decks", slides);
         parts["{deck}"] = JsonDocument.Parse(await shown.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
         parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
         parts["quarantine/{id}"] = $"{Guid.NewGuid()}";
         parts["attachments/{id}"] = parts["files/{FileId}"] = await AttachAsync(gp, recording.CaseId);
+        (parts["{clinician}"], parts["cases/{case}"], parts["{picture}"]) = ($"{Guid.NewGuid()}", $"{recording.CaseId}", parts["attachments/{id}"]);
+        using var consent = await gp.PutAsJsonAsync($"/api/cases/{recording.CaseId}/teaching-consent", new { use = "teaching", basis = "patient", how = "on paper" });
+        consent.EnsureSuccessStatusCode();
+        parts["{item}"] = (await gp.PostJsonAsync($"/api/briefings/{parts["briefings/{id}"]}/agenda", new { caseId = recording.CaseId, title = "A rash", summary = "Red and round.", pictures = (string[])[parts["{picture}"]] })).GetProperty("id").GetString()!;
         parts["exports/{id}"] = await MadeAsync(gp, $"/api/recordings/{recording.Id}/exports", "/api/exports");
         parts["packets/{id}"] = parts["{packet}"] = await MadeAsync(gp, $"/api/cases/{recording.CaseId}/packets", "/api/packets");
         parts["import/{id}"] = $"{Guid.NewGuid()}";
@@ -74,7 +80,12 @@ public sealed partial class DoorWorld : IAsyncLifetime
         var gp = await db.Set<Membership>().SingleAsync(m => db.Users.Any(user => user.Id == m.ClinicianId && user.Email == "gp@demo.casehub"));
         var session = new Session { Id = Guid.CreateVersion7(), OrganisationId = gp.OrganisationId, Kind = SessionKind.Briefing, CreatedBy = gp.ClinicianId, CreatedAt = DateTimeOffset.UtcNow };
         var seat = new SessionSeat { SessionId = session.Id, ClinicianId = gp.ClinicianId, OrganisationId = gp.OrganisationId, ForOrganisationId = gp.OrganisationId, Role = SeatRole.Host, Place = StagePlace.Stage };
-        db.AddRange(session, seat, new SessionStage { SessionId = session.Id, OrganisationId = gp.OrganisationId });
+        var briefing = new Briefing
+        {
+            Id = session.Id, OrganisationId = gp.OrganisationId, Title = "Ward round", Description = "", Languages = ["en", "it"], StartsAt = DateTimeOffset.UtcNow.AddDays(1), Minutes = 60, TimeZone = "Europe/Rome",
+            WhoMayCome = Circle.Organisation, CreatedById = gp.ClinicianId, CreatedAt = DateTimeOffset.UtcNow,
+        };
+        db.AddRange(session, seat, briefing, new SessionStage { SessionId = session.Id, OrganisationId = gp.OrganisationId });
         await db.SaveChangesAsync();
         return $"{session.Id}";
     }
@@ -137,6 +148,10 @@ public sealed partial class DoorWorld : IAsyncLifetime
         {
             "POST /cases/{id:guid}" => path + "?step=withdraw",
             "POST /appointments/{id:guid}" => path + "?step=cancel",
+            "POST /briefings/{id:guid}" => path + "?step=publish",
+            "POST /briefings/{id:guid}/edit" => path + "?step=cancel",
+            "POST /briefings/{id:guid}/agenda" => path + "?step=remove",
+            "POST /cases/{id:guid}/teaching-consent" => path + "?step=withdraw",
             "POST /cases/{id:guid}/reviews/{review:guid}" => path + "?step=agree",
             "POST /organisation/incidents/{id:guid}" => path + "?step=take",
             "POST /cases/{id:guid}/follow-ups/{followUp:guid}" => path + "?step=drop",

@@ -13,6 +13,30 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Channel",
+                table: "RecordingExports",
+                type: "character varying(35)",
+                maxLength: 35,
+                nullable: true,
+                collation: "C");
+
             migrationBuilder.AddColumn<Guid>(
                 name: "AddsToId",
                 table: "Opinions",
@@ -441,6 +465,20 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingSeries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Every = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Times = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingSeries", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1036,6 +1074,8 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     Channel = table.Column<string>(type: "text", nullable: false),
                     DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
                     AppointmentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    BriefingId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsSeries = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
                     IsUrgent = table.Column<bool>(type: "boolean", nullable: false),
                     IsDigest = table.Column<bool>(type: "boolean", nullable: false),
                     NotBefore = table.Column<long>(type: "bigint", nullable: false),
@@ -1060,6 +1100,27 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "PublishedSessions",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Circle = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    PublishedAt = table.Column<long>(type: "bigint", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PublishedSessions", x => x.SessionId);
+                    table.ForeignKey(
+                        name: "FK_PublishedSessions_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PushDevices",
                 columns: table => new
                 {
@@ -1079,6 +1140,46 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         name: "FK_PushDevices_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Questions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false, collation: "C"),
+                    Text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    IsAnonymous = table.Column<bool>(type: "boolean", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    MergedIntoId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AnsweringAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnswerText = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    AnswerLanguage = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true, collation: "C"),
+                    AnsweredById = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Questions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Questions_Clinicians_AskedById",
+                        column: x => x.AskedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Questions_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1179,6 +1280,39 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "SessionAttendance",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ForOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    EnteredAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastSeenAt = table.Column<long>(type: "bigint", nullable: false),
+                    LeftAt = table.Column<long>(type: "bigint", nullable: true),
+                    Places = table.Column<int>(type: "integer", nullable: false),
+                    IsOpen = table.Column<bool>(type: "boolean", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SessionAttendance", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SessionAttendance_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SessionAttendance_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionChannels",
                 columns: table => new
                 {
@@ -1187,6 +1321,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Position = table.Column<int>(type: "integer", nullable: false),
                     OnAirId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OfferedToId = table.Column<Guid>(type: "uuid", nullable: true),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -1337,6 +1472,40 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "TeachingConsents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Use = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Basis = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    How = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    GivenAt = table.Column<long>(type: "bigint", nullable: false),
+                    StatedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    StatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    WithdrawnAt = table.Column<long>(type: "bigint", nullable: true),
+                    WithdrawnById = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsInForce = table.Column<bool>(type: "boolean", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TeachingConsents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TeachingConsents_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_TeachingConsents_Clinicians_StatedById",
+                        column: x => x.StatedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TellingSettings",
                 columns: table => new
                 {
@@ -1408,6 +1577,53 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Briefings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Languages = table.Column<List<string>>(type: "text[]", nullable: false),
+                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    TimeZone = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    WhoMayCome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    SeriesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CancelledAt = table.Column<long>(type: "bigint", nullable: true),
+                    CancelReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RehearsalSessionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Sequence = table.Column<int>(type: "integer", nullable: false),
+                    RemindedDayAt = table.Column<long>(type: "bigint", nullable: true),
+                    RemindedHourAt = table.Column<long>(type: "bigint", nullable: true),
+                    ToldLiveAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Briefings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Briefings_BriefingSeries_SeriesId",
+                        column: x => x.SeriesId,
+                        principalTable: "BriefingSeries",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Briefings_Clinicians_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Briefings_Sessions_Id",
+                        column: x => x.Id,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CallTasks",
                 columns: table => new
                 {
@@ -1461,6 +1677,143 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "QuestionTranslations",
+                columns: table => new
+                {
+                    QuestionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Of = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false, collation: "C"),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuestionTranslations", x => new { x.QuestionId, x.Of, x.Language });
+                    table.ForeignKey(
+                        name: "FK_QuestionTranslations_Questions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "Questions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuestionVotes",
+                columns: table => new
+                {
+                    QuestionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuestionVotes", x => new { x.QuestionId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_QuestionVotes_Questions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "Questions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingCases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    BriefingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Summary = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Pictures = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    IdentifiersReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    AddedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    TakenOffAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingCases", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BriefingCases_Briefings_BriefingId",
+                        column: x => x.BriefingId,
+                        principalTable: "Briefings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_BriefingCases_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_BriefingCases_Clinicians_AddedById",
+                        column: x => x.AddedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingRegistrations",
+                columns: table => new
+                {
+                    BriefingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ForOrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingRegistrations", x => new { x.BriefingId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_BriefingRegistrations_Briefings_BriefingId",
+                        column: x => x.BriefingId,
+                        principalTable: "Briefings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_BriefingRegistrations_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingCaseParts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    BriefingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromAt = table.Column<long>(type: "bigint", nullable: false),
+                    ToAt = table.Column<long>(type: "bigint", nullable: true),
+                    IsOpen = table.Column<bool>(type: "boolean", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingCaseParts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BriefingCaseParts_BriefingCases_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "BriefingCases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1473,6 +1826,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
+                table: "Cases",
+                columns: new[] { "AskerId", "OrganisationId", "UpdatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_Lists",
                 table: "Cases",
                 columns: new[] { "UpdatedAt", "Id", "AskerId", "OrganisationId", "State", "AdviserId", "AskedBackAt", "Sensitivity", "RequestedAt", "CreatedAt", "Specialty", "Urgency" });
@@ -1481,6 +1839,27 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases",
                 columns: new[] { "OrganisationId", "ReferenceHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "CaseId" },
+                filter: "\"IsFurther\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId", "Right", "ToClinicianId", "ToTeamId", "IsFurther", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "ToClinicianId", "Right", "CaseId", "ToTeamId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants",
+                columns: new[] { "ToClinicianId", "CaseId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
@@ -1523,6 +1902,64 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Appointments_IsOpen_StartsAt",
                 table: "Appointments",
                 columns: new[] { "IsOpen", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCaseParts_BriefingId_IsOpen",
+                table: "BriefingCaseParts",
+                columns: new[] { "BriefingId", "IsOpen" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCaseParts_ItemId",
+                table: "BriefingCaseParts",
+                column: "ItemId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCases_AddedById",
+                table: "BriefingCases",
+                column: "AddedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCases_BriefingId_CaseId",
+                table: "BriefingCases",
+                columns: new[] { "BriefingId", "CaseId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCases_CaseId",
+                table: "BriefingCases",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingRegistrations_ClinicianId",
+                table: "BriefingRegistrations",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_CreatedById",
+                table: "Briefings",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_OrganisationId_StartsAt",
+                table: "Briefings",
+                columns: new[] { "OrganisationId", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_RehearsalSessionId",
+                table: "Briefings",
+                column: "RehearsalSessionId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_SeriesId",
+                table: "Briefings",
+                column: "SeriesId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_StartsAt",
+                table: "Briefings",
+                column: "StartsAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CallNotes_AuthorId",
@@ -1724,6 +2161,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 columns: new[] { "RecipientId", "NextAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_PublishedSessions_OrganisationId_PublishedAt",
+                table: "PublishedSessions",
+                columns: new[] { "OrganisationId", "PublishedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PushDevices_ClinicianId",
                 table: "PushDevices",
                 column: "ClinicianId");
@@ -1733,6 +2175,32 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "PushDevices",
                 column: "Endpoint",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_AskedById",
+                table: "Questions",
+                column: "AskedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_MergedIntoId",
+                table: "Questions",
+                column: "MergedIntoId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_SessionId_AskedById_ClientId",
+                table: "Questions",
+                columns: new[] { "SessionId", "AskedById", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionTranslations_SessionId",
+                table: "QuestionTranslations",
+                column: "SessionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionVotes_SessionId",
+                table: "QuestionVotes",
+                column: "SessionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReceivedPackets_OrganisationId_AskedAt",
@@ -1772,6 +2240,22 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "SourceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SessionAttendance_ClinicianId",
+                table: "SessionAttendance",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SessionAttendance_IsOpen",
+                table: "SessionAttendance",
+                column: "IsOpen");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SessionAttendance_SessionId_ClinicianId_IsOpen",
+                table: "SessionAttendance",
+                columns: new[] { "SessionId", "ClinicianId", "IsOpen" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SessionGuests_ClinicianId_IsOpen",
                 table: "SessionGuests",
                 columns: new[] { "ClinicianId", "IsOpen" });
@@ -1796,6 +2280,17 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "IX_Shifts_OrganisationId_Specialty_From",
                 table: "Shifts",
                 columns: new[] { "OrganisationId", "Specialty", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TeachingConsents_CaseId_IsInForce",
+                table: "TeachingConsents",
+                columns: new[] { "CaseId", "IsInForce" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TeachingConsents_StatedById",
+                table: "TeachingConsents",
+                column: "StatedById");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Uploads_ById_State",
@@ -1843,6 +2338,12 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Availabilities");
+
+            migrationBuilder.DropTable(
+                name: "BriefingCaseParts");
+
+            migrationBuilder.DropTable(
+                name: "BriefingRegistrations");
 
             migrationBuilder.DropTable(
                 name: "CallNotesAsked");
@@ -1905,7 +2406,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "OutgoingMessages");
 
             migrationBuilder.DropTable(
+                name: "PublishedSessions");
+
+            migrationBuilder.DropTable(
                 name: "PushDevices");
+
+            migrationBuilder.DropTable(
+                name: "QuestionTranslations");
+
+            migrationBuilder.DropTable(
+                name: "QuestionVotes");
 
             migrationBuilder.DropTable(
                 name: "ReceivedPackets");
@@ -1915,6 +2425,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "SearchTexts");
+
+            migrationBuilder.DropTable(
+                name: "SessionAttendance");
 
             migrationBuilder.DropTable(
                 name: "SessionChannels");
@@ -1935,10 +2448,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 name: "SiteKeys");
 
             migrationBuilder.DropTable(
+                name: "TeachingConsents");
+
+            migrationBuilder.DropTable(
                 name: "TellingSettings");
 
             migrationBuilder.DropTable(
                 name: "Uploads");
+
+            migrationBuilder.DropTable(
+                name: "BriefingCases");
 
             migrationBuilder.DropTable(
                 name: "CallNotes");
@@ -1946,12 +2465,25 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
             migrationBuilder.DropTable(
                 name: "Drawings");
 
+            migrationBuilder.DropTable(
+                name: "Questions");
+
+            migrationBuilder.DropTable(
+                name: "Briefings");
+
+            migrationBuilder.DropTable(
+                name: "BriefingSeries");
+
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions");
 
             migrationBuilder.DropIndex(
                 name: "IX_Cases_AskerId_ClientId",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
                 table: "Cases");
 
             migrationBuilder.DropIndex(
@@ -1963,12 +2495,32 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 table: "Cases");
 
             migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
                 table: "Attachments");
 
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_State",
                 table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "Channel",
+                table: "RecordingExports");
 
             migrationBuilder.DropColumn(
                 name: "AddsToId",
@@ -2145,6 +2697,26 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "Threat",
                 table: "Attachments");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases",
+                columns: new[] { "AskerId", "UpdatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants",
+                column: "ToClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "Right" });
         }
     }
 }

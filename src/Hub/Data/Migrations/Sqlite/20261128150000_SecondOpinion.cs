@@ -11,6 +11,29 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Channel",
+                table: "RecordingExports",
+                type: "TEXT",
+                maxLength: 35,
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "AddsToId",
                 table: "Opinions",
@@ -425,6 +448,20 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         principalTable: "Clinicians",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingSeries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Every = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Times = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingSeries", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1020,6 +1057,8 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     Channel = table.Column<string>(type: "TEXT", nullable: false),
                     DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
                     AppointmentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    BriefingId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsSeries = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: false),
                     IsUrgent = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsDigest = table.Column<bool>(type: "INTEGER", nullable: false),
                     NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1044,6 +1083,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PublishedSessions",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Circle = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PublishedSessions", x => x.SessionId);
+                    table.ForeignKey(
+                        name: "FK_PublishedSessions_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PushDevices",
                 columns: table => new
                 {
@@ -1063,6 +1123,46 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         name: "FK_PushDevices_Clinicians_ClinicianId",
                         column: x => x.ClinicianId,
                         principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Questions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    IsAnonymous = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    MergedIntoId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AnsweringAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnswerText = table.Column<string>(type: "TEXT", nullable: true),
+                    AnswerLanguage = table.Column<string>(type: "TEXT", maxLength: 35, nullable: true),
+                    AnsweredById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Questions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Questions_Clinicians_AskedById",
+                        column: x => x.AskedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Questions_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1163,6 +1263,39 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SessionAttendance",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ForOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    EnteredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LeftAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Places = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsOpen = table.Column<bool>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SessionAttendance", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SessionAttendance_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SessionAttendance_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SessionChannels",
                 columns: table => new
                 {
@@ -1171,6 +1304,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Position = table.Column<int>(type: "INTEGER", nullable: false),
                     OnAirId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OfferedToId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1321,6 +1455,40 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TeachingConsents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Use = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    How = table.Column<string>(type: "TEXT", nullable: false),
+                    GivenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StatedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WithdrawnById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsInForce = table.Column<bool>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TeachingConsents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TeachingConsents_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_TeachingConsents_Clinicians_StatedById",
+                        column: x => x.StatedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TellingSettings",
                 columns: table => new
                 {
@@ -1392,6 +1560,53 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Briefings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Languages = table.Column<string>(type: "TEXT", nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", nullable: false),
+                    WhoMayCome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    SeriesId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CancelledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CancelReason = table.Column<string>(type: "TEXT", nullable: true),
+                    RehearsalSessionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    RemindedDayAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemindedHourAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ToldLiveAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Briefings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Briefings_BriefingSeries_SeriesId",
+                        column: x => x.SeriesId,
+                        principalTable: "BriefingSeries",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Briefings_Clinicians_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Briefings_Sessions_Id",
+                        column: x => x.Id,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CallTasks",
                 columns: table => new
                 {
@@ -1445,6 +1660,143 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "QuestionTranslations",
+                columns: table => new
+                {
+                    QuestionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Of = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuestionTranslations", x => new { x.QuestionId, x.Of, x.Language });
+                    table.ForeignKey(
+                        name: "FK_QuestionTranslations_Questions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "Questions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuestionVotes",
+                columns: table => new
+                {
+                    QuestionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuestionVotes", x => new { x.QuestionId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_QuestionVotes_Questions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "Questions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingCases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BriefingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Summary = table.Column<string>(type: "TEXT", nullable: false),
+                    Pictures = table.Column<string>(type: "TEXT", nullable: false),
+                    IdentifiersReason = table.Column<string>(type: "TEXT", nullable: true),
+                    AddedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenOffAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingCases", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BriefingCases_Briefings_BriefingId",
+                        column: x => x.BriefingId,
+                        principalTable: "Briefings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_BriefingCases_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_BriefingCases_Clinicians_AddedById",
+                        column: x => x.AddedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingRegistrations",
+                columns: table => new
+                {
+                    BriefingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClinicianId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ForOrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 35, nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingRegistrations", x => new { x.BriefingId, x.ClinicianId });
+                    table.ForeignKey(
+                        name: "FK_BriefingRegistrations_Briefings_BriefingId",
+                        column: x => x.BriefingId,
+                        principalTable: "Briefings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_BriefingRegistrations_Clinicians_ClinicianId",
+                        column: x => x.ClinicianId,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BriefingCaseParts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BriefingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ToAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsOpen = table.Column<bool>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BriefingCaseParts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BriefingCaseParts_BriefingCases_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "BriefingCases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions",
@@ -1457,6 +1809,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
+                table: "Cases",
+                columns: new[] { "AskerId", "OrganisationId", "UpdatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_Lists",
                 table: "Cases",
                 columns: new[] { "UpdatedAt", "Id", "AskerId", "OrganisationId", "State", "AdviserId", "AskedBackAt", "Sensitivity", "RequestedAt", "CreatedAt", "Specialty", "Urgency" });
@@ -1465,6 +1822,27 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Cases_OrganisationId_ReferenceHash",
                 table: "Cases",
                 columns: new[] { "OrganisationId", "ReferenceHash" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "CaseId" },
+                filter: "\"IsFurther\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId", "Right", "ToClinicianId", "ToTeamId", "IsFurther", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "ToClinicianId", "Right", "CaseId", "ToTeamId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants",
+                columns: new[] { "ToClinicianId", "CaseId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
@@ -1507,6 +1885,64 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Appointments_IsOpen_StartsAt",
                 table: "Appointments",
                 columns: new[] { "IsOpen", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCaseParts_BriefingId_IsOpen",
+                table: "BriefingCaseParts",
+                columns: new[] { "BriefingId", "IsOpen" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCaseParts_ItemId",
+                table: "BriefingCaseParts",
+                column: "ItemId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCases_AddedById",
+                table: "BriefingCases",
+                column: "AddedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCases_BriefingId_CaseId",
+                table: "BriefingCases",
+                columns: new[] { "BriefingId", "CaseId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingCases_CaseId",
+                table: "BriefingCases",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BriefingRegistrations_ClinicianId",
+                table: "BriefingRegistrations",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_CreatedById",
+                table: "Briefings",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_OrganisationId_StartsAt",
+                table: "Briefings",
+                columns: new[] { "OrganisationId", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_RehearsalSessionId",
+                table: "Briefings",
+                column: "RehearsalSessionId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_SeriesId",
+                table: "Briefings",
+                column: "SeriesId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Briefings_StartsAt",
+                table: "Briefings",
+                column: "StartsAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CallNotes_AuthorId",
@@ -1708,6 +2144,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 columns: new[] { "RecipientId", "NextAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_PublishedSessions_OrganisationId_PublishedAt",
+                table: "PublishedSessions",
+                columns: new[] { "OrganisationId", "PublishedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PushDevices_ClinicianId",
                 table: "PushDevices",
                 column: "ClinicianId");
@@ -1717,6 +2158,32 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "PushDevices",
                 column: "Endpoint",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_AskedById",
+                table: "Questions",
+                column: "AskedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_MergedIntoId",
+                table: "Questions",
+                column: "MergedIntoId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_SessionId_AskedById_ClientId",
+                table: "Questions",
+                columns: new[] { "SessionId", "AskedById", "ClientId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionTranslations_SessionId",
+                table: "QuestionTranslations",
+                column: "SessionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionVotes_SessionId",
+                table: "QuestionVotes",
+                column: "SessionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReceivedPackets_OrganisationId_AskedAt",
@@ -1756,6 +2223,22 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 column: "SourceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SessionAttendance_ClinicianId",
+                table: "SessionAttendance",
+                column: "ClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SessionAttendance_IsOpen",
+                table: "SessionAttendance",
+                column: "IsOpen");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SessionAttendance_SessionId_ClinicianId_IsOpen",
+                table: "SessionAttendance",
+                columns: new[] { "SessionId", "ClinicianId", "IsOpen" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SessionGuests_ClinicianId_IsOpen",
                 table: "SessionGuests",
                 columns: new[] { "ClinicianId", "IsOpen" });
@@ -1780,6 +2263,17 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "IX_Shifts_OrganisationId_Specialty_From",
                 table: "Shifts",
                 columns: new[] { "OrganisationId", "Specialty", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TeachingConsents_CaseId_IsInForce",
+                table: "TeachingConsents",
+                columns: new[] { "CaseId", "IsInForce" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TeachingConsents_StatedById",
+                table: "TeachingConsents",
+                column: "StatedById");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Uploads_ById_State",
@@ -1827,6 +2321,12 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Availabilities");
+
+            migrationBuilder.DropTable(
+                name: "BriefingCaseParts");
+
+            migrationBuilder.DropTable(
+                name: "BriefingRegistrations");
 
             migrationBuilder.DropTable(
                 name: "CallNotesAsked");
@@ -1889,7 +2389,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "OutgoingMessages");
 
             migrationBuilder.DropTable(
+                name: "PublishedSessions");
+
+            migrationBuilder.DropTable(
                 name: "PushDevices");
+
+            migrationBuilder.DropTable(
+                name: "QuestionTranslations");
+
+            migrationBuilder.DropTable(
+                name: "QuestionVotes");
 
             migrationBuilder.DropTable(
                 name: "ReceivedPackets");
@@ -1899,6 +2408,9 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "SearchTexts");
+
+            migrationBuilder.DropTable(
+                name: "SessionAttendance");
 
             migrationBuilder.DropTable(
                 name: "SessionChannels");
@@ -1919,10 +2431,16 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 name: "SiteKeys");
 
             migrationBuilder.DropTable(
+                name: "TeachingConsents");
+
+            migrationBuilder.DropTable(
                 name: "TellingSettings");
 
             migrationBuilder.DropTable(
                 name: "Uploads");
+
+            migrationBuilder.DropTable(
+                name: "BriefingCases");
 
             migrationBuilder.DropTable(
                 name: "CallNotes");
@@ -1930,12 +2448,25 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "Drawings");
 
+            migrationBuilder.DropTable(
+                name: "Questions");
+
+            migrationBuilder.DropTable(
+                name: "Briefings");
+
+            migrationBuilder.DropTable(
+                name: "BriefingSeries");
+
             migrationBuilder.DropIndex(
                 name: "IX_Opinions_AddsToId",
                 table: "Opinions");
 
             migrationBuilder.DropIndex(
                 name: "IX_Cases_AskerId_ClientId",
+                table: "Cases");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Cases_AskerId_OrganisationId_UpdatedAt_Id",
                 table: "Cases");
 
             migrationBuilder.DropIndex(
@@ -1947,12 +2478,32 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 table: "Cases");
 
             migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_Further",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfCase",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_OfPerson",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseGrants_ToClinicianId_CaseId",
+                table: "CaseGrants");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Attachments_CaseId_AttachedById_ClientId",
                 table: "Attachments");
 
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_State",
                 table: "Attachments");
+
+            migrationBuilder.DropColumn(
+                name: "Channel",
+                table: "RecordingExports");
 
             migrationBuilder.DropColumn(
                 name: "AddsToId",
@@ -2129,6 +2680,26 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Threat",
                 table: "Attachments");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_AskerId_UpdatedAt",
+                table: "Cases",
+                columns: new[] { "AskerId", "UpdatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_CaseId_ToOrganisationId",
+                table: "CaseGrants",
+                columns: new[] { "CaseId", "ToOrganisationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToClinicianId",
+                table: "CaseGrants",
+                column: "ToClinicianId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseGrants_ToOrganisationId_Right",
+                table: "CaseGrants",
+                columns: new[] { "ToOrganisationId", "Right" });
         }
     }
 }

@@ -1,0 +1,59 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Stage;
+using CaseHub.Hub.People;
+using CaseHub.Hub.Pipeline;
+using CaseHub.Hub.Recordings.Publishing;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Briefings.Library;
+
+/// <summary>A host puts a briefing that is over into the organisation's library: its audience, and all others for whom it was, may watch what was recorded.</summary>
+public static class PublishBriefing
+{
+    /// <param name="BriefingId">Which.</param>
+    /// <param name="WhoMayWatch">A code of <see cref="Circle"/>; null for those who might come.</param>
+    public sealed record Request(Guid BriefingId, string? WhoMayWatch = null) : ICommand<Unit>, IBriefingChange, IValidated
+    {
+        public void Validate(FieldErrors errors) => errors.OptionalChoice<Circle>("whoMayWatch", WhoMayWatch);
+    }
+
+    internal sealed class Handler(HubDb db, BriefingDesk desk, AfterCommit afterCommit, CurrentActor actor, TimeProvider clock) : IRequestHandler<Request, Outcome<Unit>>
+    {
+        public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            var briefing = await desk.FindAsync(request.BriefingId, cancellationToken);
+            if (await desk.StateAsync(briefing, cancellationToken) != BriefingState.Ended) return Refusal.Conflict("briefing-not-over");
+            var circle = Choices.OfOptional<Circle>(request.WhoMayWatch) ?? briefing.WhoMayCome;
+            if (await db.Set<PublishedSession>().FindAsync([briefing.Id], cancellationToken) is { } known)
+            {
+                known.Circle = circle;
+                return Unit.Value;
+            }
+
+            db.Add(new PublishedSession { SessionId = briefing.Id, OrganisationId = briefing.OrganisationId, Circle = circle, PublishedAt = clock.GetUtcNow(), PublishedById = actor.Required.Id });
+            briefing.Touch(isInCalendars: false);
+            var came = await db.Set<SessionSeat>().Where(s => s.SessionId == briefing.Id && s.RemovedAt == null).Select(s => s.ClinicianId).ToListAsync(cancellationToken);
+            afterCommit.Tell(new BriefingTold(briefing.Id, "briefing-published", actor.Required.Id, [.. came.Where(id => id != actor.Required.Id)], []));
+            return Unit.Value;
+        }
+    }
+}
+
+/// <summary>A host takes a briefing out of the library again: from then on nobody but its hosts and speakers watches it.</summary>
+public static class UnpublishBriefing
+{
+    public sealed record Request(Guid BriefingId) : ICommand<Unit>, IBriefingChange;
+
+    internal sealed class Handler(HubDb db, BriefingDesk desk) : IRequestHandler<Request, Outcome<Unit>>
+    {
+        public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
+        {
+            var briefing = await desk.FindAsync(request.BriefingId, cancellationToken);
+            if (await db.Set<PublishedSession>().FindAsync([briefing.Id], cancellationToken) is not { } published) return Refusal.Conflict("briefing-not-published");
+            db.Remove(published);
+            briefing.Touch(isInCalendars: false);
+            return Unit.Value;
+        }
+    }
+}
