@@ -30,7 +30,7 @@ public partial class HeadersTests(DemoServer server)
     [Theory]
     [InlineData("page.html", "<!doctype html><script>alert(1)</script>")]
     [InlineData("drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>")]
-    [InlineData("page.jpg", "<html><body onload=alert(1)>")]
+    [InlineData("page.bin", "<html><body onload=alert(1)>")]
     [InlineData("scan.dcm", "DICM")]
     [InlineData("notes.xyz", "whatever this is")]
     public async Task What_a_browser_could_run_or_guess_at_is_only_ever_downloaded(string name, string content)
