@@ -114,7 +114,8 @@ export class Booth {
     if (this.epoch === epoch || this.opening) return;
     this.opening = true;
     try {
-      this.track ??= await openMicrophone();
+      // One capture, shared: a second one of the same device may stay silent.
+      this.track ??= this.context.microphone()?.clone() ?? await openMicrophone();
       this.track.enabled = !this.muted;
       this.meter.follow(this.track);
     } catch {

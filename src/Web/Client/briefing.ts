@@ -121,6 +121,7 @@ class BriefingPage {
       problem: error => this.problem(error),
       setVolumes: volumeOf => { this.stage.volumeOf = volumeOf; this.refresh(); },
       refreshVoices: () => this.refresh(),
+      microphone: () => this.devices.media.audio,
       showTab: panel => { this.tabs.refresh(); this.tabs.open(panel); },
       countTab: (panel, count) => { this.tabs.refresh(); this.tabs.count(panel, count); },
     };

@@ -28,7 +28,8 @@ export interface BriefingContext {
   /** How loud each voice is, 0 to 1; asked again after `refreshVoices`. One module alone decides it: the choice of a language. */
   setVolumes(volumeOf: (media: RemoteMedia) => number): void;
   refreshVoices(): void;
-  /** What this browser sends besides microphone, camera and screen is published from here: an interpreter's voice goes through the microphone too. */
+  /** The microphone that was chosen, open already; null where there is none. Whoever sends it by another way sends a clone, muted by itself. */
+  microphone(): MediaStreamTrack | null;
   showTab(panel: string): void;
   /** A number beside the tab's word, such as of open questions; 0 shows none. */
   countTab(panel: string, count: number): void;
