@@ -3,6 +3,7 @@ using CaseHub.Hub.Audit;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Briefings.Questions;
+using CaseHub.Hub.Briefings.Slides;
 using CaseHub.Hub.Cases;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Door;
@@ -46,6 +47,7 @@ public static class HubServices
             .AddBriefings()
             .AddQuestions()
             .AddPackets(configuration)
+            .AddSlides()
             .AddFinding()
             .AddDoor();
     }

@@ -8,7 +8,6 @@ using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Channels;
 using CaseHub.Hub.Live.Interpreters;
-using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Notes;
 using CaseHub.Hub.Notify;
 using CaseHub.Hub.Notify.Delivery;
@@ -208,7 +207,6 @@ internal static partial class Policy
         // Its interpreter is let into the room, and into nothing of the case.
         ..About<SessionRelations>(
             For<ReadSession.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
-            For<ReadStage.Request>(Scopes.Consult, Who(Roles.None, Seated)),
             For<ReadLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
             For<PostToLog.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
             For<JoinRoom.Request>(Scopes.Consult, Who(Clinical, Between), Who(Roles.Interpreter, Interpreter), Who(Roles.None, Seated)),
@@ -232,6 +230,8 @@ internal static partial class Policy
             For<OfferChannel.Request>(Scopes.Consult, Who(Roles.None, ChannelInterpreter)),
             For<LeaveChannel.Request>(Scopes.Consult, Who(Roles.None, ChannelInterpreter))),
         ..About<SessionRelations>([.. OfQuestions()]),
+
+        ..OfStage(),
 
         For<ListInterpreting.Request>(Scopes.Consult, Everybody()),
         Ourselves<EndInterpreting.Request>(),

@@ -167,7 +167,7 @@ public class Strangers(Strangers.World world) : IClassFixture<Strangers.World>
             foreach (string name in (string[])
             [
                 "RecordingId", "TrackId", "AccessId", "ExportId", "ParticipantId", "DeviceId", "PageId", "ClientId", "PeerId", "MarkId",
-                "BriefingId", "ItemId", "PictureId",
+                "BriefingId", "ItemId", "PictureId", "DeckId",
                 "ShiftId", "AbsenceId", "ViewId", "PacketId", "ReceivedId", "QuestionId", "IntoId",
                 "NoticeId", "PushDeviceId", "PersonId", "InvitationId", "LicenceId", "NetworkId", "TeamId", "OrganisationId", "OtherOrganisationId", "PasskeyId", "ClinicianId", "OfferId", "LinkId", "ProviderId", "SignInId", "ShareId", "PersonalTokenId", "FurtherId", "FollowUpId", "OpinionId", "ReviewId", "IncidentId", "ReviewerId",
             ])

@@ -49,6 +49,9 @@ internal static class BlobNames
     public static BlobName Export(Guid organisation, Guid session, Guid recording, Guid export, string extension) =>
         BlobName.Of(organisation, "sessions", Text(session), "recordings", Text(recording), "exports", $"{Text(export)}.{extension}");
 
+    /// <summary>Slides of a briefing.</summary>
+    public static BlobName Deck(Guid organisation, Guid session, Guid deck) => BlobName.Of(organisation, "sessions", Text(session), "decks", $"{Text(deck)}.pdf");
+
     /// <summary>A case as one ZIP, to be taken along.</summary>
     public static BlobName Packet(Guid organisation, Guid clinicalCase, Guid packet) => BlobName.Of(organisation, "cases", Text(clinicalCase), "packets", $"{Text(packet)}.zip");
 

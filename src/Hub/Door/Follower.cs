@@ -1,12 +1,14 @@
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Stage;
 
 namespace CaseHub.Hub.Door;
 
-/// <summary>What one connection is still to get of one session: its place in the log, and the latest picture of the room. Waking it twice before it looks is waking it once.</summary>
+/// <summary>What one connection is still to get of one session: its place in the log, the latest picture of the room, and where somebody points. Waking it twice before it looks is waking it once.</summary>
 internal sealed class Follower(string connection)
 {
     private readonly Wake wake = new();
     private RoomView? room;
+    private Pointed? pointed;
 
     public string Connection { get; } = connection;
 
@@ -26,6 +28,16 @@ internal sealed class Follower(string connection)
         Volatile.Write(ref room, view);
         wake.Up();
     }
+
+    /// <summary>Where somebody points now; the same holds.</summary>
+    public void Show(Pointed place)
+    {
+        if (!WatchesRoom) return;
+        Volatile.Write(ref pointed, place);
+        wake.Up();
+    }
+
+    public Pointed? TakePointed() => Interlocked.Exchange(ref pointed, null);
 
     public RoomView? TakeRoom() => Interlocked.Exchange(ref room, null);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Notify;
 
 namespace CaseHub.Hub.Door;
@@ -19,6 +20,12 @@ public interface ILiveClient
     Task Signal(Guid sessionId, Guid from, long generation, JsonElement message);
 
     Task Removed(Guid sessionId, string code, string text);
+
+    Task PointedAt(Guid sessionId, double x, double y);
+
+    Task Hushed(Guid sessionId, Hushed what, string by);
+
+    Task Decks(Guid sessionId);
 
     Task Notice(NoticeView notice);
 

@@ -16,7 +16,7 @@ namespace CaseHub.Hub.Door;
 /// <see cref="SetActor"/>; which rooms this connection sits in is remembered in <see cref="Seats"/>.
 /// </summary>
 [Authorize]
-internal sealed class LiveHub(IMediator mediator, CurrentActor actor, Rooms rooms, LogFeed feed, IceServers ice, RingOnCall rings, Interpreting interpreting, NewsStamps news, OpenConnections connections) : Hub<ILiveClient>
+internal sealed partial class LiveHub(IMediator mediator, CurrentActor actor, Rooms rooms, LogFeed feed, IceServers ice, RingOnCall rings, Interpreting interpreting, NewsStamps news, OpenConnections connections, TimeProvider clock) : Hub<ILiveClient>
 {
     /// <summary>Spoken now; the version before it is accepted too.</summary>
     public const int Version = 1;

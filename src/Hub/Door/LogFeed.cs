@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Stage;
 using MediatR;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,8 @@ internal sealed class LogFeed(
 
     public void Show(Guid session, RoomView room) => feeds.GetValueOrDefault(session)?.Show(room);
 
+    public void Show(Pointed place) => feeds.GetValueOrDefault(place.SessionId)?.Show(place);
+
     private void Start(Guid session, Follower follower)
     {
         lock (coming)
@@ -130,6 +133,7 @@ internal sealed class LogFeed(
     {
         var client = hub.Clients.Client(follower.Connection);
         if (follower.TakeRoom() is { } room && !await deliveries.TakenAsync(follower.Connection, client.Room(feed.Session, room))) return false;
+        if (follower.TakePointed() is { } place && !await deliveries.TakenAsync(follower.Connection, client.PointedAt(feed.Session, place.X, place.Y))) return false;
         while (follower.Seq is { } seq)
         {
             bool isNear = feed.Tail.TryAfter(seq, out var entries);

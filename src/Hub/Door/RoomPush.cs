@@ -1,5 +1,7 @@
 using System.Text.Json;
+using CaseHub.Hub.Briefings.Slides;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Stage;
 using MediatR;
 using Microsoft.AspNetCore.SignalR;
 
@@ -8,7 +10,7 @@ namespace CaseHub.Hub.Door;
 /// <summary>Pushes what happens in rooms. Nothing is awaited: a stalled client must not hold up a room. The room itself goes by the feed, where each picture replaces the last.</summary>
 internal sealed class RoomPush(IHubContext<LiveHub, ILiveClient> hub, LogFeed feed, Deliveries deliveries) :
     INotificationHandler<RoomChanged>, INotificationHandler<SlotsMapped>, INotificationHandler<RelayPeerClosed>, INotificationHandler<PeerSignalled>,
-    INotificationHandler<StayRemoved>
+    INotificationHandler<StayRemoved>, INotificationHandler<Pointed>, INotificationHandler<StayHushed>, INotificationHandler<DecksChanged>
 {
     public static string Group(Guid sessionId) => $"session:{sessionId:N}";
 
@@ -37,6 +39,21 @@ internal sealed class RoomPush(IHubContext<LiveHub, ILiveClient> hub, LogFeed fe
         feed.Forget(notification.ConnectionId, notification.SessionId);
         _ = hub.Groups.RemoveFromGroupAsync(notification.ConnectionId, Group(notification.SessionId), CancellationToken.None);
         return Send(notification.ConnectionId, client => client.Removed(notification.SessionId, notification.Code, Refusal.TextOf(notification.Code)));
+    }
+
+    public Task Handle(Pointed notification, CancellationToken cancellationToken)
+    {
+        feed.Show(notification);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(StayHushed notification, CancellationToken cancellationToken) =>
+        Send(notification.ConnectionId, client => client.Hushed(notification.SessionId, notification.What, notification.By));
+
+    public Task Handle(DecksChanged notification, CancellationToken cancellationToken)
+    {
+        _ = hub.Clients.Group(Group(notification.SessionId)).Decks(notification.SessionId);
+        return Task.CompletedTask;
     }
 
     private Task Send(string connection, Func<ILiveClient, Task> message)

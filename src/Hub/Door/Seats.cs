@@ -5,7 +5,11 @@ namespace CaseHub.Hub.Door;
 /// <summary>What the door remembers of one connection: whether it has said hello, and its seat in each room.</summary>
 internal sealed class Seats
 {
+    /// <summary>Twenty a second.</summary>
+    public static readonly TimeSpan PointerPause = TimeSpan.FromMilliseconds(50);
+
     private readonly Dictionary<Guid, Guid> participants = [];
+    private long? pointedAt;
 
     public bool HasSaidHello { get; set; }
 
@@ -17,6 +21,14 @@ internal sealed class Seats
     public void Take(Guid sessionId, Guid participantId) => participants[sessionId] = participantId;
 
     public void GiveUp(Guid sessionId) => participants.Remove(sessionId);
+
+    /// <summary>Whether it was not just now that this connection pointed; if so, it does now.</summary>
+    public bool MayPoint(TimeProvider clock)
+    {
+        if (pointedAt is { } last && clock.GetElapsedTime(last) < PointerPause) return false;
+        pointedAt = clock.GetTimestamp();
+        return true;
+    }
 
     public static Seats Of(HubCallerContext connection)
     {

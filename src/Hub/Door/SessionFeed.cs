@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Stage;
 
 namespace CaseHub.Hub.Door;
 
@@ -37,6 +38,11 @@ internal sealed class SessionFeed(Guid session)
     public void Show(RoomView room)
     {
         foreach (var (_, follower) in followers) follower.Show(room);
+    }
+
+    public void Show(Pointed place)
+    {
+        foreach (var (_, follower) in followers) follower.Show(place);
     }
 
     /// <summary>The log goes up to here now. Numbers come in order.</summary>

@@ -2,6 +2,7 @@ using CaseHub.Hub.Live.Appointments;
 using CaseHub.Hub.Live.CallNotes;
 using CaseHub.Hub.Live.Channels;
 using CaseHub.Hub.Live.Interpreters;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Recorder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,8 @@ internal static class LiveServices
         services.AddHostedService<MeasureLines>();
         services.AddHostedService<LiveMeters>();
         services.AddScoped<SessionPeople>();
+        services.AddScoped<StageDesk>();
+        services.AddScoped<ChatRule>();
         services.AddScoped<Entitlement>();
         services.AddSingleton<Removals>();
         services.AddScoped<DeviceToken>();

@@ -1,3 +1,4 @@
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using MediatR;
@@ -23,10 +24,11 @@ public static class PostToLog
         }
     }
 
-    internal sealed class Handler(Rooms rooms, CurrentActor actor) : IRequestHandler<Request, Outcome<LogPosition>>
+    internal sealed class Handler(Rooms rooms, CurrentActor actor, ChatRule chat) : IRequestHandler<Request, Outcome<LogPosition>>
     {
         public async Task<Outcome<LogPosition>> Handle(Request request, CancellationToken cancellationToken)
         {
+            if (await chat.WhyNotAsync(request.SessionId, request.ClientId, cancellationToken) is { } refusal) return refusal;
             var draft = LogDraft.Chat(actor.Required.Id, request.ClientId, request.Text);
             var room = await rooms.OpenAsync(request.SessionId, cancellationToken);
             var position = room is null ? null : await room.AskAsync<LogPosition>(reply => new RoomMessage.Append(draft, reply), cancellationToken);

@@ -121,6 +121,7 @@ internal sealed partial class Room : IAsyncDisposable
         RoomMessage.PeopleHere said => CountPeopleAsync(said),
         RoomMessage.ShowStage show => ShowStageAsync(show),
         RoomMessage.Listen listen => ListenAsync(listen),
+        RoomMessage.Hush hush => HushAsync(hush),
         RoomMessage.Signal signal => SignalAsync(signal),
         RoomMessage.Arrived arrived => WithAsync(arrived.ParticipantId, person => state.Arrive(person, arrived.Generation)),
         RoomMessage.Broken broken => BreakAsync(broken.Generation),

@@ -46,6 +46,9 @@ internal abstract record RoomMessage
     /// <summary>Chooses the channel of a language; the floor alone where none is named.</summary>
     public sealed record Listen(Guid ParticipantId, string? Language) : RoomMessage;
 
+    /// <summary>A host wants somebody's microphone or picture off.</summary>
+    public sealed record Hush(Guid ClinicianId, Hushed What, string By) : RoomMessage;
+
     /// <summary>For the other browser, while the generation is the present one.</summary>
     public sealed record Signal(Guid ParticipantId, long Generation, string Message) : RoomMessage;
 

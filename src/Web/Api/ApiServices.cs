@@ -44,6 +44,7 @@ internal static class ApiServices
         api.MapNotes();
         api.MapOpinions();
         api.MapSessions();
+        api.MapStage();
         api.MapAppointments();
         api.MapInterpreters();
         api.MapChannels();

@@ -2,26 +2,33 @@
 // of its own, and panels get what they may use by briefingcontext.ts.
 import { AirSign } from './air';
 import type { BriefingContext, BriefingPanel } from './briefingcontext';
+import { casePanel } from './casepanel';
 import { channels } from './channels';
 import { Chat } from './chat';
 import { Controls } from './controls';
+import { deckList } from './decklist';
 import { DevicePanel } from './devicepanel';
 import { must } from './dom';
 import { Floor } from './floor';
 import { LiveLink, RefusalError, type LinkState } from './hub';
+import { Layouts } from './layouts';
 import { LocalDevices } from './media';
+import { OwnPlace } from './ownplace';
+import { peoplePanel } from './peoplepanel';
 import { PreJoin, showIn } from './prejoin';
 import type { LogEntryView, PersonView, RoomView, SeatRole, StagePlace, Welcome } from './protocol';
 import { questions } from './questions';
 import { Recording } from './recording';
 import { RoomLog } from './roomlog';
 import { SideTabs } from './sidetabs';
+import { slidesPanel } from './slides';
 import { Stage } from './stage';
+import { hostBar } from './stagecommands';
 import { Stay } from './stay';
 import { text } from './texts';
 
 /** Whoever adds a panel adds it here. */
-const panels: BriefingPanel[] = [questions, channels];
+const panels: BriefingPanel[] = [peoplePanel, slidesPanel, deckList, hostBar, questions, channels, casePanel];
 
 class BriefingPage {
   private readonly root = must('#room');
@@ -54,13 +61,14 @@ class BriefingPage {
   private readonly controls = new Controls({
     devices: this.devices,
     leave: () => void this.leave(),
-    askToRecord: () => this.recording.openAsk(),
+    askToRecord: () => { if (this.role === 'Host') this.recording.openAsk(); },
     openChat: () => { this.tabs.open('chat'); must('#chat-input').focus(); },
     openDevices: () => this.panel.open(),
     nameMark: () => this.recording.marks.focus(),
     failed: words => this.say(words),
   });
 
+  private readonly layouts = new Layouts(this.stage, () => this.say(text('live-thin-line')));
   private readonly air = new AirSign();
   private readonly roomHeard: ((room: RoomView) => void)[] = [];
   private readonly logHeard: ((entries: readonly LogEntryView[], fresh: boolean) => void)[] = [];
@@ -82,6 +90,7 @@ class BriefingPage {
     must('#speaker').addEventListener('change', () => void this.stage.choose(this.devices.choice.speaker));
     const context = this.context();
     for (const panel of panels) panel(context);
+    new OwnPlace(context, this.devices, this.prejoin !== null);
     this.tabs.refresh();
     if (this.wantsIn) this.showCall();
     void link.start();
@@ -182,6 +191,7 @@ class BriefingPage {
       role, place, stage: room.stage.state, people: room.people.length, audience: room.stage.audience, recording: room.recording?.state ?? '', paused: room.recording?.paused ? 'yes' : '',
     });
     this.air.update(room, this.joinedAs);
+    this.layouts.show(room);
     this.stage.update(this.air.shown(room, this.joinedAs), this.joinedAs);
     must('#self').hidden = place === 'Audience';
     this.recording.update(room, this.welcome.you);

@@ -1,52 +1,20 @@
-// Pages of a PDF in the page, by pdf.js, with its own worker from our origin. Only pages in view are drawn, and only the ranges of the file that
-// they need are fetched. Nothing in a document runs: the part of pdf.js that would run its scripts is not shipped.
-import { getDocument, GlobalWorkerOptions, PasswordResponses, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist';
+// Pages of a PDF in the page. Only pages in view are drawn (pdfdocument.ts).
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { make, must } from './dom';
+import { Late, openDocument, Patience, patienceMs, PdfProblem } from './pdfdocument';
 import { text } from './texts';
 
-const parts = '/app/pdf/';
-const rangeBytes = 64 * 1024;
 /** Canvas pixels of one page: a phone's memory holds several of these. */
 const mostPixels = 8_000_000;
 const steps = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
 
-/** Nobody waits longer without a byte: a range takes ten seconds at 64 kbit/s. */
-const patienceMs = 45_000;
-
-GlobalWorkerOptions.workerSrc = '/app/pdf/worker.js';
-
 export async function openPdf(pane: HTMLElement): Promise<void> {
-  const options = {
-    url: pane.dataset['whole'] ?? '',
-    rangeChunkSize: rangeBytes,
-    disableAutoFetch: true,
-    disableStream: true,
-    isEvalSupported: false,
-    enableXfa: false,
-    useWasm: false,
-    wasmUrl: `${parts}wasm/`,
-    cMapUrl: `${parts}cmaps/`,
-    standardFontDataUrl: `${parts}standard_fonts/`,
-  };
-  const task = getDocument(options);
   const patience = new Patience();
-  task.onProgress = () => patience.renew();
-  let isLocked = false;
-  // Nobody is asked for a password here: the sentence says what to do.
-  task.onPassword = (_: unknown, reason: number) => { isLocked = reason === PasswordResponses.NEED_PASSWORD || isLocked; void task.destroy(); };
   try {
-    const document = await patience.with(task.promise);
-    const first = await patience.with(document.getPage(1));
+    const { document, first } = await openDocument(pane.dataset['whole'] ?? '', patience);
     new PdfView(pane, document, first, patience);
   } catch (error) {
-    if (error instanceof Late) {
-      void task.destroy();
-      tell(pane, 'viewer-pdf-stuck');
-      return;
-    }
-
-    const isGone = (error as { name?: string }).name === 'ResponseException' || (error as { name?: string }).name === 'UnexpectedResponseException';
-    tell(pane, isLocked ? 'viewer-pdf-locked' : isGone ? 'viewer-pdf-unread' : 'viewer-pdf-damaged');
+    tell(pane, error instanceof PdfProblem ? error.key : 'viewer-pdf-damaged');
   }
 }
 
@@ -55,32 +23,6 @@ function tell(pane: HTMLElement, key: string): void {
   const problem = must('[data-problem]', pane);
   problem.textContent = text(key, patienceMs / 1000);
   problem.hidden = false;
-}
-
-/** Nothing came for as long as anybody waits. */
-class Late extends Error {}
-
-class Patience {
-  private came = 0;
-
-  /** Something came. */
-  renew(): void {
-    this.came = performance.now();
-  }
-
-  async with<T>(work: Promise<T>): Promise<T> {
-    this.renew();
-    let timer = 0;
-    const late = new Promise<never>((_, reject) => {
-      const look = (): void => {
-        const left = this.came + patienceMs - performance.now();
-        if (left > 0) timer = window.setTimeout(look, left);
-        else reject(new Late());
-      };
-      look();
-    });
-    return Promise.race([work, late]).finally(() => window.clearTimeout(timer));
-  }
 }
 
 class PdfView {

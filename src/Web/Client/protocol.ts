@@ -72,9 +72,14 @@ export type StagePlace = 'Audience' | 'Backstage' | 'Stage';
 
 export type SeatRole = 'Audience' | 'Interpreter' | 'Speaker' | 'Host';
 
+export type StageLayout = 'Speaker' | 'Grid' | 'Slides' | 'SideBySide';
+
+/** What a host switches off at somebody: the microphone; the camera and a shared screen. */
+export type Hushed = 'Sound' | 'Picture';
+
 export interface StageView {
   state: 'Waiting' | 'Live' | 'Ended';
-  layout: 'Speaker' | 'Grid' | 'Slides' | 'SideBySide';
+  layout: StageLayout;
   spotlight: string | null;
   isLocked: boolean;
   startedAt: string | null;
@@ -188,6 +193,20 @@ export interface HubMethods {
   Mark: (sessionId: string, text: string) => MarkView;
   NameMark: (sessionId: string, markId: string, text: string) => MarkView;
   StopRecording: (sessionId: string) => null;
+  BeginBriefing: (sessionId: string) => null;
+  EndBriefing: (sessionId: string) => null;
+  MoveOnStage: (sessionId: string, clinicianId: string, to: StagePlace, seen: StagePlace | null) => null;
+  StepDown: (sessionId: string) => null;
+  RaiseHand: (sessionId: string, isRaised: boolean) => null;
+  LowerHand: (sessionId: string, clinicianId: string) => null;
+  SetHost: (sessionId: string, clinicianId: string, isHost: boolean) => null;
+  HushPerson: (sessionId: string, clinicianId: string, what: Hushed) => null;
+  RemovePerson: (sessionId: string, clinicianId: string) => null;
+  LockBriefing: (sessionId: string, isLocked: boolean) => null;
+  SwitchChat: (sessionId: string, isOff: boolean) => null;
+  ArrangeStage: (sessionId: string, layout: StageLayout, spotlightId: string | null, seen: StageLayout | null) => null;
+  TurnPage: (sessionId: string, deckId: string | null, page: number) => null;
+  PointAt: (sessionId: string, x: number, y: number) => null;
   SeeNotices: () => null;
 }
 
@@ -199,6 +218,9 @@ export interface HubMessages {
   PeerClosed: (sessionId: string, peerId: string, reason: string) => void;
   Signal: (sessionId: string, from: string, generation: number, message: SignalMessage) => void;
   Removed: (sessionId: string, code: string, text: string) => void;
+  PointedAt: (sessionId: string, x: number, y: number) => void;
+  Hushed: (sessionId: string, what: Hushed, by: string) => void;
+  Decks: (sessionId: string) => void;
   Notice: (notice: NoticeView) => void;
   Ring: (ring: RingView) => void;
   RingEnded: (sessionId: string) => void;

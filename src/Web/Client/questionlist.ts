@@ -2,15 +2,25 @@
 import type { QuestionState, QuestionView, QuestionsNews, SeatRole } from './protocol';
 
 export interface QuestionsAnswer {
-  questions: QuestionView[];
+  questions: Sparse[];
   mine: string[];
   voted: string[];
   reasons: { questionId: string; reason: string }[];
   waiting: number;
   languages: string[];
   part: SeatRole;
-  translates: string | null;
+  translates?: string | null;
 }
+
+/** The API leaves out what is null and writes states in small letters; the live protocol says it as here. */
+type Sparse = Omit<QuestionView, 'askedBy' | 'mergedInto' | 'answer' | 'answeringAt' | 'answeredAt'> & Partial<QuestionView>;
+
+function whole(question: Sparse): QuestionView {
+  const merged = question.merged.map(one => ({ ...one, askedBy: (one.askedBy as string | null | undefined) ?? null }));
+  return { ...{ askedBy: null, mergedInto: null, answer: null, answeringAt: null, answeredAt: null }, ...question, state: capital(question.state), merged };
+}
+
+function capital<Word extends string>(word: Word): Word { return (word.charAt(0).toUpperCase() + word.slice(1)) as Word; }
 
 export type Act = 'vote' | 'accept' | 'dismiss' | 'begin' | 'finish' | 'answer' | 'translate' | 'merge' | 'part';
 
@@ -28,14 +38,14 @@ export class QuestionList {
 
   load(answer: QuestionsAnswer): void {
     this.byId.clear();
-    for (const question of answer.questions) this.byId.set(question.id, question);
+    for (const question of answer.questions) this.byId.set(question.id, whole(question));
     this.mine = new Set(answer.mine);
     this.voted = new Set(answer.voted);
     this.reasons = new Map(answer.reasons.map(one => [one.questionId, one.reason]));
     this.waiting = answer.waiting;
     this.languages = answer.languages;
-    this.part = answer.part;
-    this.translates = answer.translates;
+    this.part = capital(answer.part);
+    this.translates = answer.translates ?? null;
   }
 
   /** @returns whether the rest has to be asked for: what concerns the reader alone, or the hosts. */

@@ -41,6 +41,12 @@ export class Stage {
   private publications = new Map<string, string>();
   /** How loud each voice is, 0 to 1. */
   volumeOf: (media: RemoteMedia) => number = () => 1;
+  /** Per cent of what was sent to this page that did not arrive in the last second. */
+  lossHeard: (percent: number) => void = () => undefined;
+  private arrangement: { large: string | null; alone: boolean } | null = null;
+  /** Of the tile of whoever spoke last. */
+  private spoke = '';
+  private arrived = { received: 0, lost: 0 };
   private download: LineView | null = null;
   private pinned: string | null = null;
   private call: MediaSource | null = null;
@@ -108,6 +114,18 @@ export class Stage {
     await Promise.all([...this.voices.values()].map(voice => useSpeaker(voice, speaker)));
   }
 
+  /**
+   * How a briefing is shown. What the person has pinned and a screen that is shared come first.
+   * @param large a participant id, `speaker` for whoever speaks, null for all alike
+   * @param alone nothing but the large one is shown
+   */
+  arrangeAs(large: string | null, alone: boolean): void {
+    if (this.arrangement?.large === large && this.arrangement.alone === alone) return;
+    this.arrangement = { large, alone };
+    this.arrange();
+    this.wish();
+  }
+
   /** After the person has touched the page. */
   async unblock(): Promise<void> {
     await Promise.all([...this.voices.values()].map(voice => voice.play().catch(() => undefined)));
@@ -164,17 +182,38 @@ export class Stage {
 
   /** One picture large, the pinned one or else a screen, and the others beside it; or all alike. */
   private arrange(): void {
-    const large = this.pinned ?? [...this.tiles.keys()].find(key => key.endsWith('/screen')) ?? null;
+    const large = this.pinned ?? [...this.tiles.keys()].find(key => key.endsWith('/screen')) ?? this.arranged();
+    const alone = this.arrangement?.alone === true && this.tiles.size > 1;
+    const first = large ?? this.tiles.keys().next().value;
     for (const [key, tile] of this.tiles) {
       tile.element.classList.toggle('large', key === large);
+      tile.element.classList.toggle('left-out', alone && key !== first);
       tile.showPin(key === this.pinned);
     }
-    const others = this.tiles.size - 1;
+    const count = alone ? 1 : this.tiles.size;
+    const others = count - 1;
     const columns = others >= inOneColumn ? 2 : 1;
-    this.element.dataset['tiles'] = String(this.tiles.size);
+    this.element.dataset['tiles'] = String(count);
     this.element.dataset['beside'] = String(columns);
     this.element.style.setProperty('--rows', String(Math.ceil((others + 1) / columns)));
     this.element.classList.toggle('has-large', large !== null);
+  }
+
+  /** Whom the arrangement wants large, if they have a tile; of one tile there is no large one. */
+  private arranged(): string | null {
+    const wanted = this.arrangement?.large ?? null;
+    if (wanted === null || this.tiles.size < 2) return null;
+    const key = wanted === 'speaker' ? this.spoke : `${wanted}/camera`;
+    return this.tiles.has(key) ? key : this.tiles.keys().next().value ?? null;
+  }
+
+  private followSpeaker(): void {
+    if (this.arrangement?.large !== 'speaker' || this.tiles.get(this.spoke)?.isSpeaking) return;
+    const speaking = [...this.tiles].find(([, tile]) => tile.isSpeaking)?.[0];
+    if (!speaking) return;
+    this.spoke = speaking;
+    this.arrange();
+    this.wish();
   }
 
   private see(entries: IntersectionObserverEntry[]): void {
@@ -229,6 +268,7 @@ export class Stage {
       const level = media.audio ? await readLevel(media.audio) : 0;
       this.tiles.get(`${media.participantId}/${media.source}`)?.sounds(performance.now(), level);
     }));
+    this.followSpeaker();
   }
 
   /** Whether sound keeps coming: read where the browser notes what it has just played (W3C webrtc §5.3). */
@@ -246,11 +286,20 @@ export class Stage {
 
   private async measure(): Promise<void> {
     const arriving = await this.call?.measure() ?? new Map<string, Inbound>();
+    this.sayLoss([...arriving.values()]);
     const of = (receiver: RTCRtpReceiver | null): Measured | null => {
       const inbound = arriving.get(receiver?.track.id ?? '');
       return receiver && inbound ? { track: receiver.track, inbound } : null;
     };
     for (const media of this.call?.shown() ?? [])
       this.tiles.get(`${media.participantId}/${media.source}`)?.measured(of(media.video), of(media.audio));
+  }
+
+  private sayLoss(inbound: Inbound[]): void {
+    const received = inbound.reduce((sum, one) => sum + one.packetsReceived, 0);
+    const lost = inbound.reduce((sum, one) => sum + one.packetsLost, 0);
+    const [came, gone] = [received - this.arrived.received, lost - this.arrived.lost];
+    this.arrived = { received, lost };
+    if (came > 0 && gone >= 0) this.lossHeard(100 * gone / (came + gone));
   }
 }

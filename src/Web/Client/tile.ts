@@ -114,6 +114,8 @@ export class Tile {
     this.pin.title = text(pinned ? 'room-unpin-hint' : 'room-pin-hint');
   }
 
+  get isSpeaking(): boolean { return !this.speaks.hidden; }
+
   /** From the sound's last packet that was played. */
   heard(now: number): void {
     if (this.facts.audio) this.soundGap.alive(now);

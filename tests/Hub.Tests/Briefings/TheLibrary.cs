@@ -1,4 +1,3 @@
-using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Briefings.Coming;
 using CaseHub.Hub.Briefings.Library;
 using CaseHub.Hub.Briefings.Questions;

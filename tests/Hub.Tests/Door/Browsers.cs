@@ -4,6 +4,7 @@ using System.Text.Json;
 using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Door;
 using CaseHub.Hub.Live;
+using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Notify;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
@@ -81,6 +82,12 @@ internal sealed class Browser : ILiveClient
     public Task Questions(Guid sessionId, QuestionsNews news) => reads.Task;
 
     public Task Signal(Guid sessionId, Guid from, long generation, JsonElement message) => reads.Task;
+
+    public Task PointedAt(Guid sessionId, double x, double y) => reads.Task;
+
+    public Task Hushed(Guid sessionId, Hushed what, string by) => reads.Task;
+
+    public Task Decks(Guid sessionId) => reads.Task;
 
     public Task Removed(Guid sessionId, string code, string text) => reads.Task;
 

@@ -15,16 +15,18 @@ public sealed record PageWeight(IReadOnlyDictionary<string, long> Bytes)
     public long ScriptAndStyle => Bytes.Where(one => Path.GetExtension(new Uri(one.Key).AbsolutePath) is ".js" or ".css").Sum(one => one.Value);
 
     /// <summary>Weighs the page that is open, as it was loaded.</summary>
-    public static async Task<PageWeight> OfAsync(Clinician person, CancellationToken cancel)
+    public static Task<PageWeight> OfAsync(Clinician person, CancellationToken cancel) => OfAsync(person.Page, cancel);
+
+    public static async Task<PageWeight> OfAsync(Microsoft.Playwright.IPage page, CancellationToken cancel)
     {
-        await person.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
-        string[] loaded = await person.Page.EvaluateAsync<string[]>(LoadedScript);
-        var cookies = await person.Page.Context.CookiesAsync();
+        await page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+        string[] loaded = await page.EvaluateAsync<string[]>(LoadedScript);
+        var cookies = await page.Context.CookiesAsync();
         using var http = new HttpClient(new HttpClientHandler { UseCookies = false });
         http.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         http.DefaultRequestHeaders.Add("Cookie", string.Join("; ", cookies.Select(c => $"{c.Name}={c.Value}")));
         var bytes = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (string address in loaded.Prepend(person.Page.Url).Where(a => a.StartsWith("http", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+        foreach (string address in loaded.Prepend(page.Url).Where(a => a.StartsWith("http", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
             bytes[address] = (await http.GetByteArrayAsync(new Uri(address), cancel)).Length;
         return new PageWeight(bytes);
     }

@@ -30,13 +30,22 @@ internal sealed partial class Room
         if (stage is { } before && show.Facts.Stamp > before.Stamp)
         {
             stage = show.Facts;
-            foreach (var draft in StageNews.Between(before, stage)) await WriteAsync(draft);
-            foreach (var person in state.People.ToList()) await SeatAsync(person);
-            await DecideAsync();
+            var news = StageNews.Between(before, stage).ToList();
+            // Turning a page costs each who watches the log's entry, and not the whole room besides.
+            bool isPageAlone = news is [{ Type: "slide" }] && StageNews.IsSeatedAlike(before, stage);
+            View = isPageAlone ? state.NextView() with { Stage = StageNow() } : View;
+            foreach (var draft in news) await WriteAsync(draft);
+            if (!isPageAlone) await ReseatAsync();
             if (before.Stage.State != StageState.Ended && stage.Stage.State == StageState.Ended) await TellAsync(new StageOver(Session.Id));
         }
 
         show.Reply.TrySetResult(new StageShown());
+    }
+
+    private async Task ReseatAsync()
+    {
+        foreach (var person in state.People.ToList()) await SeatAsync(person);
+        await DecideAsync();
     }
 
     /// <summary>Gives somebody the place that the rows say; what they may not publish any more ends, and what they may is shown to whom it is for.</summary>

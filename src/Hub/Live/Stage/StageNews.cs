@@ -20,4 +20,9 @@ internal static class StageNews
         foreach (var channel in now.Channels.Where(channel => before.Channels.FirstOrDefault(one => one.Language == channel.Language)?.OnAirId != channel.OnAirId))
             yield return new LogDraft("on-air", null, new { channel.Language, clinicianId = channel.OnAirId });
     }
+
+    /// <summary>Whether nothing has changed about anybody, hands included, nor about which languages there are.</summary>
+    public static bool IsSeatedAlike(StageFacts before, StageFacts now) =>
+        before.Seats.Count == now.Seats.Count && before.Seats.All(seat => now.Seats.TryGetValue(seat.Key, out var same) && same == seat.Value)
+        && before.Channels.Select(channel => channel.Language).SequenceEqual(now.Channels.Select(channel => channel.Language));
 }

@@ -19,6 +19,9 @@ internal static class StageRule
     public static bool MayPublish(Stay stay, string source) =>
         source == Voice ? stay is { Role: SeatRole.Interpreter, Language: not null } : stay.Place != StagePlace.Audience;
 
+    /// <summary>Who turns the pages of slides and points at them: hosts, and whoever stands on stage.</summary>
+    public static bool MayTurn(SeatRole? role, StagePlace place) => role == SeatRole.Host || (role is not null && place == StagePlace.Stage);
+
     /// <summary>Whether what somebody publishes is still theirs to publish: a voice was for one language, and another is another.</summary>
     public static bool MayGoOn(Stay stay, Publication publication) =>
         MayPublish(stay, publication.Source) && (publication.Source != Voice || publication.Language == stay.Language);

@@ -46,6 +46,9 @@ public sealed partial class DoorWorld : IAsyncLifetime
         foreach (string unknown in (string[])["{guest}", "{task}", "call-tasks/{id}", "{questionId}", "interpreters/{clinicianId}"]) parts[unknown] = $"{Guid.NewGuid()}";
         parts["{session}"] = $"{recording.SessionId}";
         parts["briefings/{Session}"] = parts["{briefing}"] = parts["briefings/{id}"] = await BriefAsync();
+        using var slides = new MultipartFormDataContent { { new ByteArrayContent(PdfSamples.Pages("Rash")), "file", "rash.pdf" } };
+        using var shown = await gp.PostAsync($"/api/sessions/{parts["{briefing}"]}/decks", slides);
+        parts["{deck}"] = JsonDocument.Parse(await shown.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
         parts["appointments/{id}"] = (await gp.PostJsonAsync($"/api/cases/{recording.CaseId}/appointments", new { startsAt = DateTimeOffset.UtcNow.AddDays(1), minutes = 20 })).GetProperty("id").GetString()!;
         parts["quarantine/{id}"] = $"{Guid.NewGuid()}";
         parts["attachments/{id}"] = parts["files/{FileId}"] = await AttachAsync(gp, recording.CaseId);

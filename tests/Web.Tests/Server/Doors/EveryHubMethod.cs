@@ -52,7 +52,9 @@ public class EveryHubMethod(DoorWorld world) : IClassFixture<DoorWorld>
         var type when type == typeof(int) || type == typeof(long) => 1,
         var type when type == typeof(bool) => true,
         var type when type == typeof(JsonElement) => new { },
-        var type when type == typeof(DateTimeOffset?) || type == typeof(Guid?) => null,
+        var type when type.IsEnum => 0,
+        var type when Nullable.GetUnderlyingType(type) is not null => null,
+        var type when type == typeof(double) => 0.5,
         var type when type.IsGenericType => Array.Empty<object>(),
         var type => throw new InvalidOperationException($"Say in this test what stands for a {type}."),
     };

@@ -740,6 +740,38 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Decks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AddedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    FileName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Pages = table.Column<int>(type: "integer", nullable: false),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RemovedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Decks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Decks_Clinicians_AddedById",
+                        column: x => x.AddedById,
+                        principalTable: "Clinicians",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Decks_Sessions_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "Sessions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DraftKeys",
                 columns: table => new
                 {
@@ -2001,6 +2033,16 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 column: "ById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Decks_AddedById",
+                table: "Decks",
+                column: "AddedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Decks_SessionId_At",
+                table: "Decks",
+                columns: new[] { "SessionId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Drawings_AttachmentId",
                 table: "Drawings",
                 column: "AttachmentId");
@@ -2329,6 +2371,9 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "ClosingReminders");
+
+            migrationBuilder.DropTable(
+                name: "Decks");
 
             migrationBuilder.DropTable(
                 name: "DraftKeys");
