@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using CaseHub.Hub.Attachments.Scanning;
 using CaseHub.Hub.Blobs;
 using CaseHub.Hub.Briefings.Slides;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Tests.Live.Stage;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Tests.Briefings;
@@ -112,7 +112,7 @@ public class SlidesTests : IAsyncLifetime
 
         var entry = (await hub.GrantedAsync(hub.Gp, new ReadLog.Request(session, 0)))[^1];
         Assert.Equal("slide", entry.Type);
-        Assert.InRange(System.Text.Json.JsonSerializer.Serialize(entry).Length, 1, 300);
+        Assert.InRange(JsonSerializer.Serialize(entry).Length, 1, 300);
         var view = hub.Services.GetRequiredService<Rooms>().Find(session)!.View;
         Assert.Equal((told + 1, new SlidesView(deck.Id, 2)), (view.Revision, view.Stage!.Slides));
         Assert.True(joined.Room.Revision <= told);

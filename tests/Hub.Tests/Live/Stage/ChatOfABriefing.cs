@@ -1,5 +1,6 @@
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
+using CaseHub.Hub.People;
 
 namespace CaseHub.Hub.Tests.Live.Stage;
 
@@ -53,7 +54,7 @@ public class ChatOfABriefing : IAsyncLifetime
         await SayAsync(hub.Cardiologist, Guid.NewGuid());
     }
 
-    private async Task SayAsync(CaseHub.Hub.People.Actor who, Guid clientId) => Assert.True((await hub.GrantedAsync(who, Post(clientId))).IsNew);
+    private async Task SayAsync(Actor who, Guid clientId) => Assert.True((await hub.GrantedAsync(who, Post(clientId))).IsNew);
 
     private PostToLog.Request Post(Guid clientId) => new(session, clientId, "chat", "Does it itch?");
 }
