@@ -141,6 +141,8 @@ public sealed class InterpretedBriefingTests
         rows.CommandText = """
             INSERT INTO Sessions (Id, OrganisationId, Kind, CreatedBy, CreatedAt, RelayOnly)
             SELECT @session, k.HomeOrganisationId, 'Briefing', k.Id, @now, 0 FROM Clinicians k JOIN AspNetUsers u ON u.Id = k.Id WHERE u.Email = @host;
+            INSERT INTO Briefings (Id, OrganisationId, Title, Description, Languages, StartsAt, Minutes, TimeZone, WhoMayCome, CreatedById, CreatedAt, Sequence, Version)
+            SELECT Id, OrganisationId, 'Ward round', '', '["en","it"]', @now, 60, 'Europe/Rome', 'Network', CreatedBy, @now, 0, 0 FROM Sessions WHERE Id = @session;
             INSERT INTO SessionStages (SessionId, OrganisationId, State, Layout, IsLocked, IsChatOff, StartedAt, Page, Version)
             SELECT Id, OrganisationId, 'Live', 'Speaker', 0, 0, @now, 0, 0 FROM Sessions WHERE Id = @session;
             INSERT INTO SessionChannels (SessionId, OrganisationId, Language, Position, Version) SELECT Id, OrganisationId, 'it', 1, 0 FROM Sessions WHERE Id = @session;

@@ -52,6 +52,8 @@ public sealed class BriefingDeviceTests
         await audience.PostAsync($"/api/briefings/{id}/seat", null, Cancel);
         await interpreter.PostAsync($"/api/sessions/{session}/channels/take", null, Cancel);
         await host.PostAsync($"/api/sessions/{session}/stage/begin", null, Cancel);
+        var leader = (await host.GetAsync("/api/identity/me", Cancel)).GetProperty("me").GetProperty("id").GetString();
+        await host.PutAsync($"/api/sessions/{session}/stage/people/{leader}/place", new { to = "Stage" }, Cancel);
         return session;
     }
 
