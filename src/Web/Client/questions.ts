@@ -25,6 +25,8 @@ class QuestionsPanel {
   private readonly problem = make('p', 'field-error');
   private readonly own = make('p', 'visually-hidden');
   private readonly hint = make('p', 'hint');
+  /** What was pressed is done one after the other, each on the question as the one before has left it. */
+  private sending: Promise<unknown> = Promise.resolve();
   private loading: Promise<void> | null = null;
   private again = false;
   private isLoaded = false;
@@ -121,7 +123,9 @@ class QuestionsPanel {
     }
   }
 
-  private async act(act: Act, question: QuestionView, item: QuestionItem): Promise<void> {
+  private async act(act: Act, pressed: QuestionView, item: QuestionItem): Promise<void> {
+    await this.sending;
+    const question = this.list.byId.get(pressed.id) ?? pressed;
     const one = `${this.path}/${question.id}`;
     const move = (to: string, reason?: string) => this.send(() => call('POST', `${one}/move`, { to, reason, version: question.version }));
     const editor = (label: string, extra: QuestionEditor['options'], done: (typed: string, chosen: string) => Promise<unknown>) =>
@@ -160,7 +164,13 @@ class QuestionsPanel {
   }
 
   /** @returns false where it was refused, which is said */
-  private async send(doing: () => Promise<unknown>): Promise<boolean> {
+  private send(doing: () => Promise<unknown>): Promise<boolean> {
+    const sent = this.sending.then(() => this.sendNow(doing));
+    this.sending = sent;
+    return sent;
+  }
+
+  private async sendNow(doing: () => Promise<unknown>): Promise<boolean> {
     this.problem.textContent = '';
     try {
       await doing();
