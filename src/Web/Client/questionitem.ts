@@ -69,18 +69,26 @@ export class QuestionItem {
     return parts;
   }
 
+  /** A button that stays is the same one: a press that is under way when something new is told is not lost. */
   private showTools(question: QuestionView): void {
-    const focused = (document.activeElement as HTMLElement | null)?.dataset['act'];
-    const had = focused !== undefined && this.tools.contains(document.activeElement);
-    this.tools.replaceChildren(...this.list.acts(question).map(act => {
-      const button = Object.assign(make('button', act === 'begin' || act === 'finish' ? 'primary' : 'quiet', text(`live-q-do-${act}`)), { type: 'button' });
-      button.dataset['act'] = act;
-      button.dataset['testid'] = `question-${act}`;
-      button.append(make('span', 'visually-hidden', ` (${question.text.slice(0, 60)})`));
+    const acts = this.list.acts(question);
+    const had = this.tools.contains(document.activeElement);
+    for (const old of [...this.tools.children] as HTMLElement[]) if (!acts.includes(old.dataset['act'] as Act)) old.remove();
+    for (const [at, act] of acts.entries()) {
+      const known = this.tools.querySelector<HTMLButtonElement>(`[data-act="${act}"]`);
+      const button = known ?? this.button(act, question);
+      if (!known) this.tools.insertBefore(button, this.tools.children[at] ?? null);
       if (act === 'vote') button.ariaPressed = String(this.list.voted.has(question.id));
-      return button;
-    }));
-    if (had) (this.tools.querySelector<HTMLElement>(`[data-act="${focused}"]`) ?? this.element).focus();
+    }
+    if (had && !this.tools.contains(document.activeElement)) this.element.focus();
+  }
+
+  private button(act: Act, question: QuestionView): HTMLButtonElement {
+    const button = Object.assign(make('button', act === 'begin' || act === 'finish' ? 'primary' : 'quiet', text(`live-q-do-${act}`)), { type: 'button' });
+    button.dataset['act'] = act;
+    button.dataset['testid'] = `question-${act}`;
+    button.append(make('span', 'visually-hidden', ` (${question.text.slice(0, 60)})`));
+    return button;
   }
 }
 

@@ -40,7 +40,8 @@ class QuestionsPanel {
     this.own.dataset['testid'] = 'own-question-news';
     this.ordered.dataset['testid'] = 'questions';
     this.ordered.addEventListener('keydown', event => this.key(event));
-    this.ordered.addEventListener('focusout', () => queueMicrotask(() => this.arrange()));
+    // Once it is known where the focus has gone: within a press it is nowhere for a moment.
+    this.ordered.addEventListener('focusout', () => setTimeout(() => this.arrange()));
     panel.append(this.ask, this.problem, this.hint, this.ordered, this.own);
     context.hub.on('Questions', (sessionId, news) => {
       if (sessionId !== context.sessionId || !this.isLoaded) return;
@@ -117,10 +118,9 @@ class QuestionsPanel {
   /** Nothing moves away under somebody's fingers. */
   private arrange(): void {
     if (this.ordered.contains(document.activeElement)) return;
-    for (const question of this.list.shown) {
-      const element = this.items.get(question.id)?.element;
-      if (element) this.ordered.append(element);
-    }
+    const wanted = this.list.shown.flatMap(question => this.items.get(question.id)?.element ?? []);
+    // What stands where it belongs is not touched: a press that is under way would be lost.
+    if (wanted.some((element, at) => this.ordered.children[at] !== element)) this.ordered.append(...wanted);
   }
 
   private async act(act: Act, pressed: QuestionView, item: QuestionItem): Promise<void> {

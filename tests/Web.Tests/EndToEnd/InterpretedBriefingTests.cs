@@ -10,6 +10,9 @@ public sealed class InterpretedBriefingTests
 {
     private const double Ducked = 18;
 
+    /// <summary>Milliseconds: three browsers share two cores.</summary>
+    private const float Patience = 30_000;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -59,13 +62,13 @@ public sealed class InterpretedBriefingTests
         await listener.UntilHearsAsync(Persona.Gp.ToneHz, 0);
         await listener.PressAsync("tab-channels");
         await listener.Element("listen-to").SelectOptionAsync("it");
-        await Assertions.Expect(listener.Element("channel-light")).ToHaveAttributeAsync("data-state", "nobody");
+        await Assertions.Expect(listener.Element("channel-light")).ToHaveAttributeAsync("data-state", "nobody", new() { Timeout = Patience });
         await listener.UntilHearsAsync(Persona.Gp.ToneHz, 0);
 
         await interpreter.PressAsync("tab-channels");
         await interpreter.PressAsync("booth-air");
-        await Assertions.Expect(interpreter.Element("booth")).ToHaveAttributeAsync("data-air", "on");
-        await Assertions.Expect(listener.Element("channel-light")).ToHaveAttributeAsync("data-state", "on");
+        await Assertions.Expect(interpreter.Element("booth")).ToHaveAttributeAsync("data-air", "on", new() { Timeout = Patience });
+        await Assertions.Expect(listener.Element("channel-light")).ToHaveAttributeAsync("data-state", "on", new() { Timeout = Patience });
         await listener.UntilHearsAsync(Persona.Guest.ToneHz, 0);
         await listener.UntilHearsAsync(Persona.Gp.ToneHz, Ducked);
         await listener.AssertAccessibleAsync("the languages of a briefing");
@@ -83,18 +86,19 @@ public sealed class InterpretedBriefingTests
     {
         await listener.PressAsync("tab-questions");
         await listener.Element("question-text").FillAsync("کتنے دن؟");
-        await Assertions.Expect(listener.Page.Locator("#panel-questions .saved-here")).ToHaveAttributeAsync("data-state", "saved");
+        await Assertions.Expect(listener.Page.Locator("#panel-questions .saved-here")).ToHaveAttributeAsync("data-state", "saved", new() { Timeout = Patience });
         await listener.Page.ReloadAsync();
         await listener.PressAsync("tab-questions");
-        await Assertions.Expect(listener.Element("question-text")).ToHaveValueAsync("کتنے دن؟");
+        await Assertions.Expect(listener.Element("question-text")).ToHaveValueAsync("کتنے دن؟", new() { Timeout = Patience });
         await listener.PressAsync("ask-question");
         await host.PressAsync("tab-questions");
         await host.PressAsync("question-accept");
+        await Assertions.Expect(host.Element("question")).ToHaveAttributeAsync("data-state", "Accepted", new() { Timeout = Patience });
         await host.PressAsync("question-begin");
-        await Assertions.Expect(listener.Element("own-question-news")).ToContainTextAsync("being answered");
+        await Assertions.Expect(listener.Element("own-question-news")).ToContainTextAsync("being answered", new() { Timeout = Patience });
         await host.AssertAccessibleAsync("the hosts' queue of questions");
         await host.PressAsync("question-finish");
-        await Assertions.Expect(listener.Element("question")).ToHaveAttributeAsync("data-state", "Answered");
+        await Assertions.Expect(listener.Element("question")).ToHaveAttributeAsync("data-state", "Answered", new() { Timeout = Patience });
     }
 
     private static async Task AssertKeptAsync(Clinician host, JsonElement recording)
