@@ -6,6 +6,7 @@ using CaseHub.Hub.Briefings.Library;
 using CaseHub.Hub.Briefings.Planning;
 using CaseHub.Hub.Briefings.Questions;
 using CaseHub.Hub.Briefings.Reminding;
+using CaseHub.Hub.Briefings.Slides;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
 using CaseHub.Hub.Recordings.Publishing;
@@ -59,7 +60,10 @@ internal static partial class Policy
             For<UnpublishBriefing.Request>(Scopes.Consult, Who(Roles.None, Host)).Otherwise("briefing-hosts-only")),
 
         // While it is live, of those who have a seat; once it is published, of all who may watch it.
-        ..About<PublishedRelations>(For<ReadPublishedQuestions.Request>(Scopes.Consult, Who(Roles.None, Seated))),
+        ..About<PublishedRelations>(
+            For<ReadPublishedQuestions.Request>(Scopes.Consult, Who(Roles.None, Seated)),
+            For<ListDecks.Request>(Scopes.Consult, Who(Roles.None, Seated)),
+            For<ReadDeck.Request>(Scopes.Consult, Who(Roles.None, Seated))),
         Ourselves<RemindBriefing.Request>(),
         Ourselves<CloseParts.Request>(),
         Ourselves<TakeOffAgenda.Request>(),

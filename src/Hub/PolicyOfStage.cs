@@ -32,8 +32,6 @@ internal static partial class Policy
             For<ArrangeStage.Request>(Scopes.Consult, Who(Roles.None, Host)).Otherwise("hosts-only"),
 
             // Who turns has to stand on stage besides, or lead.
-            For<ListDecks.Request>(Scopes.Consult, Who(Roles.None, Seated)),
-            For<ReadDeck.Request>(Scopes.Consult, Who(Roles.None, Seated)),
             For<TurnPage.Request>(Scopes.Consult, Who(Roles.None, Seated)),
             For<AddDeck.Request>(Scopes.Consult, Who(Roles.None, Host | Presenter)).Otherwise("slides-not-yours"),
             For<RemoveDeck.Request>(Scopes.Consult, Who(Roles.None, Host | Presenter)).Otherwise("slides-not-yours")),

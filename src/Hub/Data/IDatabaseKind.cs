@@ -1,4 +1,3 @@
-using CaseHub.Hub.Finding;
 using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Data;
@@ -16,11 +15,13 @@ internal interface IDatabaseKind
     Task OrderIndexersAsync(HubDb db, bool alone, CancellationToken cancellationToken);
 
     /// <summary>The search texts that the index of words finds. Words hold letters and digits alone, so that nothing in them means anything to the index.</summary>
+    /// <typeparam name="TText">The row of a search text, which is not ours to know.</typeparam>
     /// <param name="db">Where.</param>
     /// <param name="all">At least one; a text has all of them.</param>
     /// <param name="beginning">One more, of which a text has a word that begins so; null for none.</param>
     /// <param name="none">A text has none of them.</param>
-    IQueryable<SearchText> Indexed(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none);
+    IQueryable<TText> Indexed<TText>(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none)
+        where TText : class;
 
     /// <summary>True where the database refused a change because another one was faster: nothing of it is stored.</summary>
     bool IsLostRace(Exception e);

@@ -1,4 +1,3 @@
-using CaseHub.Hub.Finding;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -48,12 +47,13 @@ internal sealed partial class PostgresDatabase : IDatabaseKind
         : db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared({IndexLock})", cancellationToken);
 
     /// <summary>Lexemes as they are, with no text search configuration in between (https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY).</summary>
-    public IQueryable<SearchText> Indexed(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none)
+    public IQueryable<TText> Indexed<TText>(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none)
+        where TText : class
     {
         var parts = all.Select(word => $"'{word}'").Concat(none.Select(word => $"!'{word}'"));
         if (beginning is not null) parts = parts.Append($"'{beginning}':*");
         string query = string.Join(" & ", parts);
-        return db.Set<SearchText>().FromSql($"""SELECT * FROM "SearchTexts" WHERE "Words" @@ CAST({query} AS tsquery)""");
+        return db.Set<TText>().FromSql($"""SELECT * FROM "SearchTexts" WHERE "Words" @@ CAST({query} AS tsquery)""");
     }
 
     /// <summary>A key was taken; or the server gave way to another transaction (https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).</summary>

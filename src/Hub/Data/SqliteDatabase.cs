@@ -1,5 +1,4 @@
 using System.Data.Common;
-using CaseHub.Hub.Finding;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -32,12 +31,13 @@ internal sealed class SqliteDatabase : IDatabaseKind
     public Task OrderIndexersAsync(HubDb db, bool alone, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Strings of FTS5, whose own words stand outside of the quotes (https://sqlite.org/fts5.html#full_text_query_syntax).</summary>
-    public IQueryable<SearchText> Indexed(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none)
+    public IQueryable<TText> Indexed<TText>(HubDb db, IReadOnlyList<string> all, string? beginning, IReadOnlyList<string> none)
+        where TText : class
     {
         var wanted = all.Select(word => $"\"{word}\"");
         if (beginning is not null) wanted = wanted.Append($"\"{beginning}\" *");
         string match = $"({string.Join(" AND ", wanted)}){string.Concat(none.Select(word => $" NOT \"{word}\""))}";
-        return db.Set<SearchText>().FromSql($"""SELECT * FROM "SearchTexts" WHERE "Id" IN (SELECT rowid FROM "SearchIndex" WHERE "SearchIndex" MATCH {match})""");
+        return db.Set<TText>().FromSql($"""SELECT * FROM "SearchTexts" WHERE "Id" IN (SELECT rowid FROM "SearchIndex" WHERE "SearchIndex" MATCH {match})""");
     }
 
     public bool IsLostRace(Exception e) =>

@@ -74,7 +74,7 @@ public static class SearchCases
             string? beginning = query.Wanted is [.., { IsBeginning: true } last] ? last.Keys[^1] : null;
             var all = query.Wanted.SelectMany(term => term.Keys.Take(term.IsBeginning ? term.Keys.Count - 1 : term.Keys.Count)).Distinct().ToList();
             var none = query.Unwanted.Where(term => term.Phrase is null).SelectMany(term => term.Keys).Distinct().ToList();
-            var texts = db.Kind.Indexed(db, all, beginning, none);
+            var texts = db.Kind.Indexed<SearchText>(db, all, beginning, none);
             foreach (string phrase in query.Wanted.Select(term => term.Phrase).OfType<string>()) texts = texts.Where(t => t.Line.Contains(phrase));
             foreach (string phrase in query.Unwanted.Select(term => term.Phrase).OfType<string>()) texts = texts.Where(t => !t.Line.Contains(phrase));
             return texts;

