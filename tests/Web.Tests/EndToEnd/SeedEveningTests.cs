@@ -70,10 +70,8 @@ public sealed class SeedEveningTests(Chromium chromium) : IClassFixture<Chromium
         await chief.Page.Locator("[name=into1]").SelectOptionAsync(Italian);
         await chief.Page.Locator("[name=whoMayCome][value=link]").CheckAsync();
         await chief.PressAsync("make-briefing");
-        await chief.SeeAsync("briefing");
-        string path = new Uri(chief.Page.Url).AbsolutePath;
-
-        await chief.OpenAsync($"{path}/edit");
+        await chief.SeeAsync("invite-person");
+        string path = new Uri(chief.Page.Url).AbsolutePath[..^"/edit".Length];
         await chief.Page.Locator("[name=clinicianId]:visible").SelectOptionAsync(new SelectOptionValue { Label = $"{Voice.FullName}, Harbour University Hospital" });
         await chief.Page.Locator("[name=role]:visible").SelectOptionAsync("interpreter");
         await chief.Page.Locator("[name=language]:visible").SelectOptionAsync(Italian);

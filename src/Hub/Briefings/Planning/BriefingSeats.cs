@@ -31,14 +31,20 @@ internal sealed class BriefingSeats(HubDb db, BriefingDesk desk, TimeProvider cl
         return theirs.Count == 0 ? null : theirs.Contains(organisationId) ? organisationId : theirs.Min();
     }
 
-    /// <summary>A session with an empty stage, a channel for each language but the floor's, and the seats of those who have a part.</summary>
+    /// <summary>A session, a channel for each language but the floor's, and the seats of those who have a part. Whoever makes it stands on stage when it begins, so that somebody does; all others wait in the green room.</summary>
     public Guid AddSession(Guid organisationId, Guid byId, IReadOnlyList<string> languages, IEnumerable<PartIn> parts)
     {
         var session = new Session { Id = clock.NewId(), OrganisationId = organisationId, Kind = SessionKind.Briefing, CreatedBy = byId, CreatedAt = clock.GetUtcNow(), RelayOnly = true };
         db.Add(session);
         db.Add(new SessionStage { SessionId = session.Id, OrganisationId = organisationId });
         for (int i = 1; i < languages.Count; i++) AddChannel(session.Id, organisationId, languages[i], i);
-        foreach (var part in parts) db.Add(SeatOf(session.Id, organisationId, part));
+        foreach (var part in parts)
+        {
+            var seat = SeatOf(session.Id, organisationId, part);
+            if (part.ClinicianId == byId) seat.Place = StagePlace.Stage;
+            db.Add(seat);
+        }
+
         return session.Id;
     }
 
