@@ -65,8 +65,13 @@ internal sealed class RoomMirror(MediaLoop home, RoomPart far)
 
     private void Tell()
     {
-        if (isTold) return;
+        if (!isTold) isTold = TryTell();
+    }
+
+    // Apart from the question above, which each packet asks: the closure is made where a method begins.
+    private bool TryTell()
+    {
         MirroredPublication[] all = [.. bridges.Select(bridge => new MirroredPublication(bridge, bridge.Original.Group))];
-        isTold = far.Loop.Passed.TryPut([], new PassedPacket { Kind = PassedKind.Command, ArrivalMicroseconds = home.Now, Command = () => far.Room.Show(all) });
+        return far.Loop.Passed.TryPut([], new PassedPacket { Kind = PassedKind.Command, ArrivalMicroseconds = home.Now, Command = () => far.Room.Show(all) });
     }
 }
