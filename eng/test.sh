@@ -137,10 +137,10 @@ on_postgres() {
   dotnet_tests Hub.Tests 15m -trait- Database=Sqlite -trait- Category=Long -trait- Category=Hub -class- '*.HostileNoteTests' -namespace- '*.Blobs' -namespace- '*.Recordings.Exports' "$@"
 }
 
-# Where queries are more than a row by its id: lists, search, rights, the ladder, figures, the audit log, briefings; then the whole process. All of it is `long`.
+# Where queries are more than a row by its id: lists, search, rights, the ladder, figures, the audit log; then the whole process. All of it is `long`.
 run_postgres() {
   local names=() name
-  for name in Data Audit Finding Cases.Routing Cases.Figures Briefings People; do names+=(-namespace "CaseHub.Hub.Tests.$name"); done
+  for name in Data Audit Finding Cases.Routing Cases.Figures; do names+=(-namespace "CaseHub.Hub.Tests.$name"); done
   on_postgres "${names[@]}"
   dotnet_tests Web.Tests 5m -trait Category=Postgres
   stop_postgres

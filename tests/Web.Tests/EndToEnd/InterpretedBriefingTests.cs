@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace CaseHub.Web.Tests.EndToEnd;
 
 /// <summary>A briefing with one interpreter and one listener, each heard by a tone of their own: live, recorded, and played back.</summary>
-[Trait("Category", "Browser")]
+[Trait("Category", "Long")]
 public sealed class InterpretedBriefingTests
 {
     private const double Ducked = 18;

@@ -77,6 +77,8 @@ public sealed class SeedEveningTests(Chromium chromium) : IClassFixture<Chromium
         await chief.Page.Locator("[name=language]:visible").SelectOptionAsync(Italian);
         await chief.PressAsync("invite-person");
         await Assertions.Expect(chief.Element("briefing-person").Filter(new() { HasText = Voice.FullName })).ToHaveCountAsync(1);
+        await chief.OpenAsync(path);
+        await chief.ScreenshotAsync("briefing-page");
         return path;
     }
 
@@ -151,6 +153,7 @@ public sealed class SeedEveningTests(Chromium chromium) : IClassFixture<Chromium
         }
 
         Assert.Equal(7, await chief.Page.Locator("[data-testid=question][data-state=Answered]").CountAsync());
+        await chief.ScreenshotAsync("briefing-live");
         await Assertions.Expect(screens[^1].Locator("[data-testid=question][data-state=Answered]")).ToHaveCountAsync(7);
     }
 
@@ -179,6 +182,7 @@ public sealed class SeedEveningTests(Chromium chromium) : IClassFixture<Chromium
         await chief.OpenAsync(briefing);
         await chief.SeeAsync("briefing-recording");
         await chief.SeeAsync("chapter");
+        await chief.ScreenshotAsync("briefing-afterwards");
         Assert.Equal(Audience.SelectMany(one => one.Asks), await chief.Page.Locator("[data-testid=chapter][data-kind=question]").EvaluateAllAsync<string[]>("all => all.map(one => one.querySelector('bdi, [dir=auto]').textContent.trim())"));
         Assert.True(await chief.Page.Locator("[data-testid=chapter][data-kind=slide]").CountAsync() >= 2, "The pages that were turned are no chapters.");
         Assert.Equal(7, await chief.Element("published-question").CountAsync());
