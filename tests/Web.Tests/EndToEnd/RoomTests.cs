@@ -62,7 +62,7 @@ public sealed class RoomTests
     }
 
     [Fact]
-    [Trait("Category", "Browser")]
+    [Trait("Category", "Long")]
     public async Task Joining_without_camera_and_microphone_works()
     {
         await using var hub = await RunningHub.StartAsync(Cancel);

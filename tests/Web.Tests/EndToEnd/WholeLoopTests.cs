@@ -17,7 +17,7 @@ namespace CaseHub.Web.Tests.EndToEnd;
 /// From the question to the outcome in four browsers, by a clock that the test moves: an emergency that nobody takes, the ladder step by step, a critical opinion that nobody reads, a follow-up at its day.
 /// After each step every notice of the case so far is compared: to whom, what, in which minute, whether urgent.
 /// </summary>
-[Trait("Category", "Browser")]
+[Trait("Category", "Long")]
 public sealed class WholeLoopTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
 {
     private static readonly string[] Accounts = ["gp", "specialist", "specialist2", "coordinator"];
