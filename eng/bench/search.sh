@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints how long finding takes among 20,000 generated cases in three scripts, on SQLite and on PostgreSQL: one JSON line for each kind of query and
-# each list, p50 and p95 in milliseconds; fails when a p95 is above the goal or a figure was not measured (docs/testing.md). Takes about four minutes.
+# each list, p50 and p95 in milliseconds; fails when a p95 is above the goal or a figure was not measured (docs/testing.md). Takes several minutes.
 #   bash eng/bench.sh search
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

@@ -112,6 +112,12 @@ internal static class Language
 {
     private const int MaxLength = 35;
 
+    /// <summary>Names the field of something that was typed and is no language; nothing typed is no fault here.</summary>
+    internal static void Check(FieldErrors errors, string field, string? typed)
+    {
+        if (!string.IsNullOrWhiteSpace(typed) && !IsTag(typed.Trim())) errors.Add(field, "language-unknown", typed);
+    }
+
     /// <summary>A tag by its form: a language of two or three letters, then parts of letters and digits (RFC 5646 §2.1).</summary>
     public static bool IsTag(string? tag) => tag is { Length: > 1 and <= MaxLength }
         && tag.Split('-') is [{ Length: 2 or 3 } language, .. var rest]

@@ -24,7 +24,7 @@ public static class AnswerQuestion
         {
             errors.Text("text", Text, Question.MaxAnswerLength);
             errors.OptionalText("language", Language, SessionSeat.MaxLanguageLength);
-            if (!string.IsNullOrWhiteSpace(Language) && !People.Language.IsTag(Language.Trim())) errors.Add("language", "language-unknown", Language);
+            People.Language.Check(errors, "language", Language);
         }
     }
 

@@ -29,7 +29,7 @@ public static class AskQuestion
         {
             if (ClientId == Guid.Empty) errors.Add("clientId", "field-required");
             errors.Text("text", Text, Question.MaxTextLength);
-            if (!string.IsNullOrWhiteSpace(Language) && !People.Language.IsTag(Language.Trim())) errors.Add("language", "language-unknown", Language);
+            People.Language.Check(errors, "language", Language);
         }
     }
 

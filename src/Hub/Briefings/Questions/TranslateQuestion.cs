@@ -23,7 +23,7 @@ public static class TranslateQuestion
         {
             errors.OptionalChoice<TranslationOf>("of", Of);
             errors.Text("language", Language, SessionSeat.MaxLanguageLength);
-            if (!string.IsNullOrWhiteSpace(Language) && !People.Language.IsTag(Language.Trim())) errors.Add("language", "language-unknown", Language);
+            People.Language.Check(errors, "language", Language);
             errors.OptionalText("text", Text, Question.MaxAnswerLength);
         }
     }

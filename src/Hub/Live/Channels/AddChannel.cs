@@ -19,7 +19,7 @@ public static class AddChannel
         public void Validate(FieldErrors errors)
         {
             errors.Text("language", Language, SessionSeat.MaxLanguageLength);
-            if (!string.IsNullOrWhiteSpace(Language) && !People.Language.IsTag(Language.Trim())) errors.Add("language", "language-unknown", Language);
+            People.Language.Check(errors, "language", Language);
         }
     }
 
