@@ -1,3 +1,4 @@
+using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
@@ -40,11 +41,15 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         return db.Set<ClinicalCase>().Where(c => Open.Contains(c.State) && (offered.Contains(c.Id) || further.Contains(c.Id)));
     }
 
-    /// <summary>As <see cref="QueueAsync"/>, by id.</summary>
-    public async Task<IQueryable<Guid>> QueuedAsync(Actor actor, CancellationToken cancellationToken)
+    /// <summary>The cases that wait for somebody's answer, their opinion or another one, by id; not while the asker is asked back.</summary>
+    public async Task<IQueryable<Guid>> OwedAsync(Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
-        return Offered(granted).Concat(Further(granted.Where(g => g.Right == CaseRight.Answer)));
+        var advised = granted.Where(g => g.Right == CaseRight.Advise && g.ToClinicianId == actor.Id);
+        var going = db.Set<ClinicalCase>().Where(c => c.AskedBackAt == null && Open.Contains(c.State));
+        return Offered(granted).Concat(Further(granted.Where(g => g.Right == CaseRight.Answer)))
+            .Concat(going.Where(c => c.State == CaseState.Accepted && c.AdviserId == actor.Id && advised.Any(g => g.CaseId == c.Id)).Select(c => c.Id))
+            .Concat(advised.Where(g => g.IsFurther && going.Any(c => c.Id == g.CaseId) && !db.Set<Opinion>().Any(o => o.CaseId == g.CaseId && o.AuthorId == actor.Id)).Select(g => g.CaseId));
     }
 
     /// <summary>The cases that wait for a specialist, or for the answer of one who is late, for the coordinators of who asks and of who is asked; sensitive ones are not theirs to know.</summary>

@@ -22,7 +22,6 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
     private static readonly CaseState[] Promised = [CaseState.Requested, CaseState.Accepted, CaseState.Answered];
 
     private static readonly CaseState[] Ended = [CaseState.Closed, CaseState.Withdrawn];
-    private static readonly CaseState[] Open = [CaseState.Requested, CaseState.Accepted, CaseState.Answered, CaseState.Acknowledged];
 
     /// <summary>The lists that somebody has at all.</summary>
     public static IEnumerable<View> For(Actor me) => Enum.GetValues<View>().Where(view => !Organising.Contains(view) || me.Roles.HasFlag(Roles.Coordinator));
@@ -31,13 +30,14 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
 
     public async Task<IQueryable<ClinicalCase>> OfAsync(View view, Actor me, CancellationToken cancellationToken)
     {
+        if (view == View.Turn && await TurnAsync(me, cancellationToken) is var turn) return db.Set<ClinicalCase>().Where(c => turn.Contains(c.Id));
+
         var listed = Organising.Contains(view) ? Organised(me) : await VisibleAsync(me, cancellationToken);
         return view switch
         {
             View.Queue => await reach.QueueAsync(me, cancellationToken),
             View.Waiting => reach.Coordinated(me),
             View.Late or View.Overdue => listed.Where(one => one.IsOverdue).Select(one => one.Case),
-            View.Turn => listed.Where(one => one.IsTurn).Select(one => one.Case),
             View.Closed => listed.Where(one => one.IsClosed).Select(one => one.Case),
             View.Asked => listed.Where(one => one.IsAsked).Select(one => one.Case),
             View.Advised => listed.Where(one => one.IsAdvised).Select(one => one.Case),
@@ -102,22 +102,29 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
     private async Task<IQueryable<ListedCase>> VisibleAsync(Actor me, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var queue = await reach.QueuedAsync(me, cancellationToken);
+        var turn = await TurnAsync(me, cancellationToken);
+        // What does not hang on the case is looked up once, and not once for each.
+        var further = db.Set<CaseGrant>().Where(g => g.Right == CaseRight.Advise && g.IsFurther && g.ToClinicianId == me.Id).Select(g => g.CaseId);
         return (await reach.VisibleAsync(me, cancellationToken)).Select(c => new ListedCase
         {
             Case = c,
             IsAsked = c.AskerId == me.Id,
-            IsAdvised = c.AdviserId == me.Id || db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.Right == CaseRight.Advise && g.IsFurther && g.ToClinicianId == me.Id),
-            IsTurn = c.AskerId == me.Id
-                ? c.AskedBackAt != null || AskersTurn.Contains(c.State)
-                : Open.Contains(c.State) && ((c.State == CaseState.Accepted && c.AdviserId == me.Id && c.AskedBackAt == null)
-                    || queue.Contains(c.Id)
-                    || (c.AskedBackAt == null && db.Set<CaseGrant>().Any(g => g.CaseId == c.Id && g.IsFurther && g.Right == CaseRight.Advise && g.ToClinicianId == me.Id)
-                        && !db.Set<Opinion>().Any(o => o.CaseId == c.Id && o.AuthorId == me.Id))),
+            IsAdvised = c.AdviserId == me.Id || further.Contains(c.Id),
+            IsTurn = turn.Contains(c.Id),
             IsClosed = Ended.Contains(c.State),
             IsOverdue = Promised.Contains(c.State) && db.Set<CasePromise>().Any(p => p.CaseId == c.Id
                 && (c.State == CaseState.Answered ? p.AcknowledgeBy != null && p.AcknowledgeBy <= now : p.PausedAt == null && p.DueAt <= now)),
         });
+    }
+
+    /// <summary>Where somebody is the one to go on, by id; all of it they may open. Found from what they owe: many have long been answered.</summary>
+    private async Task<IQueryable<Guid>> TurnAsync(Actor me, CancellationToken cancellationToken)
+    {
+        var owed = await reach.OwedAsync(me, cancellationToken);
+        return db.Set<ClinicalCase>()
+            .Where(c => c.AskerId == me.Id && c.OrganisationId == me.OrganisationId && (c.AskedBackAt != null || AskersTurn.Contains(c.State)))
+            .Select(c => c.Id)
+            .Concat(db.Set<ClinicalCase>().Where(c => c.AskerId != me.Id && owed.Contains(c.Id)).Select(c => c.Id));
     }
 
     private IQueryable<ListedCase> Organised(Actor me)
