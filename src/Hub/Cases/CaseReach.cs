@@ -1,4 +1,3 @@
-using CaseHub.Hub.Cases.Opinions;
 using CaseHub.Hub.Cases.Routing;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;

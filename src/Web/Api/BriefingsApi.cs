@@ -42,8 +42,8 @@ internal static class BriefingsApi
 
     private static void MapPeople(RouteGroupBuilder one)
     {
-        one.MapGet("/people", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.Ok(await hub.Send(new ListBriefingPeople.Request(id), cancellationToken)));
+        one.MapGet("/people", async (Guid id, string? search, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ListBriefingPeople.Request(id, search), cancellationToken)));
         one.MapPost("/people", async (Guid id, Part body, IMediator hub, CancellationToken cancellationToken) =>
             Answer.NoContent(await hub.Send(new InviteToBriefing.Request(id, body.ClinicianId, body.Role, body.Language, body.Following), cancellationToken)));
         one.MapDelete("/people/{clinician:guid}", async (Guid id, Guid clinician, bool? following, IMediator hub, CancellationToken cancellationToken) =>

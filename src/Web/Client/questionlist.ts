@@ -8,6 +8,7 @@ export interface QuestionsAnswer {
   reasons: { questionId: string; reason: string }[];
   waiting: number;
   languages: string[];
+  own: string[];
   part: SeatRole;
   translates?: string | null;
 }
@@ -33,6 +34,8 @@ export class QuestionList {
   reasons = new Map<string, string>();
   waiting = 0;
   languages: string[] = [];
+  /** Of the reader's profile. */
+  own: string[] = [];
   part: SeatRole = 'Audience';
   translates: string | null = null;
 
@@ -44,6 +47,7 @@ export class QuestionList {
     this.reasons = new Map(answer.reasons.map(one => [one.questionId, one.reason]));
     this.waiting = answer.waiting;
     this.languages = answer.languages;
+    this.own = answer.own;
     this.part = capital(answer.part);
     this.translates = answer.translates ?? null;
   }

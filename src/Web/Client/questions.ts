@@ -10,6 +10,7 @@ import { QuestionItem } from './questionitem';
 import { QuestionList, type Act, type QuestionsAnswer } from './questionlist';
 import { call } from './rest';
 import { text } from './texts';
+import { followWriting } from './written';
 
 const maxLength = 1000;
 /** Keys on a question that has the focus, and what they do (hosts, speakers and interpreters). */
@@ -191,7 +192,9 @@ class QuestionsPanel {
     const words = Object.assign(make('textarea'), { id: 'question-text', name: 'text', rows: 3, maxLength, required: true, dir: 'auto' });
     words.dataset['testid'] = 'question-text';
     const label = Object.assign(make('label', '', text('live-q-ask')), { htmlFor: words.id });
-    const language = languageSelect('question-language', 'language', this.list.languages, text('live-q-language-own'));
+    const spoken = [...new Set([...this.list.own, ...navigator.languages.map(tag => new Intl.Locale(tag).language), ...this.list.languages])];
+    const language = languageSelect('question-language', 'language', spoken, text('live-q-language-own'));
+    followWriting(words, language, spoken);
     const anonymous = Object.assign(make('input'), { type: 'checkbox', name: 'anonymous' });
     const withoutName = make('label', 'keys-on');
     withoutName.append(anonymous, ` ${text('live-q-anonymous')}`);

@@ -1,6 +1,7 @@
 using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Briefings.Coming;
 using CaseHub.Hub.Briefings.Planning;
+using CaseHub.Hub.People;
 using CaseHub.Hub.Live.Stage;
 using Microsoft.EntityFrameworkCore;
 
@@ -108,7 +109,24 @@ public class AnnouncingABriefing : IAsyncLifetime
         Assert.Contains("clinicianId", (await Hub.RefusedAsync(world.Host, new InviteToBriefing.Request(id, Hub.Stranger.Id, "speaker"))).Fields.Keys);
         Assert.Contains("role", (await Hub.RefusedAsync(world.Host, new InviteToBriefing.Request(id, Hub.Gp.Id, "audience"))).Fields.Keys);
         Assert.Contains("language", (await Hub.RefusedAsync(world.Host, new InviteToBriefing.Request(id, world.Interpreter.Id, "interpreter"))).Fields.Keys);
-        Assert.DoesNotContain(await Hub.GrantedAsync(world.Host, new ListBriefingPeople.Request(id)), person => person.Id == Hub.Stranger.Id);
+        Assert.DoesNotContain((await Hub.GrantedAsync(world.Host, new ListBriefingPeople.Request(id))).People, person => person.Id == Hub.Stranger.Id);
+    }
+
+    [Fact]
+    public async Task Among_many_somebody_is_found_by_a_part_of_their_name()
+    {
+        var id = await world.AnnouncedAsync();
+        int before = (await Hub.GrantedAsync(world.Host, new ListBriefingPeople.Request(id))).Matching;
+        for (int i = 0; i < ListBriefingPeople.Most; i++) await Hub.AddClinicianAsync($"Colleague {i}", Hub.Gp.OrganisationId, Roles.Clinician);
+        var searched = await Hub.AddClinicianAsync("Zoé Lefèvre", Hub.Gp.OrganisationId, Roles.Clinician);
+
+        var all = await Hub.GrantedAsync(world.Host, new ListBriefingPeople.Request(id));
+        Assert.Equal((ListBriefingPeople.Most, before + ListBriefingPeople.Most + 1), (all.People.Count, all.Matching));
+        Assert.Contains(all.People, person => person.Id == world.Host.Id);
+        Assert.DoesNotContain(all.People, person => person.Id == searched.Id);
+        Assert.Equal(searched.Id, Assert.Single((await Hub.GrantedAsync(world.Host, new ListBriefingPeople.Request(id, " lefevre "))).People).Id);
+        Assert.Empty((await Hub.GrantedAsync(world.Host, new ListBriefingPeople.Request(id, "nobody of this name"))).People);
+        Assert.Contains("search", (await Hub.RefusedAsync(world.Host, new ListBriefingPeople.Request(id, new string('a', 500)))).Fields.Keys);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -6,18 +7,38 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Briefings.Planning;
 
-/// <summary>Whom a host can give a part: the people of the briefing's organisation and of those it works together with, by name.</summary>
+/// <summary>Whom a host can give a part: the people of the briefing's organisation and of those it works together with, by name; its own first where there are more than are answered.</summary>
 public static class ListBriefingPeople
 {
-    public sealed record Request(Guid BriefingId) : IQuery<IReadOnlyList<ClinicianView>>, IBriefingRequest;
+    /// <summary>As many as one looks through.</summary>
+    public const int Most = 50;
 
-    internal sealed class Handler(HubDb db, BriefingDesk desk, BriefingSeats seats) : IRequestHandler<Request, Outcome<IReadOnlyList<ClinicianView>>>
+    /// <summary>UTF-16 units of what is looked for.</summary>
+    public const int LongestSearch = 200;
+
+    /// <param name="BriefingId">For which.</param>
+    /// <param name="Search">A part of a name or of an organisation's name; all when null.</param>
+    public sealed record Request(Guid BriefingId, string? Search = null) : IQuery<Answer>, IBriefingRequest, IValidated
     {
-        public async Task<Outcome<IReadOnlyList<ClinicianView>>> Handle(Request request, CancellationToken cancellationToken)
+        public void Validate(FieldErrors errors) => errors.OptionalText("search", Search, LongestSearch);
+    }
+
+    /// <param name="People">At most <see cref="Most"/>.</param>
+    /// <param name="Matching">How many there are that match.</param>
+    public sealed record Answer(IReadOnlyList<ClinicianView> People, int Matching);
+
+    internal sealed class Handler(HubDb db, BriefingDesk desk, BriefingSeats seats) : IRequestHandler<Request, Outcome<Answer>>
+    {
+        public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
             var briefing = await desk.FindAsync(request.BriefingId, cancellationToken);
             var all = await seats.WhoCan(briefing.OrganisationId).View(db).ToListAsync(cancellationToken);
-            return all.OrderBy(one => one.OrganisationId != briefing.OrganisationId).DistinctBy(one => one.Id).OrderBy(one => one.Name, StringComparer.CurrentCulture).ToList();
+            string words = request.Search?.Trim() ?? "";
+            // Compared here: databases differ in what they take for the same letter.
+            var matching = all.OrderBy(one => one.OrganisationId != briefing.OrganisationId).DistinctBy(one => one.Id).Where(one => Holds(one.Name, words) || Holds(one.OrganisationName, words)).ToList();
+            return new Answer([.. matching.Take(Most).OrderBy(one => one.Name, StringComparer.CurrentCulture)], matching.Count);
         }
+
+        private static bool Holds(string text, string part) => CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, part, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
     }
 }

@@ -19,10 +19,11 @@ public static class ReadQuestions
     /// <param name="Reasons">Why some of the reader's own were dismissed.</param>
     /// <param name="Waiting">How many wait for the hosts.</param>
     /// <param name="Languages">Into which the briefing is translated, the floor's first where it is known.</param>
+    /// <param name="Own">The languages of the reader's profile, the one they know best first.</param>
     /// <param name="Part">The reader's part, which says what they may do with questions.</param>
     /// <param name="Translates">The language of an interpreter; null for all others.</param>
     public sealed record Answer(
-        IReadOnlyList<QuestionView> Questions, IReadOnlyList<Guid> Mine, IReadOnlyList<Guid> Voted, IReadOnlyList<DismissalReason> Reasons, int Waiting, IReadOnlyList<string> Languages, SeatRole Part, string? Translates);
+        IReadOnlyList<QuestionView> Questions, IReadOnlyList<Guid> Mine, IReadOnlyList<Guid> Voted, IReadOnlyList<DismissalReason> Reasons, int Waiting, IReadOnlyList<string> Languages, IReadOnlyList<string> Own, SeatRole Part, string? Translates);
 
     public sealed record DismissalReason(Guid QuestionId, string Reason);
 
@@ -42,6 +43,7 @@ public static class ReadQuestions
                 [.. mine.Where(row => row.Reason is not null).Select(row => new DismissalReason(row.Id, row.Reason!))],
                 all.Count(one => one.Row is { State: QuestionState.Asked, MergedIntoId: null }),
                 await LanguagesAsync(request.SessionId, cancellationToken),
+                await db.Set<Clinician>().Where(clinician => clinician.Id == me).Select(clinician => clinician.Languages).SingleAsync(cancellationToken),
                 seat.Role,
                 seat.Role == SeatRole.Interpreter ? seat.Language : null);
         }

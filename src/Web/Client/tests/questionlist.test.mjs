@@ -4,7 +4,7 @@ import { QuestionList } from '../questionlist.ts';
 
 /** As the API writes it: nothing that is null, states in small letters. */
 const question = (id, more = {}) => ({ id, state: 'accepted', text: `${id}?`, language: 'it', isAnonymous: false, askedAt: `2026-01-01T00:00:0${id}Z`, votes: 1, merged: [], translations: [], version: 1, ...more });
-const answer = (questions, more = {}) => ({ questions, mine: [], voted: [], reasons: [], waiting: 0, languages: ['it'], part: 'audience', ...more });
+const answer = (questions, more = {}) => ({ questions, mine: [], voted: [], reasons: [], waiting: 0, languages: ['it'], own: [], part: 'audience', ...more });
 const live = (id, more = {}) => ({ ...question(id), state: 'Accepted', askedBy: null, mergedInto: null, answer: null, answeringAt: null, answeredAt: null, ...more });
 
 test('what is answered now comes first, then the open ones by votes, then what waits, then the answered ones', () => {
