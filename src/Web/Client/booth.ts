@@ -36,6 +36,7 @@ export class Booth {
     this.air.addEventListener('click', () => void this.toggleAir());
     this.mute.addEventListener('click', () => this.setMuted(!this.muted));
     this.element.append(this.title, this.state, this.air, this.mute, this.level, this.colleagues);
+    context.onMicrophone(() => void this.changeMicrophone());
     context.hub.on('PeerClosed', (_, peerId) => { if (this.voice?.peerId === peerId) this.voice.again(); });
   }
 
@@ -109,6 +110,17 @@ export class Booth {
     if (this.channel) this.show(this.channel);
   }
 
+  /** On the air with it at once, as it was: muted or not. One that is gone leaves the one there is, which is silent then; the room's own bar says so. */
+  private async changeMicrophone(): Promise<void> {
+    const chosen = this.context.microphone();
+    if (!this.track || !chosen) return;
+    this.track.stop();
+    this.track = chosen.clone();
+    this.track.enabled = !this.muted;
+    this.meter.follow(this.track);
+    await this.voice?.peer?.replace({ audio: this.track, video: null });
+  }
+
   /** With the microphone that was chosen for this browser; after a restart of the hub anew. */
   private async publish(epoch: string): Promise<void> {
     if (this.epoch === epoch || this.opening) return;
@@ -128,9 +140,8 @@ export class Booth {
     this.epoch = epoch;
     this.voice?.close();
     const { hub, sessionId } = this.context;
-    const tracks = { audio: this.track, video: null };
     this.voice = new KeptPeer(
-      stateChanged => new PublishingPeer(tracks, 'voice', stateChanged),
+      stateChanged => new PublishingPeer({ audio: this.track, video: null }, 'voice', stateChanged),
       { make: offer => hub.invoke('Publish', sessionId, 'voice', offer), restart: (peerId, offer) => hub.invoke('Restart', sessionId, peerId, offer) },
       () => { this.element.dataset['voice'] = this.voice?.connected ? 'connected' : ''; });
   }

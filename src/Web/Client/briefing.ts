@@ -35,6 +35,8 @@ class BriefingPage {
   private readonly sessionId = this.root.dataset['session'] ?? '';
   private readonly stay = new Stay(this.sessionId);
   private readonly log = new RoomLog(this.sessionId);
+  private readonly microphoneHearers: (() => void)[] = [];
+  private microphone: MediaStreamTrack | null = null;
   private readonly devices = new LocalDevices(() => this.devicesChanged());
   private readonly panel = new DevicePanel(this.devices);
   private readonly prejoin = document.querySelector('#prejoin') ? new PreJoin(this.devices, this.panel, () => this.enter()) : null;
@@ -122,6 +124,7 @@ class BriefingPage {
       setVolumes: volumeOf => { this.stage.volumeOf = volumeOf; this.refresh(); },
       refreshVoices: () => this.refresh(),
       microphone: () => this.devices.media.audio,
+      onMicrophone: callback => void this.microphoneHearers.push(callback),
       showTab: panel => { this.tabs.refresh(); this.tabs.open(panel); },
       countTab: (panel, count) => { this.tabs.refresh(); this.tabs.count(panel, count); },
     };
@@ -202,6 +205,11 @@ class BriefingPage {
   }
 
   private devicesChanged(): void {
+    if (this.devices.media.audio !== this.microphone) {
+      this.microphone = this.devices.media.audio;
+      for (const hears of this.microphoneHearers) hears();
+    }
+
     this.prejoin?.update();
     void this.panel.update();
     showIn(must<HTMLVideoElement>('#self-video'), this.devices.media.video);

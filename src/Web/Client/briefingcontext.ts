@@ -30,6 +30,8 @@ export interface BriefingContext {
   refreshVoices(): void;
   /** The microphone that was chosen, open already; null where there is none. Whoever sends it by another way sends a clone, muted by itself. */
   microphone(): MediaStreamTrack | null;
+  /** Told when another one is open, or none any more. */
+  onMicrophone(callback: () => void): void;
   showTab(panel: string): void;
   /** A number beside the tab's word, such as of open questions; 0 shows none. */
   countTab(panel: string, count: number): void;

@@ -1,6 +1,7 @@
 // The files of slides: brought in by hosts and speakers, with progress and a clear no; shown, taken off, and downloaded.
 import type { BriefingContext } from './briefingcontext';
 import { make, must } from './dom';
+import { Meter } from './meter';
 import { sure } from './sure';
 import { text } from './texts';
 
@@ -59,24 +60,32 @@ class DeckList {
     }
 
     this.input.disabled = true;
+    this.state.textContent = '';
     const { status, body } = await this.send(file);
     this.input.disabled = false;
-    this.state.textContent = status === 201 ? text('live-decks-added', file.name) : '';
-    if (status !== 201) this.problem.textContent = (body as { detail?: string } | null)?.detail ?? text('room-not-sent');
-    else this.input.value = '';
+    if (status === 201) this.state.textContent = text('live-decks-added', file.name);
+    else if (status === null) this.state.textContent = text('client-upload-stopped');
+    else this.problem.textContent = (body as { detail?: string } | null)?.detail ?? text('room-not-sent');
+    if (status === 201) this.input.value = '';
     await this.load();
   }
 
-  /** By XMLHttpRequest, which says how far it is. */
-  private send(file: File): Promise<{ status: number; body: unknown }> {
+  /** By XMLHttpRequest, which says how far it is. @returns a status of null where the person stopped it */
+  private send(file: File): Promise<{ status: number | null; body: unknown }> {
     const form = new FormData();
     form.append('file', file, file.name);
     return new Promise(resolve => {
       const request = new XMLHttpRequest();
       request.open('POST', this.url);
       request.responseType = 'json';
-      request.upload.addEventListener('progress', event => { if (event.lengthComputable) this.state.textContent = text('live-decks-sending', Math.floor(100 * event.loaded / event.total)); });
-      request.addEventListener('loadend', () => resolve({ status: request.status, body: request.response }));
+      const meter = new Meter(this.picker, () => request.abort());
+      let isStopped = false;
+      request.upload.addEventListener('progress', event => meter.show(event.loaded, event.total));
+      request.addEventListener('abort', () => { isStopped = true; });
+      request.addEventListener('loadend', () => {
+        meter.remove();
+        resolve({ status: isStopped ? null : request.status, body: request.response });
+      });
       request.send(form);
     });
   }

@@ -14,7 +14,7 @@ export class Meter {
   private first = -1;
   private spokenAt = -spokenEveryMs;
 
-  constructor(form: HTMLFormElement, stop: () => void) {
+  constructor(form: HTMLElement, stop: () => void) {
     form.querySelector('.upload-meter')?.remove();
     this.box.dataset['testid'] = 'upload-meter';
     this.bar.setAttribute('aria-label', text('client-upload'));
@@ -46,6 +46,8 @@ export class Meter {
   say(words: string): void {
     this.words.textContent = this.spoken.textContent = words;
   }
+
+  remove(): void { this.box.remove(); }
 
   end(...words: string[]): void {
     this.bar.remove();
