@@ -28,13 +28,13 @@ public static class ConnectDevice
         {
             if (await StageDoor.WhyClosedAsync(db, rooms, request.SessionId, token.Value.ClinicianId, cancellationToken) is { } closed) return Refusal.Conflict(closed);
             string? source = await SourceAsync(cancellationToken);
-            if (source is null && request.Role == MediaToken.PublishRole) return Refusal.Forbidden("device-not-on-stage");
+            if (source is null && request.Role == IssueMediaToken.PublishRole) return Refusal.Forbidden("device-not-on-stage");
             var room = await rooms.OpenAsync(request.SessionId, cancellationToken);
             var device = await DeviceAsync(cancellationToken);
             var entered = room is null ? null : await room.AskAsync<Joined>(reply => new RoomMessage.Enter(device, reply), cancellationToken);
             if (room is null || entered is null) return Refusal.Unavailable("room-busy");
 
-            var outcome = request.Role == MediaToken.PublishRole
+            var outcome = request.Role == IssueMediaToken.PublishRole
                 ? await Relay.PublishAsync(room, entered.ParticipantId, Publication(source!), request.Sdp, cancellationToken)
                 : await Relay.ViewAsync(room, entered.ParticipantId, clock.NewId(), request.Sdp, cancellationToken);
             // Who lost the right to be here while the device was on its way was looked for in the room before it came.
@@ -61,9 +61,9 @@ public static class ConnectDevice
             Name = $"{token.Value.Label} ({await OwnerNameAsync(cancellationToken)})",
             DeviceId = token.Value.Id,
             IsDevice = true,
-            Audio = token.Value.Role == MediaToken.PublishRole,
-            Video = token.Value.Role == MediaToken.PublishRole,
-            Listens = token.Value.Role == MediaToken.ViewRole ? token.Value.Language : null,
+            Audio = token.Value.Role == IssueMediaToken.PublishRole,
+            Video = token.Value.Role == IssueMediaToken.PublishRole,
+            Listens = token.Value.Role == IssueMediaToken.ViewRole ? token.Value.Language : null,
         };
 
         private Task<string> OwnerNameAsync(CancellationToken cancellationToken) =>

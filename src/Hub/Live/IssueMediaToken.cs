@@ -11,6 +11,8 @@ namespace CaseHub.Hub.Live;
 public static class IssueMediaToken
 {
     public const int MaxLabelLength = 80;
+    public const string PublishRole = "publish";
+    public const string ViewRole = "view";
 
     /// <summary>Long enough for a clinic's afternoon.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(4);
@@ -27,7 +29,7 @@ public static class IssueMediaToken
 
         public void Validate(FieldErrors errors)
         {
-            if (Role is not (MediaToken.PublishRole or MediaToken.ViewRole)) errors.Add("role", "field-unknown-choice", "publish, view");
+            if (Role is not (PublishRole or ViewRole)) errors.Add("role", "field-unknown-choice", "publish, view");
             errors.Text("label", Label, MaxLabelLength);
             errors.OptionalText("language", Language, 35);
         }
@@ -67,7 +69,7 @@ public static class IssueMediaToken
         {
             var seats = db.Set<SessionSeat>().Where(seat => seat.SessionId == request.SessionId && seat.ClinicianId == actor.Required.Id);
             if (await seats.Select(seat => (SeatRole?)seat.Role).SingleOrDefaultAsync(cancellationToken) is not { } role) return null;
-            if (request.Role == MediaToken.PublishRole) return role == SeatRole.Audience ? Refusal.Forbidden("audience-only-watches") : null;
+            if (request.Role == PublishRole) return role == SeatRole.Audience ? Refusal.Forbidden("audience-only-watches") : null;
             if (string.IsNullOrEmpty(request.Language)) return null;
             var channels = await db.Set<SessionChannel>().Where(channel => channel.SessionId == request.SessionId).OrderBy(channel => channel.Position).Select(channel => channel.Language).ToListAsync(cancellationToken);
             if (channels.Contains(request.Language)) return null;

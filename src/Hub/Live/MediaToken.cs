@@ -8,9 +8,6 @@ namespace CaseHub.Hub.Live;
 /// <summary>Lets a device or program publish to, or view, one session on a person's behalf (WHIP, WHEP). Only its hash is kept.</summary>
 internal sealed class MediaToken
 {
-    public const string PublishRole = "publish";
-    public const string ViewRole = "view";
-
     public required Guid Id { get; init; }
 
     public required Guid SessionId { get; init; }

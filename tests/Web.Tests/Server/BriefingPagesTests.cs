@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CaseHub.Web.Tests.Server;
 
 /// <summary>Briefings without script and by the REST interface, on a server whose people nobody else needs.</summary>
-public sealed class BriefingPagesTests(ProfilePageTests.OwnServer own) : IClassFixture<ProfilePageTests.OwnServer>
+public sealed partial class BriefingPagesTests(ProfilePageTests.OwnServer own) : IClassFixture<ProfilePageTests.OwnServer>
 {
     private static readonly string Day = DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -47,6 +48,35 @@ public sealed class BriefingPagesTests(ProfilePageTests.OwnServer own) : IClassF
         var made = await host.SubmitAsync("/briefings/new", "/briefings/new", new(typed) { ["into2"] = "", ["date"] = Day });
         Assert.Equal(HttpStatusCode.SeeOther, made.StatusCode);
         Assert.EndsWith("/edit#people", made.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_camera_gets_its_address_and_a_token_that_is_shown_once()
+    {
+        using var host = await Server.BrowserAsync("host");
+        using var program = await Server.ProgramAsync("host");
+        string id = await MadeAsync(program, new { title = "With a camera", startsAt = $"{Day}T17:00:00Z", languages = (string[])["fr", "ur"] });
+        string at = $"/briefings/{id}/equipment";
+        Assert.Contains($"href=\"{at}\"", await host.GetStringAsync($"/briefings/{id}"), StringComparison.Ordinal);
+
+        var nameless = await host.SubmitAsync(at, at, new() { ["role"] = "publish" });
+        Assert.Equal(HttpStatusCode.BadRequest, nameless.StatusCode);
+        Assert.Contains("id=\"equipment-label-error\"", await nameless.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var made = await host.SubmitAsync(at, at, new() { ["role"] = "publish", ["label"] = "Ultrasound", ["language"] = "ur" });
+        string page = await made.Content.ReadAsStringAsync();
+        Assert.Equal((HttpStatusCode.OK, true), (made.StatusCode, made.Headers.CacheControl!.NoStore));
+        Assert.Contains($"value=\"{new Uri(Server.Url, $"/whip/{id}")}\"", page, StringComparison.Ordinal);
+        string token = ShownToken().Match(page).Groups[1].Value;
+        using var device = Server.Anonymous();
+        device.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var offer = new StringContent("no offer", System.Text.Encoding.ASCII, "application/sdp");
+        using var answer = await device.PostAsync($"/whip/{id}", offer);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.EndsWith("not-sdp", (await answer.ProblemAsync()).GetProperty("type").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(token, await host.GetStringAsync(at), StringComparison.Ordinal);
+
+        var screen = await host.SubmitAsync(at, at, new() { ["role"] = "view", ["label"] = "Hall", ["language"] = "ur" });
+        Assert.Contains($"value=\"{new Uri(Server.Url, $"/whep/{id}")}\"", await screen.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,4 +128,7 @@ public sealed class BriefingPagesTests(ProfilePageTests.OwnServer own) : IClassF
     }
 
     private static async Task<string> MadeAsync(HttpClient host, object briefing) => (await host.PostJsonAsync("/api/briefings", briefing)).GetProperty("id").GetString()!;
+
+    [GeneratedRegex("id=\"equipment-token\" readonly value=\"([0-9a-f.]+)\"")]
+    private static partial Regex ShownToken();
 }

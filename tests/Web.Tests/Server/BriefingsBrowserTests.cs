@@ -39,7 +39,7 @@ public sealed class BriefingsBrowserTests(PeopleBrowserTests.World world) : ICla
         await viewer.GotoAsync("/briefings");
         await viewer.GetByTestId("briefings-mine").GetByText("Infections in newborns").WaitForAsync();
 
-        await Axe.CheckAsync(host, $"/briefings/{id}", $"/briefings/{id}/attendance", "/library");
+        await Axe.CheckAsync(host, $"/briefings/{id}", $"/briefings/{id}/attendance", $"/briefings/{id}/equipment", "/library");
         Assert.Equal("1", await (await GoAsync(host, $"/briefings/{id}")).GetByTestId("registered-count").InnerTextAsync());
     }
 

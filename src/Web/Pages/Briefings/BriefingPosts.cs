@@ -4,7 +4,9 @@ using CaseHub.Hub.Briefings.Agenda;
 using CaseHub.Hub.Briefings.Coming;
 using CaseHub.Hub.Briefings.Library;
 using CaseHub.Hub.Briefings.Planning;
+using CaseHub.Hub.Live;
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseHub.Web.Pages.Briefings;
 
@@ -22,6 +24,7 @@ internal static class BriefingPosts
         pages.MapPost("/briefings/{id:guid}", ComeAsync);
         pages.MapPost("/briefings/{id:guid}/edit", EditAsync);
         pages.MapPost("/briefings/{id:guid}/agenda", AgendaAsync);
+        pages.MapPost("/briefings/{id:guid}/equipment", EquipAsync);
         pages.MapPost("/briefings/{id:guid}/cases/{case:guid}", TellCaseAsync);
     }
 
@@ -88,6 +91,17 @@ internal static class BriefingPosts
         };
 
         IResult Step(Outcome<Unit> outcome) => form.Answer<AgendaPage, Unit>(outcome, _ => $"/briefings/{id}/agenda", $"done-agenda-{step}", null, new() { [Id] = id });
+    }
+
+    /// <summary>Answers with the page itself: the token is shown once and is kept nowhere, so no second request could show it.</summary>
+    private static async Task<IResult> EquipAsync(Guid id, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)
+    {
+        var form = new PageForm(context, "equipment", typed);
+        string role = form["role"] ?? "";
+        var made = await hub.Send(new IssueMediaToken.Request(id, role, form["label"] ?? "", role == IssueMediaToken.ViewRole ? form["language"] : null, form["recordingConsent"] == "true"), cancellationToken);
+        if (!made.IsGranted) return form.Again<EquipmentPage>(made.Refusal, new() { [Id] = id });
+        form.Stored();
+        return new RazorComponentResult<EquipmentPage>(new { Id = id, Made = made.Value });
     }
 
     private static async Task<IResult> TellCaseAsync(Guid id, Guid @case, IFormCollection typed, HttpContext context, IMediator hub, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
     /// <summary>For everybody of the organisation whose briefing it is: its announcement, and a seat in its audience. The cases on its agenda are told to nobody who has none.</summary>
     private static readonly HashSet<string> Coming =
     [
-        "GET /briefings/{Id:guid}", "GET /briefings/{Session:guid}/live", "GET /briefings/{id:guid}.ics", "GET /api/briefings/{id:guid}", "GET /api/briefings/{id:guid}/calendar", "GET /api/briefings/{id:guid}/agenda", "GET /api/briefings/{id:guid}/agenda/parts",
+        "GET /briefings/{Id:guid}", "GET /briefings/{Session:guid}/live", "GET /briefings/{Id:guid}/equipment", "GET /briefings/{id:guid}.ics", "GET /api/briefings/{id:guid}", "GET /api/briefings/{id:guid}/calendar", "GET /api/briefings/{id:guid}/agenda", "GET /api/briefings/{id:guid}/agenda/parts",
         "POST /api/briefings/{id:guid}/register", "DELETE /api/briefings/{id:guid}/register", "POST /api/briefings/{id:guid}/seat",
     ];
 
