@@ -9,6 +9,7 @@ internal static class FindingServices
         .AddSingleton<ISaveChangesInterceptor, IndexChanges>()
         .AddScoped<ISaveChangesInterceptor, TellLists>()
         .AddScoped<SearchReach>()
+        .AddScoped<SpreadWords>()
         .AddScoped<CaseLists>()
         .AddScoped<CaseRows>()
         .AddScoped<SavedViews>()

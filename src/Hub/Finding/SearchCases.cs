@@ -9,7 +9,7 @@ namespace CaseHub.Hub.Finding;
 
 /// <summary>
 /// Looks for words in the cases that somebody may read, and in their notes, opinions, outcomes, file names and consults. What is in files is not searched. A page is of cases,
-/// each with the places where it was found: what stands in the title first, then in the question, then elsewhere, the newest first.
+/// each with the places where it was found: what stands in the title first, then in the question, then in one text elsewhere, then in several together, the newest first.
 /// </summary>
 public static class SearchCases
 {
@@ -44,7 +44,7 @@ public static class SearchCases
     /// <param name="Snippet">What stands around it.</param>
     public sealed record FoundPlace(FoundIn In, Guid SourceId, Guid? SessionId, DateTimeOffset At, IReadOnlyList<SnippetPiece> Snippet);
 
-    internal sealed class Handler(HubDb db, CurrentActor actor, SearchReach reach, CaseRows rows) : IRequestHandler<Request, Outcome<Answer>>
+    internal sealed class Handler(HubDb db, CurrentActor actor, SearchReach reach, SpreadWords spread, CaseRows rows) : IRequestHandler<Request, Outcome<Answer>>
     {
         public async Task<Outcome<Answer>> Handle(Request request, CancellationToken cancellationToken)
         {
@@ -56,12 +56,22 @@ public static class SearchCases
             var me = actor.Required;
             // A number, a time and two ids for each text found cost less than to have the database group, count and order them one after the other.
             var found = await (await reach.ReadableAsync(Texts(parsed.Value), among: null, me, cancellationToken)).Select(SearchRank.Of(parsed.Value)).ToListAsync(cancellationToken);
+            found.AddRange(await SpreadAsync(parsed.Value, found, me, cancellationToken));
             var all = found.GroupBy(one => one.CaseId).Select(of => (Rank: of.Min(one => one.Rank), At: of.Max(one => one.At), CaseId: of.Key, Texts: of)).ToList();
             var page = all.OrderBy(one => one.Rank).ThenByDescending(one => one.At).ThenBy(one => one.CaseId).Skip((request.Page - 1) * PageSize).Take(PageSize).ToList();
             var ids = page.Select(one => one.CaseId).ToList();
             var cases = await rows.ReadAsync(ids, me, cancellationToken);
             var places = (await PlacesAsync([.. page.SelectMany(one => one.Texts).Select(one => one.Id)], ids, me, cancellationToken)).ToLookup(t => t.CaseId);
             return new Answer(typed, all.Count, request.Page, PagesOf(all.Count), [.. cases.Select(one => Found(one, [.. places[one.Id]], parsed.Value))]);
+        }
+
+        /// <summary>What no text holds alone, behind it; not looked for where what is found already fills every page.</summary>
+        private async Task<List<RankedText>> SpreadAsync(SearchQuery query, List<RankedText> found, Actor me, CancellationToken cancellationToken)
+        {
+            if (query.Wanted.Count == 1) return [];
+            var cases = found.Select(one => one.CaseId).ToHashSet();
+            if (cases.Count >= PageSize * LastPage) return [];
+            return await spread.FindAsync([.. query.Wanted.Select(term => Texts(query with { Wanted = [term] }))], cases, me, cancellationToken);
         }
 
         /// <summary>Asks for the right to them once more: it may have ended since they were found.</summary>

@@ -99,6 +99,26 @@ public class SearchingCases
     }
 
     [Fact]
+    public async Task Finds_words_that_no_text_holds_alone_behind_those_that_stand_together()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var apart = await hub.OpenedAsync("Fever", "Malaria?", "Back from Kisumu.");
+        await hub.GrantedAsync(hub.Gp, new WriteNote.Request(apart, "Oedema of both legs since yesterday."));
+        await hub.GrantedAsync(hub.Gp, new WriteNote.Request(apart, "No jaundice."));
+        var half = await hub.OpenedAsync("Fever", "Malaria?", "Never left home.");
+        var together = await hub.OpenedAsync("Oedema", "What is it?", "Malaria was excluded.");
+
+        Assert.Equal([together, apart], await hub.FoundAsync(hub.Gp, "malaria oedema"));
+        Assert.Equal([apart], await hub.FoundAsync(hub.Gp, "malaria jaundice \"both legs\" kisu"));
+        Assert.Equal([half, apart], await hub.FoundAsync(hub.Gp, "malaria fever"));
+        Assert.Empty(await hub.FoundAsync(hub.Gp, "malaria oedema xylophone"));
+        Assert.Empty(await hub.FoundAsync(hub.Stranger, "malaria oedema"));
+        var found = (await hub.SearchAsync(hub.Gp, "malaria jaundice")).Cases.Single();
+        Assert.Equal([FoundIn.Case, FoundIn.Note], found.Places.Select(place => place.In));
+        Assert.Equal(["Malaria", "jaundice"], found.Places.Select(place => place.Snippet.Single(piece => piece.IsFound).Text));
+    }
+
+    [Fact]
     public async Task Shows_nobody_a_word_or_a_number_of_what_they_may_not_read()
     {
         await using var hub = await HubFixture.StartAsync();
@@ -115,7 +135,7 @@ public class SearchingCases
         await hub.GrantedAsync(hub.Gp, new RequestOpinion.Request(id));
         foreach (var reader in new[] { hub.Dermatologist, hub.OtherDermatologist, coordinator })
         {
-            foreach (string hidden in (string[])["spreading", "ring", "thigh", "home"]) Assert.Equal(0, (await hub.SearchAsync(reader, hidden)).Total);
+            foreach (string hidden in (string[])["spreading", "ring", "thigh", "home", "erythema home", "home erythema", "erythema ring thigh"]) Assert.Equal(0, (await hub.SearchAsync(reader, hidden)).Total);
             var card = await hub.SearchAsync(reader, "erythema");
             Assert.Equal((1, FoundIn.Card), (card.Total, Assert.Single(card.Cases[0].Places).In));
             Assert.DoesNotContain("Spreading", JsonSerializer.Serialize(card), StringComparison.Ordinal);
@@ -171,6 +191,8 @@ public class SearchingCases
 
         Assert.Equal([id], await hub.FoundAsync(hub.Colleague, "thigh"));
         Assert.Empty(await hub.FoundAsync(hub.Colleague, "syphilis"));
+        Assert.Equal([id], await hub.FoundAsync(hub.Gp, "thigh syphilis"));
+        Assert.Empty(await hub.FoundAsync(hub.Colleague, "thigh syphilis"));
         Assert.Empty(await hub.FoundAsync(hub.Gp with { Scopes = Scopes.ReadCases }, "syphilis"));
         await IsAsMadeAnewAsync(hub);
     }

@@ -1,0 +1,53 @@
+using CaseHub.Hub.Data;
+using CaseHub.Hub.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace CaseHub.Hub.Finding;
+
+/// <summary>
+/// Cases that hold all that is looked for, but in no text alone: one word in the question and another in the opinion. Which may is worked out without asking who reads what; then the
+/// rights to their texts are asked for, and what is readable has to hold everything by itself.
+/// </summary>
+internal sealed class SpreadWords(HubDb db, SearchReach reach)
+{
+    /// <summary>Behind whatever stands in one text.</summary>
+    public const int Rank = 3;
+
+    /// <summary>The rights to so many are looked up one by one.</summary>
+    private const int FewCases = 500;
+
+    /// <param name="terms">For each thing that is looked for, the texts that hold it, whoever may read them.</param>
+    /// <param name="but">Cases that are found already.</param>
+    /// <param name="actor">The reader.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <returns>The texts that hold something of it, of the cases that hold all.</returns>
+    public async Task<List<RankedText>> FindAsync(IReadOnlyList<IQueryable<SearchText>> terms, IReadOnlySet<Guid> but, Actor actor, CancellationToken cancellationToken)
+    {
+        var held = new Dictionary<long, HashSet<int>>();
+        var cases = new HashSet<Guid>();
+        for (int term = 0; term < terms.Count; term++)
+        {
+            foreach (var text in await Beside(terms, term).Select(t => new { t.Id, t.CaseId }).ToListAsync(cancellationToken))
+            {
+                if (but.Contains(text.CaseId)) continue;
+                cases.Add(text.CaseId);
+                if (!held.TryGetValue(text.Id, out var of)) held[text.Id] = of = [];
+                of.Add(term);
+            }
+        }
+
+        if (cases.Count == 0) return [];
+        var ids = held.Keys.ToList();
+        var readable = await (await reach.ReadableAsync(db.Set<SearchText>().Where(t => ids.Contains(t.Id)), cases.Count <= FewCases ? [.. cases] : null, actor, cancellationToken))
+            .Select(t => new RankedText { Id = t.Id, CaseId = t.CaseId, At = t.At, Rank = Rank }).ToListAsync(cancellationToken);
+        return [.. readable.GroupBy(text => text.CaseId).Where(of => of.SelectMany(text => held[text.Id]).Distinct().Count() == terms.Count).SelectMany(of => of)];
+    }
+
+    /// <summary>The texts of one term, of the cases that hold all the others somewhere.</summary>
+    private static IQueryable<SearchText> Beside(IReadOnlyList<IQueryable<SearchText>> terms, int term)
+    {
+        var texts = terms[term];
+        foreach (var other in terms.Where(one => one != terms[term])) texts = texts.Where(t => other.Select(o => o.CaseId).Contains(t.CaseId));
+        return texts;
+    }
+}
