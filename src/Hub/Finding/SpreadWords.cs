@@ -13,8 +13,8 @@ internal sealed class SpreadWords(HubDb db, SearchReach reach)
     /// <summary>Behind whatever stands in one text.</summary>
     public const int Rank = 3;
 
-    /// <summary>The rights to so many are looked up one by one.</summary>
-    private const int FewCases = 500;
+    /// <summary>So many are looked at one by one: their texts, and the rights to them.</summary>
+    private const int FewCases = 1000;
 
     /// <param name="terms">For each thing that is looked for, the texts that hold it, whoever may read them.</param>
     /// <param name="but">Cases that are found already.</param>
@@ -23,6 +23,11 @@ internal sealed class SpreadWords(HubDb db, SearchReach reach)
     /// <returns>The texts that hold something of it, of the cases that hold all.</returns>
     public async Task<List<RankedText>> FindAsync(IReadOnlyList<IQueryable<SearchText>> terms, IReadOnlySet<Guid> but, Actor actor, CancellationToken cancellationToken)
     {
+        // Who sees a triage card alone has one text of the case. Who reads few cases does not wait for what stands in all the others.
+        var whole = await (await reach.WholeAsync(actor, cancellationToken)).Distinct().Take(FewCases + 1).ToListAsync(cancellationToken);
+        if (whole.Count == 0) return [];
+        if (whole.Count <= FewCases) terms = [.. terms.Select(texts => texts.Where(t => whole.Contains(t.CaseId)))];
+
         var held = new Dictionary<long, HashSet<int>>();
         var cases = new HashSet<Guid>();
         for (int term = 0; term < terms.Count; term++)
