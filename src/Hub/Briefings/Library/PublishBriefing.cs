@@ -41,8 +41,11 @@ public static class PublishBriefing
             return Unit.Value;
         }
 
-        private static Refusal RefuseShown(ShownStretch first, List<ShownStretch> all) =>
-            Refusal.Conflict("publish-consent-withdrawn", first.Title, string.Join(", ", all.Select(one => one.Text))) with { Details = all };
+        private static Refusal RefuseShown(ShownStretch first, List<ShownStretch> all)
+        {
+            bool isOne = all.TrueForAll(one => one.RecordingId == first.RecordingId);
+            return Refusal.Conflict("publish-consent-withdrawn", first.Title, string.Join(", ", all.Select(one => isOne ? one.Text : $"{one.Text} ({one.Number})"))) with { Details = all };
+        }
     }
 }
 

@@ -16,7 +16,7 @@ namespace CaseHub.Hub.Briefings.Library;
 public sealed record ShownStretch(Guid RecordingId, int Number, string Title, long FromMs, long ToMs)
 {
     /// <summary>As people write it into the form that takes it out.</summary>
-    public string Text => $"{KeepingState.ClockText(FromMs)}–{KeepingState.ClockText(ToMs)} ({Number})";
+    public string Text => $"{KeepingState.ClockText(FromMs)}–{KeepingState.ClockText(ToMs)}";
 }
 
 /// <summary>Finds what of a briefing's recordings shows cases without a consent in force, and has not been taken out: decided from rows alone, so that it holds at every look.</summary>

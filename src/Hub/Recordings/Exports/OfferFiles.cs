@@ -5,6 +5,7 @@ using CaseHub.Hub.Recordings.Publishing;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Recordings.Exports;
 
@@ -47,7 +48,7 @@ internal sealed class OfferFiles(IServiceScopeFactory scopes, ExportQueue queue,
         var recordings = await db.Set<Recording>().AsNoTracking().WithRows().Where(row => row.SessionId == sessionId).ToListAsync(cancellationToken);
         foreach (var recording in recordings)
         {
-            var wanted = published is { MayDownload: true } && encoder.IsThere ? ChannelsOf(recording) : [];
+            var wanted = published is { MayDownload: true } ? ChannelsOf(recording) : [];
             foreach (var export in await db.Set<RecordingExport>().Where(row => row.IsForAudience && row.RecordingId == recording.Id).ToListAsync(cancellationToken))
             {
                 bool isOver = export.IsOutdated(recording, SourceStamp.Of(recording)) || export.State == ExportState.Cancelled || (isAskedFor && export.State == ExportState.Failed);
@@ -58,7 +59,7 @@ internal sealed class OfferFiles(IServiceScopeFactory scopes, ExportQueue queue,
                 await store.EraseAsync(export.NameIn(recording), cancellationToken);
             }
 
-            db.AddRange(wanted.Select(channel => VideoOf(recording, published!, channel)));
+            if (encoder.IsThere) db.AddRange(wanted.Select(channel => VideoOf(recording, published!, channel)));
         }
 
         if (await db.SaveChangesAsync(cancellationToken) > 0) queue.Wake();
@@ -93,15 +94,29 @@ internal sealed class OfferFiles(IServiceScopeFactory scopes, ExportQueue queue,
 }
 
 /// <summary>At once when somebody publishes or takes back, when a recording has changed, and when one is stored that was published before; whatever does not succeed is tried again every hour.</summary>
-internal sealed class OfferWhatIsPublished(OfferFiles offer, HubDb db) : INotificationHandler<PublicationChanged>, INotificationHandler<RecordingContentChanged>, INotificationHandler<RecordingStored>
+internal sealed class OfferWhatIsPublished(OfferFiles offer, HubDb db, ILogger<OfferWhatIsPublished> logger)
+    : INotificationHandler<PublicationChanged>, INotificationHandler<RecordingContentChanged>, INotificationHandler<RecordingStored>
 {
-    public Task Handle(PublicationChanged notification, CancellationToken cancellationToken) => offer.RunAsync(notification.SessionId, isAskedFor: true, cancellationToken);
+    public Task Handle(PublicationChanged notification, CancellationToken cancellationToken) => OfferAsync(notification.SessionId, isAskedFor: true, cancellationToken);
 
     public async Task Handle(RecordingContentChanged notification, CancellationToken cancellationToken)
     {
         var sessionId = await db.Set<Recording>().Where(row => row.Id == notification.RecordingId).Select(row => row.SessionId).SingleOrDefaultAsync(cancellationToken);
-        await offer.RunAsync(sessionId, isAskedFor: false, cancellationToken);
+        await OfferAsync(sessionId, isAskedFor: false, cancellationToken);
     }
 
-    public Task Handle(RecordingStored notification, CancellationToken cancellationToken) => offer.RunAsync(notification.SessionId, isAskedFor: false, cancellationToken);
+    public Task Handle(RecordingStored notification, CancellationToken cancellationToken) => OfferAsync(notification.SessionId, isAskedFor: false, cancellationToken);
+
+    /// <summary>A store that is down at this moment keeps nobody else from hearing of it.</summary>
+    private async Task OfferAsync(Guid sessionId, bool isAskedFor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await offer.RunAsync(sessionId, isAskedFor, cancellationToken);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            ExportLog.NotFollowed(logger, sessionId, broken);
+        }
+    }
 }
