@@ -118,7 +118,7 @@ public sealed class BriefingPagesTests(ProfilePageTests.OwnServer own) : IClassF
         Assert.Matches("<input[^>]*name=\"fromMs\"[^>]*value=\"01:05\"", await host.GetStringAsync(keeping));
         using var program = await Server.ProgramAsync("host");
         using var refused = await program.PostAsJsonAsync($"/api/briefings/{id}/publish", new { });
-        Assert.Equal("publish-consent-withdrawn", (await refused.ProblemAsync()).GetProperty("code").GetString());
+        Assert.Equal("publish-consent-withdrawn", (await refused.ProblemAsync()).GetProperty("type").GetString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.Recordings;
 using CaseHub.Hub.Recordings.Playback;
@@ -22,7 +23,7 @@ public class SlidesInPlayback
     [InlineData("5:1 12:2", "10-20 15-25", "5:1 10:- 25:2")]
     public void The_page_is_the_one_that_everybody_was_shown(string turned, string leftOut, string shown)
     {
-        var pages = ReadShownSlides.Of([.. Pieces(turned).Select(PageOf)], [.. Pieces(leftOut).Select(text => text.Split('-')).Select(span => new SpanView(long.Parse(span[0]), long.Parse(span[1])))]);
+        var pages = ReadShownSlides.Of([.. Pieces(turned).Select(PageOf)], [.. Pieces(leftOut).Select(text => text.Split('-')).Select(span => new SpanView(NumberOf(span[0]), NumberOf(span[1])))]);
 
         Assert.Equal(shown, string.Join(' ', pages.Select(page => $"{page.AtMs}:{(page.DeckId is null ? "-" : page.Page)}")));
     }
@@ -47,10 +48,12 @@ public class SlidesInPlayback
 
     private static IEnumerable<string> Pieces(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
+    private static long NumberOf(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
     private static ShownPage PageOf(string text)
     {
         string[] parts = text.Split(':');
-        return parts[1] == "-" ? new ShownPage(long.Parse(parts[0]), null, 0) : new ShownPage(long.Parse(parts[0]), Deck, int.Parse(parts[1]));
+        return parts[1] == "-" ? new ShownPage(NumberOf(parts[0]), null, 0) : new ShownPage(NumberOf(parts[0]), Deck, (int)NumberOf(parts[1]));
     }
 
     private static Task TurnAsync(HubFixture hub, Guid session, long seq, string body) => hub.ReadAsync(db =>
