@@ -255,6 +255,7 @@ internal static partial class Policy
             For<StopRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
             For<OpenTrack.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
             For<ReadChapters.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
+            For<ReadShownSlides.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
             For<WatchRecording.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
             For<ReadCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Watching)),
             For<WriteCaptions.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host)),
@@ -278,8 +279,8 @@ internal static partial class Policy
 
         ..About<ExportListRelations>(For<ListExports.Request>(Scopes.Recordings, Who(Clinical, Between), Who(Roles.None, Host))),
         ..About<ExportRelations>(
-            For<ReadExport.Request>(Scopes.Recordings, Who(Roles.None, Maker)),
-            For<OpenExport.Request>(Scopes.Recordings, Who(Roles.None, Maker)),
+            For<ReadExport.Request>(Scopes.Recordings, Who(Roles.None, Maker | Receiver)),
+            For<OpenExport.Request>(Scopes.Recordings, Who(Roles.None, Maker | Receiver)),
             For<RemoveExport.Request>(Scopes.Recordings, Who(Roles.None, Maker))),
     ]);
 

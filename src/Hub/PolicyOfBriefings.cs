@@ -56,6 +56,7 @@ internal static partial class Policy
             For<EndCase.Request>(Scopes.Consult, Who(Roles.None, Host | Presenter)).Otherwise("briefing-speakers-only"),
 
             For<ReadAttendance.Request>(Scopes.Consult, Who(Roles.None, Host)).Otherwise("briefing-hosts-only"),
+            For<ReadPublication.Request>(Scopes.Consult, Who(Roles.None, Host)).Otherwise("briefing-hosts-only"),
             For<PublishBriefing.Request>(Scopes.Consult, Who(Roles.None, Host)).Otherwise("briefing-hosts-only"),
             For<UnpublishBriefing.Request>(Scopes.Consult, Who(Roles.None, Host)).Otherwise("briefing-hosts-only")),
 
@@ -64,6 +65,10 @@ internal static partial class Policy
             For<ReadPublishedQuestions.Request>(Scopes.Consult, Who(Roles.None, Seated)),
             For<ListDecks.Request>(Scopes.Consult, Who(Roles.None, Seated)),
             For<ReadDeck.Request>(Scopes.Consult, Who(Roles.None, Seated))),
+
+        // As files, once it is published and where its hosts let it be downloaded.
+        ..About<DownloadRelations>(For<ListDownloads.Request>(Scopes.Recordings, Who(Roles.None, Receiver)).Otherwise("download-not-offered")),
+        Ourselves<TakeBackBriefing.Request>(),
         Ourselves<RemindBriefing.Request>(),
         Ourselves<CloseParts.Request>(),
         Ourselves<TakeOffAgenda.Request>(),

@@ -1,6 +1,7 @@
 using CaseHub.Hub.Briefings.Agenda;
 using CaseHub.Hub.Briefings.Attendance;
 using CaseHub.Hub.Briefings.Coming;
+using CaseHub.Hub.Briefings.Library;
 using CaseHub.Hub.Briefings.Planning;
 using CaseHub.Hub.Briefings.Reminding;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,9 @@ internal static class BriefingsServices
         .AddScoped<AgendaDesk>()
         .AddScoped<AgendaParts>()
         .AddScoped<AgendaSight>()
+        .AddScoped<ShownWithoutConsent>()
+        .AddScoped<Publications>()
+        .AddHostedService<WatchPublications>()
         .AddHostedService<WatchBriefings>()
         .AddSingleton<Movements>()
         .AddHostedService<NoteAttendance>()

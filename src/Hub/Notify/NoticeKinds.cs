@@ -108,6 +108,7 @@ public static class NoticeKinds
         ["briefing-live"] = NoticeTopic.Live,
         ["briefing-published"] = NoticeTopic.Live,
         ["briefing-case-withdrawn"] = NoticeTopic.Live,
+        ["briefing-taken-back"] = NoticeTopic.Live,
         ["call-note-asked"] = NoticeTopic.Live,
         ["call-note-written"] = NoticeTopic.Live,
         ["task-due"] = NoticeTopic.Deadlines,

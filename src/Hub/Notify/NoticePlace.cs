@@ -47,6 +47,7 @@ internal static class NoticePlace
     {
         "briefing-live" => "/live",
         "briefing-case-withdrawn" => "/edit#agenda",
+        "briefing-taken-back" => "#publish",
         _ => "",
     };
 

@@ -79,6 +79,9 @@ public enum Relation
 
     /// <summary>The briefing is open to them, by whom they act for or by its link; no more than that.</summary>
     Welcome = 1 << 23,
+
+    /// <summary>May watch what was published, and its hosts let those who may keep it as files.</summary>
+    Receiver = 1 << 24,
 }
 
 /// <summary>

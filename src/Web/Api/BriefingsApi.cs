@@ -68,8 +68,12 @@ internal static class BriefingsApi
             Answer.Ok(await hub.Send(new ReadAttendance.Request(id), cancellationToken)));
         one.MapGet("/attendance.csv", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             AttendanceOf(await hub.Send(new ReadAttendance.Request(id), cancellationToken)));
+        one.MapGet("/publish", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ReadPublication.Request(id), cancellationToken)));
         one.MapPost("/publish", async (Guid id, Publishing? body, IMediator hub, CancellationToken cancellationToken) =>
-            Answer.NoContent(await hub.Send(new PublishBriefing.Request(id, body?.WhoMayWatch), cancellationToken)));
+            Answer.NoContent(await hub.Send(new PublishBriefing.Request(id, body?.WhoMayWatch, body?.MayDownload), cancellationToken)));
+        one.MapGet("/downloads", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ListDownloads.Request(id), cancellationToken)));
         one.MapDelete("/publish", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.NoContent(await hub.Send(new UnpublishBriefing.Request(id), cancellationToken)));
     }
@@ -119,5 +123,7 @@ internal static class BriefingsApi
 
     internal sealed record Coming(string? Language, bool Following = false);
 
-    internal sealed record Publishing(string? WhoMayWatch);
+    /// <param name="WhoMayWatch"><c>organisation</c>, <c>network</c> or <c>link</c>; who might come, where it is left out.</param>
+    /// <param name="MayDownload">Yes, where it is left out.</param>
+    internal sealed record Publishing(string? WhoMayWatch, bool? MayDownload);
 }

@@ -4,6 +4,7 @@ import { momentText, nextStart, previousStart } from './chapters';
 import { clockText, must, setIcon } from './dom';
 import { LanguageSwitch } from './languageswitch';
 import { PlayerTrack } from './playertrack';
+import { PlaySlides } from './playslides';
 import { isDry } from './snapshots';
 import { text } from './texts';
 import { MasterClock } from './timeline';
@@ -20,6 +21,7 @@ export class Player {
   private readonly speed: HTMLSelectElement;
   private chapters: ChapterList;
   private readonly languages: LanguageSwitch;
+  private readonly slides: PlaySlides | null;
   private wantsToPlay = false;
   private isBlocked = false;
 
@@ -31,6 +33,7 @@ export class Player {
     this.speed = must('[data-testid=speed]', element);
     this.chapters = new ChapterList(element);
     this.languages = new LanguageSwitch(element, () => this.step());
+    this.slides = PlaySlides.of(element);
     for (const figure of element.querySelectorAll<HTMLElement>('.player-track')) this.add(figure);
     this.playButton.addEventListener('click', () => this.toggle());
     this.seekBar.addEventListener('input', () => this.seek(Number(this.seekBar.value)));
@@ -86,7 +89,10 @@ export class Player {
   }
 
   /** The chapters in the page are others now. */
-  rereadChapters(): void { this.chapters = new ChapterList(this.element); }
+  rereadChapters(): void {
+    this.chapters = new ChapterList(this.element);
+    this.slides?.reread();
+  }
 
   say(words: string): void {
     const state = must('.player-state', this.element);
@@ -122,6 +128,7 @@ export class Player {
     this.say(this.isBlocked ? text('playback-blocked') : waiting ? text(dry ? 'playback-live-wait' : 'playback-waiting') : '');
     this.showSpeakers(position);
     this.chapters.show(position);
+    this.slides?.show(position);
     this.element.style.setProperty('--played', String(this.duration > 0 ? position / this.duration : 0));
     Object.assign(this.element.dataset, {
       state: waiting ? 'waiting' : this.clock.running ? 'playing' : 'paused', position: position.toFixed(2), spreadMs: this.spreadMs(position).toFixed(0),

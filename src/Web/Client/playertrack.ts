@@ -126,7 +126,8 @@ export class PlayerTrack implements Held {
     this.media = next;
     for (const name of ['offset', 'duration', 'bytes', 'grows', 'speech']) this.set(name, from[name]);
     this.describe(this.figure.dataset);
-    must<HTMLAnchorElement>('.track-download', this.figure).href = url;
+    const download = this.figure.querySelector<HTMLAnchorElement>('.track-download');
+    if (download) download.href = url;
     if (floats && next instanceof HTMLVideoElement) void next.requestPictureInPicture().catch(() => undefined);
   }
 

@@ -39,6 +39,8 @@ internal static class RecordingsApi
             Answer.Ok(await hub.Send(new WatchRecording.Request(id), cancellationToken), view => LiveOf(id, view)));
         recording.MapGet("/chapters", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
             Answer.Ok(await hub.Send(new ReadChapters.Request(id), cancellationToken)));
+        recording.MapGet("/slides", async (Guid id, IMediator hub, CancellationToken cancellationToken) =>
+            Answer.Ok(await hub.Send(new ReadShownSlides.Request(id), cancellationToken)));
         recording.MapMethods("/tracks/{trackId:guid}", [HttpMethods.Get, HttpMethods.Head], PlayAsync);
     }
 

@@ -1,6 +1,7 @@
 using CaseHub.Hub.Briefings;
 using CaseHub.Hub.Briefings.Attendance;
 using CaseHub.Hub.Briefings.Coming;
+using CaseHub.Hub.Briefings.Library;
 using CaseHub.Hub.Briefings.Planning;
 using CaseHub.Hub.Briefings.Reminding;
 using CaseHub.Hub.Live.Stage;
@@ -32,6 +33,7 @@ internal sealed class Announcing : IAsyncDisposable
             {
                 Appointing.ByHand<WatchBriefings>(services);
                 Appointing.ByHand<WatchAttendance>(services);
+                Appointing.ByHand<WatchPublications>(services);
                 // What is due goes out when a test says so.
                 services.RemoveAll<CaseHub.Hub.Notify.Delivery.IDelivery>();
             },

@@ -2,6 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CaseHub.Hub.Briefings;
+using CaseHub.Hub.Briefings.Agenda;
+using CaseHub.Hub.Data;
+using CaseHub.Hub.Live.Stage;
+using CaseHub.Hub.Recordings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Web.Tests.Server;
 
@@ -109,6 +116,41 @@ public sealed partial class BriefingPagesTests(ProfilePageTests.OwnServer own) :
     }
 
     [Fact]
+    public async Task Whether_it_may_be_downloaded_is_said_where_it_is_published_and_yes_unless_somebody_says_no()
+    {
+        using var host = await Server.BrowserAsync("host");
+        string id = await OverAsync(host);
+        Assert.Matches("name=\"mayDownload\" value=\"yes\" checked", await host.GetStringAsync($"/briefings/{id}"));
+
+        using var published = await host.SubmitAsync($"/briefings/{id}", $"/briefings/{id}?step=publish", new() { ["whoMayWatch"] = "network", ["mayDownload"] = "no" });
+
+        Assert.Equal(HttpStatusCode.SeeOther, published.StatusCode);
+        string page = await host.GetStringAsync($"/briefings/{id}");
+        Assert.Matches("name=\"mayDownload\" value=\"no\" checked", page);
+        Assert.Matches("name=\"whoMayWatch\" value=\"network\" checked", page);
+        Assert.DoesNotContain("data-testid=\"downloads\"", page, StringComparison.Ordinal);
+        using var program = await Server.ProgramAsync("host");
+        Assert.Equal(HttpStatusCode.Forbidden, (await program.GetAsync($"/api/briefings/{id}/downloads")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_shows_a_case_without_consent_is_not_published_and_its_page_leads_to_where_it_is_taken_out()
+    {
+        using var host = await Server.BrowserAsync("host");
+        string id = await OverAsync(host, from: 65, to: 90);
+
+        string page = await host.GetStringAsync($"/briefings/{id}");
+        string keeping = Regex.Match(page, "href=\"(/recordings/[^\"]*/keeping[^\"]*)#keeping\"").Groups[1].Value.Replace("&amp;", "&", StringComparison.Ordinal);
+
+        Assert.DoesNotContain("data-testid=\"publish\"", page, StringComparison.Ordinal);
+        Assert.EndsWith("?from=01:05&to=01:30", keeping, StringComparison.Ordinal);
+        Assert.Matches("<input[^>]*name=\"fromMs\"[^>]*value=\"01:05\"", await host.GetStringAsync(keeping));
+        using var program = await Server.ProgramAsync("host");
+        using var refused = await program.PostAsJsonAsync($"/api/briefings/{id}/publish", new { });
+        Assert.Equal("publish-consent-withdrawn", (await refused.ProblemAsync()).GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task Of_two_hosts_who_save_at_once_the_second_sees_both_versions()
     {
         using var program = await Server.ProgramAsync("host");
@@ -131,4 +173,32 @@ public sealed partial class BriefingPagesTests(ProfilePageTests.OwnServer own) :
 
     [GeneratedRegex("id=\"equipment-token\" readonly value=\"([0-9a-f.]+)\"")]
     private static partial Regex ShownToken();
+
+    /// <returns>A briefing of the host's that is over; where it says from when to when, in seconds, a case without a consent was shown in it, and all of it recorded.</returns>
+    private async Task<string> OverAsync(HttpClient host, int from = 0, int to = 0)
+    {
+        string made = await MadeAsync(host, new { title = "Ward round", startsAt = $"{Day}T17:00:00Z", languages = (string[])["fr"] });
+        await using var scope = Server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        var briefing = await db.Set<Briefing>().SingleAsync(b => b.Id == Guid.Parse(made));
+        var (id, owner, by, start) = (briefing.Id, briefing.OrganisationId, briefing.CreatedById, DateTimeOffset.UtcNow.AddHours(-1));
+        (await db.Set<SessionStage>().SingleAsync(s => s.SessionId == id)).State = StageState.Ended;
+        if (to > 0)
+        {
+            using var gp = await Server.ProgramAsync("gp");
+            var item = new BriefingCase { Id = Guid.CreateVersion7(), OrganisationId = owner, BriefingId = id, CaseId = await gp.RequestOpinionAsync(), Position = 1, Title = "A rash", Summary = "Red.", Pictures = [], AddedById = by, AddedAt = start };
+            var part = new BriefingCasePart { Id = Guid.CreateVersion7(), OrganisationId = owner, BriefingId = id, ItemId = item.Id, FromAt = start.AddSeconds(from) };
+            part.End(start.AddSeconds(to));
+            var recording = new Recording
+            {
+                Id = Guid.CreateVersion7(), SessionId = id, OrganisationId = owner, AskedBy = by, AskedAt = start, PatientBasis = "no-patient", PatientHow = "", PatientReference = "", Class = RecordingClass.Teaching,
+                State = RecordingState.Completed, StartedAt = start, StoppedAt = start.AddMinutes(5),
+            };
+            recording.Tracks.Add(new RecordingTrack { Id = Guid.CreateVersion7(), RecordingId = recording.Id, ClinicianId = by, Label = "Host", Source = "camera", HasAudio = true, DurationMs = 300_000 });
+            db.AddRange(item, part, recording);
+        }
+
+        await db.SaveChangesAsync();
+        return made;
+    }
 }

@@ -1,6 +1,6 @@
+using CaseHub.Hub.Briefings.Library;
 using CaseHub.Hub.Cases.Teaching;
 using CaseHub.Hub.Data;
-using CaseHub.Hub.Live.Stage;
 using CaseHub.Hub.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseHub.Hub.Briefings.Agenda;
 
-/// <summary>The hub takes a case whose consent was withdrawn off every agenda, ends it where it is discussed at this moment, and tells the hosts.</summary>
+/// <summary>The hub takes a case whose consent was withdrawn off every agenda, ends it where it is discussed at this moment, takes recordings in which it was shown back from the library, and tells the hosts.</summary>
 public static class TakeOffAgenda
 {
     public sealed record Request(Guid CaseId) : ICommand<Unit>
@@ -17,22 +17,27 @@ public static class TakeOffAgenda
         public Guid? AuditSubject => CaseId;
     }
 
-    internal sealed class Handler(HubDb db, AgendaParts parts, AfterCommit afterCommit, TimeProvider clock) : IRequestHandler<Request, Outcome<Unit>>
+    internal sealed class Handler(HubDb db, AgendaParts parts, Publications publications, AfterCommit afterCommit, TimeProvider clock) : IRequestHandler<Request, Outcome<Unit>>
     {
         public async Task<Outcome<Unit>> Handle(Request request, CancellationToken cancellationToken)
         {
             if (await db.TeachingConsentOfAsync(request.CaseId, cancellationToken) is not null) return Refusal.Conflict("agenda-consent-again");
-            var items = await db.Set<BriefingCase>().Where(i => i.CaseId == request.CaseId && i.TakenOffAt == null).ToListAsync(cancellationToken);
-            foreach (var item in items)
+            foreach (var item in await db.Set<BriefingCase>().Where(i => i.CaseId == request.CaseId).ToListAsync(cancellationToken))
             {
-                item.TakenOffAt = clock.GetUtcNow();
-                item.Version++;
-                if (await parts.OpenAsync(item.BriefingId, cancellationToken) is { } open && open.ItemId == item.Id) parts.End(open);
-                var hosts = await db.Set<SessionSeat>().Where(s => s.SessionId == item.BriefingId && s.Role == SeatRole.Host && s.RemovedAt == null).Select(s => s.ClinicianId).ToListAsync(cancellationToken);
-                afterCommit.Tell(new BriefingTold(item.BriefingId, "briefing-case-withdrawn", null, [.. hosts.Append(item.AddedById).Distinct()], []));
+                bool isOff = item.TakenOffAt is null && await TakeOffAsync(item, cancellationToken);
+                if (await publications.TakeBackAsync(item.BriefingId, [item.AddedById], cancellationToken) || !isOff) continue;
+                afterCommit.Tell(new BriefingTold(item.BriefingId, "briefing-case-withdrawn", null, [.. (await publications.HostsAsync(item.BriefingId, cancellationToken)).Append(item.AddedById).Distinct()], []));
             }
 
             return Unit.Value;
+        }
+
+        private async Task<bool> TakeOffAsync(BriefingCase item, CancellationToken cancellationToken)
+        {
+            item.TakenOffAt = clock.GetUtcNow();
+            item.Version++;
+            if (await parts.OpenAsync(item.BriefingId, cancellationToken) is { } open && open.ItemId == item.Id) parts.End(open);
+            return true;
         }
     }
 }

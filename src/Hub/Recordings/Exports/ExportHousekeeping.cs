@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CaseHub.Hub.Recordings.Exports;
 
-/// <summary>Every hour: removes exports whose time is over, and lets what was made from changed recordings follow them, should that have failed.</summary>
-internal sealed class ExportHousekeeping(IServiceScopeFactory scopes, FollowRecording follow, ExportOptions options, TimeProvider clock, ILogger<ExportHousekeeping> logger) : BackgroundService
+/// <summary>Every hour: removes exports whose time is over, and lets what was made from changed recordings follow them, and what audiences may download follow the publications, should that have failed.</summary>
+internal sealed class ExportHousekeeping(IServiceScopeFactory scopes, FollowRecording follow, OfferFiles offer, ExportOptions options, TimeProvider clock, ILogger<ExportHousekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -18,8 +18,9 @@ internal sealed class ExportHousekeeping(IServiceScopeFactory scopes, FollowReco
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         var exported = db.Set<RecordingExport>().Where(row => row.State == ExportState.Queued || row.State == ExportState.Running || row.State == ExportState.Done);
         var parents = await exported.Select(row => row.RecordingId).Union(db.Set<RecordingCaptions>().Select(row => row.RecordingId)).ToListAsync(cancellationToken);
-        foreach (var recordingId in parents) await FollowAsync(recordingId, cancellationToken);
+        foreach (var recordingId in parents) await FollowAsync(recordingId, () => follow.RunAsync(recordingId, cancellationToken));
         await ExpireAsync(db, scope.ServiceProvider.GetRequiredService<IBlobStore>(), cancellationToken);
+        foreach (var sessionId in await OfferFiles.DueAsync(db, cancellationToken)) await FollowAsync(sessionId, () => offer.RunAsync(sessionId, isAskedFor: false, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,15 +39,15 @@ internal sealed class ExportHousekeeping(IServiceScopeFactory scopes, FollowReco
         }
     }
 
-    private async Task FollowAsync(Guid recordingId, CancellationToken cancellationToken)
+    private async Task FollowAsync(Guid id, Func<Task> following)
     {
         try
         {
-            await follow.RunAsync(recordingId, cancellationToken);
+            await following();
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            ExportLog.NotFollowed(logger, recordingId, broken);
+            ExportLog.NotFollowed(logger, id, broken);
         }
     }
 

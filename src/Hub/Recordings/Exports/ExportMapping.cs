@@ -15,6 +15,7 @@ internal sealed class ExportMapping : IEntityTypeConfiguration<RecordingExport>,
         builder.Property(export => export.Error).HasMaxLength(40);
         builder.Property(export => export.Channel).HasMaxLength(35);
         builder.HasIndex(export => new { export.RecordingId, export.By });
+        builder.Property(export => export.IsForAudience).HasDefaultValue(false);
         builder.HasIndex(export => export.State);
         builder.HasOne<Recording>().WithMany().HasForeignKey(export => export.RecordingId);
     }

@@ -10,7 +10,7 @@ internal sealed class ExportRows(IServiceScopeFactory scopes, TimeProvider clock
     public Task<bool> FinishAsync(RecordingExport export, long bytes, string sha256, TimeSpan keep) => WithAsync(async rows =>
     {
         var now = Now;
-        var expiresAt = export.KeepUntil is { } parent && parent < now + keep ? parent : now + keep;
+        var expiresAt = export.IsForAudience ? export.KeepUntil : export.KeepUntil is { } parent && parent < now + keep ? parent : now + keep;
         return await rows.Where(row => row.Id == export.Id && row.State == ExportState.Running).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, ExportState.Done)
             .SetProperty(row => row.Percent, 100)
@@ -29,6 +29,10 @@ internal sealed class ExportRows(IServiceScopeFactory scopes, TimeProvider clock
             .SetProperty(row => row.EndedAt, Now)
             .SetProperty(row => row.Sha256, (string?)null)
             .SetProperty(row => row.Bytes, 0)));
+
+    /// <summary>Somebody waits for their own; what goes with a publication is made when nobody does.</summary>
+    protected override IOrderedQueryable<RecordingExport> InTurn(IQueryable<RecordingExport> waiting) =>
+        waiting.OrderBy(row => row.IsForAudience).ThenBy(row => row.AskedAt).ThenBy(row => row.Id);
 
     protected override Task RunAsync(IServiceProvider services, Guid id, CancellationToken cancellationToken) => services.GetRequiredService<MakeExport>().RunAsync(id, cancellationToken);
 }

@@ -21,6 +21,7 @@ internal static class ExportServices
             .AddSingleton<IQueuedWork>(provider => provider.GetRequiredService<ExportRows>())
             .AddSingleton<ExportQueue>()
             .AddSingleton<FollowRecording>()
+            .AddSingleton<OfferFiles>()
             .AddSingleton<ExportHousekeeping>()
             .AddScoped<CaptionShelf>()
             .AddScoped<SourceFiles>()

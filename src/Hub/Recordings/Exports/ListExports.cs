@@ -18,7 +18,7 @@ public static class ListExports
             var recording = await db.Set<Recording>().AsNoTracking().WithRows().SingleAsync(row => row.Id == request.RecordingId, cancellationToken);
             string stamp = SourceStamp.Of(recording);
             var exports = await db.Set<RecordingExport>().AsNoTracking()
-                .Where(row => row.RecordingId == request.RecordingId && row.By == actor.Required.Id)
+                .Where(row => row.RecordingId == request.RecordingId && row.By == actor.Required.Id && !row.IsForAudience)
                 .OrderByDescending(row => row.AskedAt).ThenByDescending(row => row.Id)
                 .ToListAsync(cancellationToken);
             return new ExportsView(encoder.IsThere, exports.ConvertAll(row => ExportView.Of(row, recording, stamp, clock.GetUtcNow())));

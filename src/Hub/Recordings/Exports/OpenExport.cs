@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CaseHub.Hub.Recordings.Exports;
 
-/// <summary>Opens a finished export for whoever asked for it. One of a recording that has changed since is never opened.</summary>
+/// <summary>Opens a finished export for whoever asked for it, or may download what is published. One of a recording that has changed since is never opened.</summary>
 public static class OpenExport
 {
     public sealed record Request(Guid ExportId) : IQuery<File>, IExportRequest, IAudited

@@ -28,11 +28,11 @@ internal abstract class QueuedRows<TRow>(IServiceScopeFactory scopes, TimeProvid
         .Where(row => row.State == ExportState.Running)
         .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ExportState.Queued).SetProperty(row => row.Percent, 0), cancellationToken));
 
-    /// <summary>Takes what has waited longest.</summary>
+    /// <summary>Takes the next one.</summary>
     /// <returns>Its id; null when none waits.</returns>
     public Task<Guid?> TakeAsync(CancellationToken cancellationToken) => WithAsync(async rows =>
     {
-        while (await rows.Where(row => row.State == ExportState.Queued).OrderBy(row => row.AskedAt).ThenBy(row => row.Id).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken) is { } id)
+        while (await InTurn(rows.Where(row => row.State == ExportState.Queued)).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken) is { } id)
         {
             int taken = await rows.Where(row => row.Id == id && row.State == ExportState.Queued).ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.State, ExportState.Running).SetProperty(row => row.StartedAt, Now).SetProperty(row => row.Percent, 0), cancellationToken);
@@ -64,6 +64,9 @@ internal abstract class QueuedRows<TRow>(IServiceScopeFactory scopes, TimeProvid
         await using var scope = scopes.CreateAsyncScope();
         await RunAsync(scope.ServiceProvider, id, cancellationToken);
     }
+
+    /// <summary>What has waited longest comes first.</summary>
+    protected virtual IOrderedQueryable<TRow> InTurn(IQueryable<TRow> waiting) => waiting.OrderBy(row => row.AskedAt).ThenBy(row => row.Id);
 
     protected abstract Task RunAsync(IServiceProvider services, Guid id, CancellationToken cancellationToken);
 

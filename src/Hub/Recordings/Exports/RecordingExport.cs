@@ -25,10 +25,13 @@ public enum CaptionPlace
     Track,
 }
 
-/// <summary>One file made from a recording for the person who asked for it, and for nobody else: an archive holds the notes that this person may read. It carries its parent's id and class, and ends before its parent does.</summary>
+/// <summary>One file made from a recording for the person who asked for it, and for nobody else: an archive holds the notes that this person may read. One that goes with a publication is everybody's who may have it. It carries its parent's id and class, and ends before its parent does.</summary>
 internal sealed class RecordingExport : QueuedRow
 {
     public required Guid RecordingId { get; init; }
+
+    /// <summary>Made since the recording is published: for all who may download it, as long as it is.</summary>
+    public bool IsForAudience { get; init; }
 
     public required ExportFormat Format { get; init; }
 

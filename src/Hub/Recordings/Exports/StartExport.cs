@@ -110,7 +110,7 @@ public static class StartExport
 
         private async Task<bool> IsBusyAsync(CancellationToken cancellationToken)
         {
-            var own = db.Set<RecordingExport>().Where(row => row.By == actor.Required.Id && (row.State == ExportState.Queued || row.State == ExportState.Running));
+            var own = db.Set<RecordingExport>().Where(row => row.By == actor.Required.Id && !row.IsForAudience && (row.State == ExportState.Queued || row.State == ExportState.Running));
             return await own.CountAsync(cancellationToken) >= options.MaxWaitingPerPerson;
         }
 

@@ -2,6 +2,7 @@ using CaseHub.Hub.Data;
 using CaseHub.Hub.Live;
 using CaseHub.Hub.People;
 using CaseHub.Hub.People.Networks;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -29,10 +30,16 @@ internal sealed class PublishedSession
 
     public required Circle Circle { get; set; }
 
+    /// <summary>Who may watch may also have it as files, which play without us.</summary>
+    public bool MayDownload { get; set; } = true;
+
     public required DateTimeOffset PublishedAt { get; init; }
 
     public required Guid PublishedById { get; init; }
 }
+
+/// <summary>A session's recordings were published, or taken back, or who may have them as files was decided anew, and that is on disk.</summary>
+internal sealed record PublicationChanged(Guid SessionId) : INotification;
 
 internal static class Circles
 {
@@ -54,6 +61,7 @@ internal sealed class PublishedSessionMapping : IEntityTypeConfiguration<Publish
         builder.HasKey(p => p.SessionId);
         builder.Property(p => p.SessionId).ValueGeneratedNever();
         builder.Property(p => p.Circle).HasConversion<string>().HasMaxLength(16);
+        builder.Property(p => p.MayDownload).HasDefaultValue(true).HasSentinel(true);
         builder.HasIndex(p => new { p.OrganisationId, p.PublishedAt });
         builder.HasOne<Session>().WithOne().HasForeignKey<PublishedSession>(p => p.SessionId);
     }

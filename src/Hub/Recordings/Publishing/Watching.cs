@@ -29,6 +29,23 @@ internal sealed class Watching(HubDb db)
     }
 }
 
+/// <summary>For what is handed out of a briefing: whoever may watch it once it is published, where its hosts let it be downloaded.</summary>
+internal sealed class DownloadRelations(HubDb db, SessionPeople people, Watching watching) : IRelations
+{
+    private const Relation Watchers = Relation.Host | Relation.Presenter | Relation.Audience;
+
+    public string Unknown => "session-not-found";
+
+    public ValueTask<Relation> OfAsync(object request, Actor actor, CancellationToken cancellationToken) => OfAsync(((ISessionRequest)request).SessionId, actor, cancellationToken);
+
+    public async ValueTask<Relation> OfAsync(Guid sessionId, Actor actor, CancellationToken cancellationToken)
+    {
+        var relation = await watching.OfAsync(sessionId, await people.RelationAsync(sessionId, actor, cancellationToken), actor, cancellationToken);
+        if ((relation & Watchers) == Relation.None) return relation;
+        return await db.Set<PublishedSession>().AnyAsync(p => p.SessionId == sessionId && p.MayDownload, cancellationToken) ? relation | Relation.Receiver : relation;
+    }
+}
+
 /// <summary>For what is read of a briefing while it is live and afterwards, such as its slides: whoever has a seat, and once it is published whoever may watch it.</summary>
 internal sealed class PublishedRelations(SessionPeople people, Watching watching) : IRelations
 {

@@ -44,7 +44,7 @@ internal static class BriefingPosts
         {
             "register" => Step(await hub.Send(new RegisterForBriefing.Request(id, form["language"], following), cancellationToken)),
             "unregister" => Step(await hub.Send(new CancelRegistration.Request(id, following), cancellationToken)),
-            "publish" => Step(await hub.Send(new PublishBriefing.Request(id, form["whoMayWatch"]), cancellationToken)),
+            "publish" => Step(await hub.Send(new PublishBriefing.Request(id, form["whoMayWatch"], form["mayDownload"] != "no"), cancellationToken)),
             "unpublish" => Step(await hub.Send(new UnpublishBriefing.Request(id), cancellationToken)),
             "rehearse" => form.Answer<BriefingPage, OpenRehearsal.Opened>(await hub.Send(new OpenRehearsal.Request(id), cancellationToken), opened => $"/briefings/{opened.SessionId}/live", null, null, new() { [Id] = id }),
             _ => Results.NotFound(),

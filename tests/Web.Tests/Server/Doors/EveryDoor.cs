@@ -87,8 +87,8 @@ public class EveryDoor(DoorWorld world) : IClassFixture<DoorWorld>
         "GET /organisation/templates", "GET /organisation/templates/{Code}", "POST /organisation/templates/{specialty}", "GET /api/templates", "PUT /api/templates/{specialty}", "DELETE /api/templates/{specialty}",
     ];
 
-    /// <summary>What the owner of everything is not let into either: it takes another role, a device's token, or somebody else's provider.</summary>
-    private static readonly string[] NotForTheOwner = ["assignable", "/sealed", "/public", "/whip", "/whep", "/sign-in", "/account/connections/", "/invitations", "/people/", "/networks/", "/import/"];
+    /// <summary>What the owner of everything is not let into either: it takes another role, a device's token, somebody else's provider, or something that is published.</summary>
+    private static readonly string[] NotForTheOwner = ["assignable", "/downloads", "/sealed", "/public", "/whip", "/whep", "/sign-in", "/account/connections/", "/invitations", "/people/", "/networks/", "/import/"];
 
     public static TheoryData<string> WithoutAPart => ["viewer", "hospital-admin", "host", "coordinator"];
 

@@ -37,6 +37,13 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                 nullable: true,
                 collation: "C");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsForAudience",
+                table: "RecordingExports",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "AddsToId",
                 table: "Opinions",
@@ -1106,6 +1113,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     SessionId = table.Column<Guid>(type: "uuid", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Circle = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    MayDownload = table.Column<bool>(type: "boolean", nullable: false, defaultValue: true),
                     PublishedAt = table.Column<long>(type: "bigint", nullable: false),
                     PublishedById = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -2520,6 +2528,10 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "Channel",
+                table: "RecordingExports");
+
+            migrationBuilder.DropColumn(
+                name: "IsForAudience",
                 table: "RecordingExports");
 
             migrationBuilder.DropColumn(

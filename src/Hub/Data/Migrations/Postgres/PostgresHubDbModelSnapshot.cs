@@ -4060,6 +4060,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     b.Property<long>("FromMs")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsForAudience")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false);
+
                     b.Property<long?>("KeepUntil")
                         .HasColumnType("bigint");
 
@@ -4160,6 +4165,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
+
+                    b.Property<bool>("MayDownload")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true);
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");

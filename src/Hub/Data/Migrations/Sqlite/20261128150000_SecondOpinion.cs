@@ -34,6 +34,13 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                 maxLength: 35,
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsForAudience",
+                table: "RecordingExports",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "AddsToId",
                 table: "Opinions",
@@ -1089,6 +1096,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Circle = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    MayDownload = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: true),
                     PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     PublishedById = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
@@ -2503,6 +2511,10 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "Channel",
+                table: "RecordingExports");
+
+            migrationBuilder.DropColumn(
+                name: "IsForAudience",
                 table: "RecordingExports");
 
             migrationBuilder.DropColumn(

@@ -3880,6 +3880,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     b.Property<long>("FromMs")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsForAudience")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false);
+
                     b.Property<long?>("KeepUntil")
                         .HasColumnType("INTEGER");
 
@@ -3977,6 +3982,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("MayDownload")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(true);
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
