@@ -34,7 +34,7 @@ public sealed class SlowPresenterTests
 
             line.Quality = Good with { KilobitsPerSecond = 40 };
             await host.UntilAsync("() => document.querySelector('#self-line').textContent.includes('your upload loses')", 60_000);
-            await listener.UntilAsync("() => /^(fair|poor)$/.test(document.querySelector('[data-testid=tile-quality], .tile-quality').dataset.quality)", 60_000);
+            await listener.UntilAsync("() => /^(fair|poor)$/.test(document.querySelector('[data-testid=tile]').dataset.quality)", 60_000);
             await host.AssertAccessibleAsync("presenting over a weak line");
             await host.PressAsync("slide-on");
             await OnPageAsync(listener, 2);
