@@ -86,6 +86,7 @@ class BriefingPage {
   private early: RoomView | null = null;
   private joining = 0;
   private told = '';
+  private telling = '';
 
   start(): void {
     const { link, sessionId } = this;
@@ -209,7 +210,8 @@ class BriefingPage {
     this.layouts.show(room);
     this.stage.update(this.air.shown(room, this.joinedAs), this.joinedAs);
     must('#self').hidden = place === 'Audience';
-    showOwnLine(place === 'Audience' ? undefined : this.mine);
+    showOwnLine(place === 'Audience' ? undefined : this.mine, this.floor.savesPicture);
+    void this.tellMedia();
     this.recording.update(room, this.welcome.you);
     this.controls.update(room.recording !== null);
     this.chat.allow(!room.stage.isChatOff || role === 'Host');
@@ -227,9 +229,12 @@ class BriefingPage {
   }
 
   private async tellMedia(): Promise<void> {
-    const now = `${this.devices.sendsAudio}/${this.devices.sendsVideo}`;
-    if (!this.mine || now === `${this.mine.audio}/${this.mine.video}`) return;
-    await this.link.invoke('SetMedia', this.sessionId, this.devices.sendsAudio, this.devices.sendsVideo).catch(() => undefined);
+    const [audio, video] = [this.devices.sendsAudio, this.devices.sendsVideo && !this.floor.savesPicture];
+    const now = `${audio}/${video}`;
+    if (!this.mine || now === `${this.mine.audio}/${this.mine.video}` || now === this.telling) return;
+    this.telling = now;
+    await this.link.invoke('SetMedia', this.sessionId, audio, video).catch(() => undefined);
+    this.telling = '';
   }
 
   private linkChanged(state: LinkState): void {

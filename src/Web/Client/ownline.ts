@@ -4,10 +4,13 @@ import { ownLine } from './line';
 import type { PersonView } from './protocol';
 import { text } from './texts';
 
-/** @param me undefined for who merely watches: of their line the hub tells nothing */
-export function showOwnLine(me: PersonView | undefined): void {
+/**
+ * @param me undefined for who merely watches: of their line the hub tells nothing
+ * @param savesPicture it carries no more than the voice
+ */
+export function showOwnLine(me: PersonView | undefined, savesPicture: boolean): void {
   const { quality, key, value } = ownLine(me?.upload ?? null, me?.download ?? null);
-  const words = quality === 'good' ? '' : text(key, '', value);
+  const words = me && savesPicture ? text('room-line-voice-alone') : quality === 'good' ? '' : text(key, '', value);
   const line = must('#self-line');
   // A live region is spoken when its words change.
   if (line.textContent !== words) line.textContent = words;

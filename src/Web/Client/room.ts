@@ -68,6 +68,7 @@ class RoomPage {
   private me = '';
   private joinedAs = '';
   private told = '';
+  private telling = '';
 
   start(): void {
     this.link.on('Log', (sessionId, entries) => { if (sessionId === this.sessionId) this.takeLog(entries); });
@@ -179,7 +180,8 @@ class RoomPage {
     must('#verification-code').textContent = inThrees(call.verificationCode ?? '');
     must('#self-people').textContent = this.people.count > 1 ? text('room-people', this.people.count) : '';
     this.stage.update(room, this.me);
-    showOwnLine(room.people.find(person => person.participantId === this.me));
+    showOwnLine(room.people.find(person => person.participantId === this.me), call.savesPicture);
+    void this.tellMedia();
     this.recording.update(room, this.welcome.you);
     this.controls.update(room.recording !== null);
   }
@@ -196,10 +198,13 @@ class RoomPage {
   }
 
   private async tellMedia(): Promise<void> {
-    const now = `${this.devices.sendsAudio}/${this.devices.sendsVideo}`;
+    const [audio, video] = [this.devices.sendsAudio, this.devices.sendsVideo && this.call?.savesPicture !== true];
+    const now = `${audio}/${video}`;
     const mine = this.room?.people.find(person => person.participantId === this.me);
-    if (!mine || now === `${mine.audio}/${mine.video}`) return;
-    await this.link.invoke('SetMedia', this.sessionId, this.devices.sendsAudio, this.devices.sendsVideo).catch(() => undefined);
+    if (!mine || now === `${mine.audio}/${mine.video}` || now === this.telling) return;
+    this.telling = now;
+    await this.link.invoke('SetMedia', this.sessionId, audio, video).catch(() => undefined);
+    this.telling = '';
   }
 
   private async tellPeople(people = this.room?.people ?? []): Promise<void> {
