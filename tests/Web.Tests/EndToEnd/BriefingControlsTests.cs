@@ -132,8 +132,8 @@ public sealed class BriefingControlsTests : IAsyncLifetime
         await guest.GetByTestId("raise-hand").ClickAsync();
         await host.GetByTestId("tab-people").ClickAsync();
         await host.GetByTestId("hand").GetByTestId("do-stage").ClickAsync();
-        await guest.GetByTestId("invited-both").ClickAsync();
         await guest.GetByTestId("consent-no").ClickAsync();
+        await guest.GetByTestId("invited-both").ClickAsync();
         await SeesAsync(viewer, 2);
     }
 
