@@ -13,7 +13,7 @@ internal sealed class HeldLink
     private readonly List<(Func<bool> IsMet, TaskCompletionSource Met)> waiting = [];
     private IWebSocketRoute? page;
     private string? joining, held;
-    private bool isHolding;
+    private bool isHolding, isQuiet;
 
     /// <summary>From the page's next connection on.</summary>
     /// <param name="holds">Whether the answers to coming in are held back.</param>
@@ -33,12 +33,12 @@ internal sealed class HeldLink
     /// <summary>Until the page has said something so often.</summary>
     public Task UntilSaidAsync(string target, int times, Func<JsonElement, bool> isIt) => UntilAsync(() => said.Count(one => one.Target == target && isIt(one.Arguments)) >= times);
 
-    /// <summary>Lets the answer go.</summary>
+    /// <summary>Lets the answer go, and no room after it: the next one would show what was lost before.</summary>
     public void Release()
     {
         lock (changing)
         {
-            isHolding = false;
+            (isHolding, isQuiet) = (false, true);
             page!.Send(held!);
         }
     }
@@ -76,7 +76,7 @@ internal sealed class HeldLink
         bool isAnswer = message.TryGetProperty("invocationId", out var id) && id.GetString() == joining && message.GetProperty("type").GetInt32() == 3;
         if (message.TryGetProperty("target", out var target)) told.Add((target.GetString()!, message.GetProperty("arguments")));
         if (isAnswer && isHolding) held = one + RecordSeparator;
-        else route.Send(one + RecordSeparator);
+        else if (!isQuiet || target.ValueKind == JsonValueKind.Undefined || target.GetString() != "Room") route.Send(one + RecordSeparator);
     }
 
     private static IEnumerable<JsonElement> Messages(string? text) =>
