@@ -14,7 +14,7 @@ public static class PostToLog
     /// <param name="ClientId">Made by the author's program, new for each post.</param>
     /// <param name="Type"><c>chat</c>.</param>
     /// <param name="Text">At most <see cref="MaxTextLength"/> UTF-16 units.</param>
-    public sealed record Request(Guid SessionId, Guid ClientId, string Type, string Text) : IQuery<LogPosition>, ISessionRequest, IValidated
+    public sealed record Request(Guid SessionId, Guid ClientId, string Type, string Text) : IQuery<LogPosition>, ISessionRequest, IValidated, IInTurn
     {
         public void Validate(FieldErrors errors)
         {

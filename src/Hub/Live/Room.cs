@@ -62,6 +62,9 @@ internal sealed partial class Room : IAsyncDisposable
     /// <summary>Who is here by a stay, and from where; null when it has ended. For readers outside the loop.</summary>
     public Stay? FindStay(Guid participantId) => stays.GetValueOrDefault(participantId);
 
+    /// <summary>Everybody who is here, watchers too, each once. For readers outside the loop.</summary>
+    public IReadOnlyList<Guid> Here => [.. stays.Values.Select(stay => stay.ClinicianId).Distinct()];
+
     /// <summary>Whether somebody is here by any device, watching or not. For readers outside the loop.</summary>
     public bool Has(Guid clinicianId) => stays.Values.Any(stay => stay.ClinicianId == clinicianId);
 

@@ -23,6 +23,8 @@ internal static class PipelineServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Audited<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorise<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
+        services.AddSingleton<Turns>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(InTurn<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWork<,>));
         foreach (var type in typeof(PipelineServices).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }))
         {

@@ -13,6 +13,7 @@ import { Floor } from './floor';
 import { LiveLink, RefusalError, type LinkState } from './hub';
 import { Layouts } from './layouts';
 import { LocalDevices } from './media';
+import { showOwnLine } from './ownline';
 import { OwnPlace } from './ownplace';
 import { peoplePanel } from './peoplepanel';
 import { PreJoin, showIn } from './prejoin';
@@ -29,6 +30,10 @@ import { text } from './texts';
 
 /** Whoever adds a panel adds it here. */
 const panels: BriefingPanel[] = [peoplePanel, slidesPanel, deckList, hostBar, questions, channels, casePanel];
+
+/** Refusals that are over in a moment, such as of a hub that hundreds come back to at once. */
+const passing = new Set(['room-busy', 'hello-first']);
+const retryMs = 2000;
 
 class BriefingPage {
   private readonly root = must('#room');
@@ -79,7 +84,11 @@ class BriefingPage {
   private room: RoomView | null = null;
   private joinedAs = '';
   private joinedEpoch = '';
+  /** Of an epoch in which this browser has not joined yet. */
+  private early: RoomView | null = null;
+  private joining = 0;
   private told = '';
+  private telling = '';
 
   start(): void {
     const { link, sessionId } = this;
@@ -88,8 +97,8 @@ class BriefingPage {
     link.on('Slots', (_, peerId, slots) => this.floor.takeSlots(peerId, slots));
     link.on('PeerClosed', (_, peerId) => this.floor.takeClosed(peerId));
     link.on('Removed', (session, _, words) => { if (session === sessionId) this.removed(words); });
-    must('#unblock').addEventListener('click', () => void this.stage.unblock());
-    must('#speaker').addEventListener('change', () => void this.stage.choose(this.devices.choice.speaker));
+    must('#unblock').addEventListener('click', () => void this.stage.voices.unblock());
+    must('#speaker').addEventListener('change', () => void this.stage.voices.choose(this.devices.choice.speaker));
     const context = this.context();
     for (const panel of panels) panel(context);
     new OwnPlace(context, this.devices, this.prejoin !== null);
@@ -113,6 +122,7 @@ class BriefingPage {
       sessionId: this.sessionId,
       hub: this.link,
       get me() { return page.welcome?.you ?? ''; },
+      get stay() { return page.joinedAs; },
       get role() { return page.role; },
       get place() { return page.place; },
       room: () => this.room,
@@ -121,7 +131,7 @@ class BriefingPage {
       nameOf: clinicianId => this.nameOf(clinicianId),
       say: words => this.say(words),
       problem: error => this.problem(error),
-      setVolumes: volumeOf => { this.stage.volumeOf = volumeOf; this.refresh(); },
+      setVolumes: volumeOf => { this.stage.voices.volumeOf = volumeOf; this.refresh(); },
       refreshVoices: () => this.refresh(),
       microphone: () => this.devices.media.audio,
       onMicrophone: callback => void this.microphoneHearers.push(callback),
@@ -144,7 +154,8 @@ class BriefingPage {
 
   /** The first time, and again after each dropped link: the stay of this tab goes on. */
   private async join(): Promise<void> {
-    if (!this.welcome || this.root.dataset['link'] !== 'connected') return;
+    clearTimeout(this.joining);
+    if (!this.wantsIn || !this.welcome || this.root.dataset['link'] !== 'connected') return;
     const { stay, devices, floor } = this;
     try {
       const joined = await this.link.invoke('Join', this.sessionId, stay.deviceId, stay.pageId, devices.sendsAudio, devices.sendsVideo);
@@ -152,13 +163,16 @@ class BriefingPage {
       this.joinedAs = joined.participantId;
       this.joinedEpoch = joined.room.epoch;
       floor.relinked(joined.room.epoch);
-      this.room = null;
-      this.takeRoom(joined.room);
+      // What happens while the answer is on its way is told before it.
+      const room = latestOf(joined.room, this.room, this.early);
+      this.room = this.early = null;
+      this.takeRoom(room);
       this.stage.joined();
       stay.begin();
       this.problem('');
     } catch (error) {
-      if (error instanceof RefusalError) this.removed(error.message);
+      if (error instanceof RefusalError && !passing.has(error.code)) this.removed(error.message);
+      else this.joining = window.setTimeout(() => void this.join(), retryMs);
     }
   }
 
@@ -172,6 +186,7 @@ class BriefingPage {
 
   /** After a restart of the hub the others' arrival is told before this browser has joined again itself. */
   private takeRoom(room: RoomView): void {
+    if (room.epoch !== this.joinedEpoch) this.early = room;
     if (room.epoch !== this.joinedEpoch || (this.room && room.revision < this.room.revision)) return;
     this.room = room;
     for (const person of room.people) this.log.names.set(person.clinicianId, person.name);
@@ -198,6 +213,8 @@ class BriefingPage {
     this.layouts.show(room);
     this.stage.update(this.air.shown(room, this.joinedAs), this.joinedAs);
     must('#self').hidden = place === 'Audience';
+    showOwnLine(place === 'Audience' ? undefined : this.mine, this.floor.savesPicture);
+    void this.tellMedia();
     this.recording.update(room, this.welcome.you);
     this.controls.update(room.recording !== null);
     this.chat.allow(!room.stage.isChatOff || role === 'Host');
@@ -220,9 +237,12 @@ class BriefingPage {
   }
 
   private async tellMedia(): Promise<void> {
-    const now = `${this.devices.sendsAudio}/${this.devices.sendsVideo}`;
-    if (!this.mine || now === `${this.mine.audio}/${this.mine.video}`) return;
-    await this.link.invoke('SetMedia', this.sessionId, this.devices.sendsAudio, this.devices.sendsVideo).catch(() => undefined);
+    const [audio, video] = [this.devices.sendsAudio, this.devices.sendsVideo && !this.floor.savesPicture];
+    const now = `${audio}/${video}`;
+    if (!this.mine || now === `${this.mine.audio}/${this.mine.video}` || now === this.telling) return;
+    this.telling = now;
+    await this.link.invoke('SetMedia', this.sessionId, audio, video).catch(() => undefined);
+    this.telling = '';
   }
 
   private linkChanged(state: LinkState): void {
@@ -277,6 +297,11 @@ class BriefingPage {
   private problem(error: unknown): void {
     must('#room-problem').textContent = typeof error === 'string' ? error : error instanceof RefusalError ? error.message : text('room-not-sent');
   }
+}
+
+/** Of what was told of the same room and the answer to joining it. */
+function latestOf(joined: RoomView, ...told: (RoomView | null)[]): RoomView {
+  return told.reduce((latest: RoomView, room) => (room?.epoch === latest.epoch && room.revision > latest.revision ? room : latest), joined);
 }
 
 new BriefingPage().start();

@@ -10,6 +10,8 @@ export interface BriefingContext {
   readonly hub: LiveLink;
   /** One's clinician id; empty before the hub has said hello. */
   readonly me: string;
+  /** This browser's participant id: another one when it has come back too late for its former place. */
+  readonly stay: string;
   /** As what one is here, and where; both follow the room. */
   readonly role: SeatRole;
   readonly place: StagePlace;

@@ -80,6 +80,9 @@ export class Call {
     await Promise.all(this.legs.map(leg => leg.media.setLocal(local)));
   }
 
+  /** One's own picture is left out, so that the voice comes through. */
+  get savesPicture(): boolean { return this.relays().some(relay => relay.savesPicture); }
+
   /** The way that the person sees. */
   get shownWay(): Topology | null { return this.shownLeg?.way ?? null; }
 

@@ -38,6 +38,9 @@ export class Floor implements MediaSource {
     if (epoch === this.epoch) this.way?.rejoined();
   }
 
+  /** One's own picture is left out, so that the voice comes through. */
+  get savesPicture(): boolean { return this.way?.savesPicture ?? false; }
+
   /** @param local what is sent; null where nothing may be */
   setLocal(local: LocalMedia | null): void {
     this.local = local ?? silent;

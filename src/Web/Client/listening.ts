@@ -24,7 +24,7 @@ export class Listening {
   follow(room: RoomView): void {
     this.channels = room.stage?.channels ?? [];
     // Each stay in each room of the hub has to be told once.
-    const stay = `${room.epoch}/${this.heard?.language ?? ''}/${room.people.find(person => person.clinicianId === this.context.me)?.participantId ?? ''}`;
+    const stay = `${room.epoch}/${this.heard?.language ?? ''}/${this.context.stay}`;
     if (stay !== this.told) void this.tell(stay);
     this.context.refreshVoices();
   }

@@ -1,7 +1,9 @@
 // The only file with RTCPeerConnection: what a connection sends, receives and measures. Who makes and closes them: relay.ts, direct.ts.
 // Sound is Opus and pictures are VP8 everywhere, because recordings and viewers get what was sent, never transcoded.
+import { show, speak } from './encoding';
 import type { SignalMessage, Source } from './protocol';
-import { voiceFor, type Uplink } from './voice';
+import { Thrift } from './thrift';
+import type { Uplink } from './voice';
 
 /** Slots of a viewing connection, offered up front so that nothing renegotiates (docs/protocol.md, `View`). */
 const audioSlots = 3;
@@ -10,7 +12,7 @@ export const briefingAudioSlots = 4;
 const cameraSlots = 9;
 
 const cameraBitsPerSecond = 1_500_000;
-const voiceEveryMs = 2000;
+const fitEveryMs = 2000;
 
 /** What the relay is sent of one picture, the smallest first (RFC 8853): it gives each viewer the layer that fits tile and line. */
 const layers: Record<Source, RTCRtpEncodingParameters[]> = {
@@ -47,13 +49,18 @@ export class PublishingPeer {
   private readonly audio: RTCRtpTransceiver | null;
   private readonly video: RTCRtpTransceiver | null;
   private readonly timer: number;
+  private readonly thrift = new Thrift();
+  private readonly savingChanged: () => void;
+  /** The line carries no more than the voice: the picture is left out for now. */
+  saves = false;
 
-  constructor(tracks: LocalTracks, source: Source, stateChanged: (state: PeerState) => void) {
+  constructor(tracks: LocalTracks, source: Source, stateChanged: (state: PeerState) => void, savingChanged: () => void = () => undefined) {
+    this.savingChanged = savingChanged;
     this.connection = watched(new RTCPeerConnection(bundled), stateChanged);
     this.audio = source !== 'screen' || tracks.audio ? addOpus(this.connection, tracks.audio ?? 'audio', 'sendonly') : null;
     this.video = source === 'voice' ? null : addVp8(this.connection, tracks.video ?? 'video', 'sendonly', layers[source]);
     if (this.video) void prefer(this.video.sender, source === 'camera' ? 'balanced' : 'maintain-resolution');
-    this.timer = window.setInterval(() => void this.fitVoice(), voiceEveryMs);
+    this.timer = window.setInterval(() => void this.fit(), fitEveryMs);
   }
 
   offer(): Promise<string> { return localOffer(this.connection); }
@@ -72,9 +79,17 @@ export class PublishingPeer {
     shut(this.connection);
   }
 
-  private async fitVoice(): Promise<void> {
+  /** Sound comes first: it is made to fit the line, and the picture waits where there is no room for both. */
+  private async fit(): Promise<void> {
     if (!this.audio || this.connection.connectionState !== 'connected') return;
-    await speak(this.audio.sender, await readUplink(this.connection)).catch(() => undefined);
+    const uplink = await readUplink(this.connection);
+    await speak(this.audio.sender, uplink).catch(() => undefined);
+    if (!this.video?.sender.track || !this.audio.sender.track) return;
+    const saves = this.thrift.look(uplink, performance.now());
+    if (saves === this.saves) return;
+    this.saves = saves;
+    await show(this.video.sender, !saves).catch(() => undefined);
+    this.savingChanged();
   }
 }
 
@@ -256,19 +271,6 @@ async function readUplink(connection: RTCPeerConnection): Promise<Uplink> {
     if (report.type === 'candidate-pair' && report.nominated) uplink.bitsPerSecond = report.availableOutgoingBitrate ?? null;
   }
   return uplink;
-}
-
-/** A browser that knows no codec of an encoding goes on with Opus alone. */
-async function speak(sender: RTCRtpSender, uplink: Uplink): Promise<void> {
-  const parameters = sender.getParameters();
-  const encoding = parameters.encodings[0] as (RTCRtpEncodingParameters & { codec?: RTCRtpCodec }) | undefined;
-  if (!encoding) return;
-  const voice = voiceFor(uplink);
-  const codec = parameters.codecs.find(each => each.mimeType.toLowerCase() === (voice.redundant ? 'audio/red' : 'audio/opus'));
-  if (encoding.maxBitrate === voice.maxBitrate && encoding.codec?.mimeType === codec?.mimeType) return;
-  encoding.maxBitrate = voice.maxBitrate;
-  if (codec) encoding.codec = codec;
-  await sender.setParameters(parameters);
 }
 
 const bundled: RTCConfiguration = { bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' };

@@ -88,6 +88,7 @@ export interface StageView {
   slides: SlidesView | null;
   channels: ChannelView[];
   isChatOff: boolean;
+  version: number;
 }
 
 export interface HandView { clinicianId: string; name: string; at: string }

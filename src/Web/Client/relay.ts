@@ -117,6 +117,9 @@ export class RelayWay implements Way {
     return this.viewing.connected && [...this.publishing.values()].every(kept => kept.connected);
   }
 
+  /** Our picture is left out, so that the voice comes through. */
+  get savesPicture(): boolean { return this.publishing.get('camera')?.peer?.saves ?? false; }
+
   media(people: readonly PersonView[]): RemoteMedia[] {
     return people.flatMap(person => person.publications.map(publication => ({
       participantId: person.participantId,
@@ -173,7 +176,7 @@ export class RelayWay implements Way {
   private publish(source: Source): void {
     if (this.publishing.has(source)) return;
     this.publishing.set(source, new KeptPeer(
-      stateChanged => new PublishingPeer(tracksOf(this.local, source), source, stateChanged),
+      stateChanged => new PublishingPeer(tracksOf(this.local, source), source, stateChanged, this.changed),
       this.exchange(offer => this.link.invoke('Publish', this.sessionId, source, offer)),
       this.changed));
   }

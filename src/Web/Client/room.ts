@@ -6,11 +6,11 @@ import { DevicePanel } from './devicepanel';
 import { must, setIcon } from './dom';
 import { LiveLink, RefusalError, type LinkState } from './hub';
 import { Interpreters } from './interpreters';
-import { ownLine } from './line';
 import { LocalDevices } from './media';
+import { showOwnLine } from './ownline';
 import { PeopleHere } from './peoplehere';
 import { PreJoin, showIn } from './prejoin';
-import type { PersonView, RoomView, Welcome } from './protocol';
+import type { RoomView, Welcome } from './protocol';
 import { Recording } from './recording';
 import { RoomLog } from './roomlog';
 import { Stage } from './stage';
@@ -63,10 +63,12 @@ class RoomPage {
   private room: RoomView | null = null;
   private wantsIn = this.stay.isIn;
   private newest: RoomView | null = null;
+  private early: RoomView | null = null;
   private patience = 0;
   private me = '';
   private joinedAs = '';
   private told = '';
+  private telling = '';
 
   start(): void {
     this.link.on('Log', (sessionId, entries) => { if (sessionId === this.sessionId) this.takeLog(entries); });
@@ -76,8 +78,8 @@ class RoomPage {
     this.link.on('Removed', (sessionId, _, words) => { if (sessionId === this.sessionId) this.removed(words); });
     this.link.on('Signal', (_, __, generation, message) => this.call?.takeSignal(generation, message));
     document.querySelector('#open-interpreters')?.addEventListener('click', () => this.interpreters.open());
-    must('#unblock').addEventListener('click', () => void this.stage.unblock());
-    must('#speaker').addEventListener('change', () => void this.stage.choose(this.devices.choice.speaker));
+    must('#unblock').addEventListener('click', () => void this.stage.voices.unblock());
+    must('#speaker').addEventListener('change', () => void this.stage.voices.choose(this.devices.choice.speaker));
     if (this.wantsIn) this.showCall();
     void this.link.start();
     void this.devices.open();
@@ -110,6 +112,9 @@ class RoomPage {
       this.call ??= this.openCall(this.welcome);
       this.call.relinked(joined.room.epoch);
       this.takeRoom(joined.room);
+      // What changed while the answer was on its way was told before it.
+      if (this.early?.epoch === joined.room.epoch) this.takeRoom(this.early);
+      this.early = null;
       this.stage.joined();
       this.stay.begin();
       must('#room-problem').textContent = '';
@@ -123,7 +128,7 @@ class RoomPage {
     const servers = welcome.iceServers.map(server => ({ urls: server.urls, username: server.username ?? '', credential: server.credential ?? '' }));
     const call = new Call(this.link, this.sessionId, this.devices.media, servers, { changed: () => this.refresh() });
     this.stage.start(call);
-    void this.stage.choose(this.devices.choice.speaker);
+    void this.stage.voices.choose(this.devices.choice.speaker);
     return call;
   }
 
@@ -138,7 +143,12 @@ class RoomPage {
   /** After a restart of the hub a peer-to-peer call goes on as it was until the other is back, too, or for a while. */
   private takeRoom(room: RoomView): void {
     // After a restart the others' arrival is told before this browser has joined again itself.
-    if (!this.call || !room.people.some(person => person.participantId === this.joinedAs)) return;
+    if (!this.call || !room.people.some(person => person.participantId === this.joinedAs)) {
+      this.early = room;
+      return;
+    }
+
+    if (this.newest?.epoch === room.epoch && room.revision < this.newest.revision) return;
     this.newest = room;
     if (this.call.outlives(room)) this.patience ||= window.setTimeout(() => this.showNewest(), patienceMs);
     else this.showNewest();
@@ -170,15 +180,10 @@ class RoomPage {
     must('#verification-code').textContent = inThrees(call.verificationCode ?? '');
     must('#self-people').textContent = this.people.count > 1 ? text('room-people', this.people.count) : '';
     this.stage.update(room, this.me);
-    this.showOwnLine(room.people.find(person => person.participantId === this.me));
+    showOwnLine(room.people.find(person => person.participantId === this.me), call.savesPicture);
+    void this.tellMedia();
     this.recording.update(room, this.welcome.you);
     this.controls.update(room.recording !== null);
-  }
-
-  private showOwnLine(me: PersonView | undefined): void {
-    const { quality, key, value } = ownLine(me?.upload ?? null, me?.download ?? null);
-    const words = quality === 'good' ? '' : text(key, '', value);
-    if (must('#self-line').textContent !== words) must('#self-line').textContent = words;
   }
 
   private devicesChanged(): void {
@@ -193,10 +198,13 @@ class RoomPage {
   }
 
   private async tellMedia(): Promise<void> {
-    const now = `${this.devices.sendsAudio}/${this.devices.sendsVideo}`;
+    const [audio, video] = [this.devices.sendsAudio, this.devices.sendsVideo && this.call?.savesPicture !== true];
+    const now = `${audio}/${video}`;
     const mine = this.room?.people.find(person => person.participantId === this.me);
-    if (!mine || now === `${mine.audio}/${mine.video}`) return;
-    await this.link.invoke('SetMedia', this.sessionId, this.devices.sendsAudio, this.devices.sendsVideo).catch(() => undefined);
+    if (!mine || now === `${mine.audio}/${mine.video}` || now === this.telling) return;
+    this.telling = now;
+    await this.link.invoke('SetMedia', this.sessionId, audio, video).catch(() => undefined);
+    this.telling = '';
   }
 
   private async tellPeople(people = this.room?.people ?? []): Promise<void> {

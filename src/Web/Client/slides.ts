@@ -23,6 +23,8 @@ class Slides {
   private readonly files = new Map<string, Promise<SlideFile>>();
   /** What everybody is shown. */
   private shown: SlidesView | null = null;
+  /** Of the stage, whose slides these are. */
+  private version = 0;
   /** Where this person looks by themself; null while they follow. */
   private own: number | null = null;
   private pages = 0;
@@ -46,7 +48,14 @@ class Slides {
 
   private get mayTurn(): boolean { return this.context.role === 'Host' || this.context.place === 'Stage'; }
 
-  private takeRoom(room: RoomView): void { this.follow(room.stage?.slides ?? null); }
+  /** A room that was read before a page was turned may come after it. */
+  private takeRoom(room: RoomView): void {
+    const { stage } = room;
+    if (!stage) return;
+    if (stage.version < this.version) stage.slides = this.shown;
+    this.version = Math.max(this.version, stage.version);
+    this.follow(stage.slides);
+  }
 
   /** A turned page comes by the log alone; of several the last counts. */
   private takeLog(entries: readonly LogEntryView[]): void {
@@ -54,6 +63,9 @@ class Slides {
     if (!last) return;
     const deckId = last.body['deckId'];
     const slides = typeof deckId === 'string' ? { deckId, page: Number(last.body['page']) } : null;
+    const version = Number(last.body['version'] ?? 0);
+    if (version < this.version) return;
+    this.version = version;
     const stage = this.context.room()?.stage;
     if (stage) stage.slides = slides;
     this.follow(slides);

@@ -1,10 +1,9 @@
-// Everybody's tiles and voices, whichever way they come.
+// Everybody's tiles, whichever way their pictures come; their voices are in voices.ts.
 import { make } from './dom';
-import { mute, setLoudness } from './loudness';
 import { readLevel, type Inbound } from './peer';
 import type { LineView, PersonView, PictureWish, RoomView } from './protocol';
-import { useSpeaker } from './sound';
 import { Tile, type Measured } from './tile';
+import { Voices } from './voices';
 import type { RemoteMedia } from './ways';
 import { WishTeller, wishesOf } from './wishes';
 
@@ -25,12 +24,10 @@ export interface MediaSource {
 }
 
 export class Stage {
+  readonly voices: Voices;
   private readonly element: HTMLElement;
   private readonly tiles = new Map<string, Tile>();
-  /** By the track itself: two connections to one browser carry tracks of the same id. */
-  private readonly voices = new Map<MediaStreamTrack, HTMLAudioElement>();
   private readonly heardAt = new Map<string, number>();
-  private readonly blocked: (blocked: boolean) => void;
   private readonly wishes: WishTeller;
   /** Kept free for one's own picture, which lies over the stage. */
   private readonly selfPlace = make('div', 'self-place');
@@ -39,8 +36,6 @@ export class Stage {
   private readonly sights = new IntersectionObserver(entries => this.see(entries));
   /** What the relay has of each tile, by its key. */
   private publications = new Map<string, string>();
-  /** How loud each voice is, 0 to 1. */
-  volumeOf: (media: RemoteMedia) => number = () => 1;
   /** Per cent of what was sent to this page that did not arrive in the last second. */
   lossHeard: (percent: number) => void = () => undefined;
   private arrangement: { large: string | null; alone: boolean } | null = null;
@@ -50,7 +45,6 @@ export class Stage {
   private download: LineView | null = null;
   private pinned: string | null = null;
   private call: MediaSource | null = null;
-  private speaker = '';
   private timers: number[] = [];
 
   /**
@@ -59,7 +53,7 @@ export class Stage {
    */
   constructor(element: HTMLElement, blocked: (blocked: boolean) => void, wish: (wishes: PictureWish[]) => Promise<unknown>) {
     this.element = element;
-    this.blocked = blocked;
+    this.voices = new Voices(blocked);
     this.wishes = new WishTeller(wish);
     element.append(this.selfPlace);
   }
@@ -84,8 +78,7 @@ export class Stage {
     for (const timer of this.timers) clearInterval(timer);
     this.sizes.disconnect();
     this.sights.disconnect();
-    for (const voice of this.voices.values()) voice.srcObject = null;
-    this.voices.clear();
+    this.voices.stop();
   }
 
   update(room: RoomView, me: string): void {
@@ -105,13 +98,8 @@ export class Stage {
     this.publications = new Map(room.people.flatMap(person => person.publications.map(
       publication => [`${person.participantId}/${publication.source}`, publication.publicationId] as const)));
     this.arrange();
-    this.letSpeak(shown);
+    this.voices.play(shown, this.call?.everything() ?? []);
     this.wish();
-  }
-
-  async choose(speaker: string): Promise<void> {
-    this.speaker = speaker;
-    await Promise.all([...this.voices.values()].map(voice => useSpeaker(voice, speaker)));
   }
 
   /**
@@ -124,12 +112,6 @@ export class Stage {
     this.arrangement = { large, alone };
     this.arrange();
     this.wish();
-  }
-
-  /** After the person has touched the page. */
-  async unblock(): Promise<void> {
-    await Promise.all([...this.voices.values()].map(voice => voice.play().catch(() => undefined)));
-    this.blocked(false);
   }
 
   private showCamera(person: PersonView, shown: RemoteMedia[]): void {
@@ -232,34 +214,6 @@ export class Stage {
       pinned: key === this.pinned,
     }));
     this.wishes.set(wishesOf(tiles, window.devicePixelRatio));
-  }
-
-  /** Voices of a way that is not shown yet already play, muted, so that the change is not heard. */
-  private letSpeak(shown: RemoteMedia[]): void {
-    const audible = new Set(shown.flatMap(media => media.audio?.track ?? []));
-    const tracks = new Set((this.call?.everything() ?? []).flatMap(media => media.audio?.track ?? []));
-    for (const track of tracks) if (!this.voices.has(track)) this.addVoice(track);
-    for (const media of shown) {
-      const voice = media.audio && this.voices.get(media.audio.track);
-      if (voice) setLoudness(voice, this.volumeOf(media));
-    }
-
-    for (const [track, voice] of this.voices) {
-      mute(voice, !audible.has(track));
-      if (tracks.has(track)) continue;
-      voice.srcObject = null;
-      this.voices.delete(track);
-    }
-  }
-
-  private addVoice(track: MediaStreamTrack): void {
-    const voice = make('audio');
-    voice.srcObject = new MediaStream([track]);
-    this.voices.set(track, voice);
-    void useSpeaker(voice, this.speaker);
-    voice.play().catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === 'NotAllowedError') this.blocked(true);
-    });
   }
 
   private async seeWhoSpeaks(): Promise<void> {

@@ -116,6 +116,9 @@ public class SlidesTests : IAsyncLifetime
         var view = hub.Services.GetRequiredService<Rooms>().Find(session)!.View;
         Assert.Equal((told + 1, new SlidesView(deck.Id, 2)), (view.Revision, view.Stage!.Slides));
         Assert.True(joined.Room.Revision <= told);
+        // Which of the two was read later is told by the version of the stage.
+        Assert.Equal(view.Stage.Version, entry.Body.GetProperty("version").GetInt64());
+        Assert.True(view.Stage.Version > joined.Room.Stage!.Version);
     }
 
     [Fact]

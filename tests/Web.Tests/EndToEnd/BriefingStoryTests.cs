@@ -1,12 +1,5 @@
-using CaseHub.Hub.Briefings;
-using CaseHub.Hub.Data;
-using CaseHub.Hub.Live;
 using CaseHub.Hub.Live.Stage;
-using CaseHub.Hub.People;
-using CaseHub.Hub.Recordings.Publishing;
 using CaseHub.Web.Tests.Server;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CaseHub.Web.Tests.EndToEnd;
@@ -18,7 +11,7 @@ public sealed class BriefingStoryTests : IAsyncLifetime
     private readonly DemoServer server = new("--CaseHub:Media:Port=0");
     private readonly List<string> troubles = [];
     private IBrowser chromium = null!;
-    private string session = "";
+    private Guid session;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -30,7 +23,7 @@ public sealed class BriefingStoryTests : IAsyncLifetime
             ExecutablePath = "/usr/bin/chromium",
             Args = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"],
         });
-        session = await SeatAsync(("gp", SeatRole.Host, StagePlace.Stage), ("specialist", SeatRole.Speaker, StagePlace.Backstage), ("viewer", SeatRole.Audience, StagePlace.Audience), ("coordinator", SeatRole.Audience, StagePlace.Audience));
+        session = await server.SeatAsync(("gp", SeatRole.Host, StagePlace.Stage), ("specialist", SeatRole.Speaker, StagePlace.Backstage), ("viewer", SeatRole.Audience, StagePlace.Audience), ("coordinator", SeatRole.Audience, StagePlace.Audience));
     }
 
     public async ValueTask DisposeAsync()
@@ -43,8 +36,7 @@ public sealed class BriefingStoryTests : IAsyncLifetime
     public async Task A_briefing_goes_from_the_green_room_to_its_end()
     {
         using var program = await server.ProgramAsync("gp");
-        using var slides = new MultipartFormDataContent { { new ByteArrayContent(PdfSamples.Pages("Rash", "Itch", "Plan")), "file", "rash.pdf" } };
-        (await program.PostAsync(new Uri(server.Url, $"/api/sessions/{session}/decks"), slides, Cancel)).EnsureSuccessStatusCode();
+        await program.AddDeckAsync(session, PdfSamples.Pages("Rash", "Itch", "Plan"));
         var people = await Task.WhenAll(((string[])["gp", "specialist", "viewer", "coordinator"]).Select(SignInAsync));
         var (host, speaker, asker, watcher) = (people[0], people[1], people[2], people[3]);
 
@@ -61,17 +53,17 @@ public sealed class BriefingStoryTests : IAsyncLifetime
     /// <summary>The audience is in at once and waits; who leads or speaks looks at their devices, and meets in the green room.</summary>
     private static async Task WaitAsync(IPage host, IPage speaker, IPage asker, IPage watcher)
     {
-        await UntilAsync(watcher, "state", "call");
+        await watcher.UntilRoomAsync("state", "call");
         await Assertions.Expect(watcher.Locator("#waiting-text")).ToHaveTextAsync("The briefing has not begun");
         var weight = await PageWeight.OfAsync(watcher, Cancel);
         Assert.True(weight.ScriptAndStyle <= PageWeightTests.Room, $"{weight.ScriptAndStyle:N0} bytes: {weight}");
         await Axe.CheckHereAsync(watcher, "a briefing that has not begun");
-        await UntilAsync(asker, "state", "call");
+        await asker.UntilRoomAsync("state", "call");
 
         foreach (var page in (IPage[])[host, speaker])
         {
             await page.GetByTestId("join").ClickAsync();
-            await UntilAsync(page, "state", "call");
+            await page.UntilRoomAsync("state", "call");
         }
 
         await Assertions.Expect(speaker.GetByTestId("air")).ToHaveTextAsync("Green room: you are not seen yet");
@@ -86,7 +78,7 @@ public sealed class BriefingStoryTests : IAsyncLifetime
         await host.GetByTestId("start-briefing").FocusAsync();
         await host.Keyboard.PressAsync("Enter");
         await Assertions.Expect(host.GetByTestId("air")).ToHaveTextAsync("On air");
-        await UntilAsync(watcher, "stage", "Live");
+        await watcher.UntilRoomAsync("stage", "Live");
         await SeesAsync(watcher, 1);
 
         await host.GetByTestId("tab-people").FocusAsync();
@@ -116,25 +108,25 @@ public sealed class BriefingStoryTests : IAsyncLifetime
     {
         await host.GetByTestId("tab-slides").ClickAsync();
         await host.GetByTestId("deck-show").ClickAsync();
-        await OnPageAsync(watcher, 1);
+        await watcher.OnPageAsync(1);
         await host.Locator("#slide").FocusAsync();
         await host.Keyboard.PressAsync("ArrowRight");
-        await OnPageAsync(watcher, 2);
+        await watcher.OnPageAsync(2);
         await Assertions.Expect(watcher.Locator("#slides .visually-hidden")).ToHaveTextAsync("Itch");
         await host.Locator("#slide canvas").HoverAsync();
         await watcher.GetByTestId("pointer").WaitForAsync();
         await Axe.CheckHereAsync(watcher, "watching a live briefing with slides");
 
         await watcher.GetByTestId("slide-back").ClickAsync();
-        await OnPageAsync(watcher, 1);
+        await watcher.OnPageAsync(1);
         await host.GetByTestId("slide-on").ClickAsync();
-        await OnPageAsync(host, 3);
-        await OnPageAsync(watcher, 1);
+        await host.OnPageAsync(3);
+        await watcher.OnPageAsync(1);
         await watcher.GetByTestId("slide-live").ClickAsync();
-        await OnPageAsync(watcher, 3);
+        await watcher.OnPageAsync(3);
 
         await watcher.ReloadAsync();
-        await OnPageAsync(watcher, 3);
+        await watcher.OnPageAsync(3);
     }
 
     /// <summary>Hosts choose for all, each may see it otherwise, and every layout holds on a phone.</summary>
@@ -171,8 +163,8 @@ public sealed class BriefingStoryTests : IAsyncLifetime
     {
         await host.GetByTestId("end-briefing").ClickAsync();
         await host.GetByTestId("sure-yes").ClickAsync();
-        await UntilAsync(watcher, "stage", "Ended");
-        await UntilAsync(asker, "stage", "Ended");
+        await watcher.UntilRoomAsync("stage", "Ended");
+        await asker.UntilRoomAsync("stage", "Ended");
         await Assertions.Expect(watcher.Locator("#waiting-text")).ToHaveTextAsync("The briefing is over");
         await Axe.CheckHereAsync(watcher, "a briefing that is over");
     }
@@ -181,47 +173,13 @@ public sealed class BriefingStoryTests : IAsyncLifetime
     private static Task SeesAsync(IPage page, int people) => page.WaitForFunctionAsync(
         $"() => [...document.querySelectorAll('[data-testid=tile][data-source=camera]')].filter(tile => tile.classList.contains('left-out') || Number(tile.dataset.frames) > 3).length === {people}", null, new() { Timeout = 30_000, PollingInterval = 100 });
 
-    private static Task OnPageAsync(IPage page, int number) => page.Locator($"#slide[data-page='{number}'] canvas").WaitForAsync();
-
-    private static Task UntilAsync(IPage page, string name, string value) => page.Locator($"#room[data-{name}='{value}']").WaitForAsync();
-
     private async Task<IPage> SignInAsync(string account)
     {
         var page = await (await chromium.NewContextAsync(new() { BaseURL = server.Url.ToString(), ViewportSize = new() { Width = 1280, Height = 800 }, ReducedMotion = ReducedMotion.Reduce })).NewPageAsync();
         page.PageError += (_, error) => troubles.Add($"{account}: {error}");
         page.Console += (_, message) => { if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) troubles.Add($"{account}: {message.Text}"); };
-        await page.GotoAsync("/sign-in");
-        await page.Locator("[name=email]").FillAsync($"{account}@demo.casehub");
-        await page.Locator("[name=password]").FillAsync(DemoServer.Password);
-        await page.GetByTestId("sign-in").ClickAsync();
-        await page.GetByTestId("sign-out").WaitForAsync();
+        await page.SignInAsync(account);
         await page.GotoAsync($"/briefings/{session}/live");
         return page;
-    }
-
-    /// <returns>The session of a briefing with these people.</returns>
-    private async Task<string> SeatAsync(params (string Account, SeatRole Role, StagePlace Place)[] people)
-    {
-        await using var scope = server.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
-        var seats = new List<SessionSeat>();
-        var id = Guid.CreateVersion7();
-        foreach (var (account, role, place) in people)
-        {
-            var clinician = await db.Set<Membership>().SingleAsync(m => db.Users.Any(user => user.Id == m.ClinicianId && user.Email == $"{account}@demo.casehub"), Cancel);
-            var owner = seats.Count == 0 ? clinician.OrganisationId : seats[0].OrganisationId;
-            seats.Add(new SessionSeat { SessionId = id, ClinicianId = clinician.ClinicianId, OrganisationId = owner, ForOrganisationId = clinician.OrganisationId, Role = role, Place = place });
-        }
-
-        db.Add(new Session { Id = id, OrganisationId = seats[0].OrganisationId, Kind = SessionKind.Briefing, CreatedBy = seats[0].ClinicianId, CreatedAt = DateTimeOffset.UtcNow });
-        db.Add(new SessionStage { SessionId = id, OrganisationId = seats[0].OrganisationId });
-        db.Add(new Briefing
-        {
-            Id = id, OrganisationId = seats[0].OrganisationId, Title = "Ward round", Description = "", Languages = ["en"], StartsAt = DateTimeOffset.UtcNow, Minutes = 60, TimeZone = "Europe/Rome",
-            WhoMayCome = Circle.Organisation, CreatedById = seats[0].ClinicianId, CreatedAt = DateTimeOffset.UtcNow,
-        });
-        db.AddRange(seats);
-        await db.SaveChangesAsync(Cancel);
-        return $"{id}";
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 
 namespace CaseHub.Web.Tests.EndToEnd;
@@ -25,7 +24,8 @@ public sealed class InterpretedBriefingTests
         {
             await Evidence.OnFailureAsync(hub, people, async () =>
             {
-                var session = await BriefAsync(hub);
+                var session = await SeatedBriefing.WriteAsync(
+                    hub, Cancel, new(Persona.Gp, "Host", "Stage"), new(Persona.Guest, "Interpreter", Language: "it"), new(Persona.Specialist));
                 await listener.ListenAsync();
                 foreach (var person in people) await person.OpenAsync($"/briefings/{session}/live");
                 await Task.WhenAll(host.EnterRoomAsync(), interpreter.EnterRoomAsync(), listener.UntilRoomAsync("state", "call"));
@@ -133,36 +133,5 @@ public sealed class InterpretedBriefingTests
         {
             File.Delete(path);
         }
-    }
-
-    /// <summary>A briefing that is live: the GP leads it on stage, the guest interprets into Italian, the specialist watches.</summary>
-    private static async Task<Guid> BriefAsync(RunningHub hub)
-    {
-        var session = Guid.CreateVersion7();
-        await using var db = new SqliteConnection($"Data Source={Path.Combine(hub.DataFolder, "db", "casehub.db")};Pooling=False");
-        await db.OpenAsync(Cancel);
-        await using var rows = db.CreateCommand();
-        rows.CommandText = """
-            INSERT INTO Sessions (Id, OrganisationId, Kind, CreatedBy, CreatedAt, RelayOnly)
-            SELECT @session, k.HomeOrganisationId, 'Briefing', k.Id, @now, 0 FROM Clinicians k JOIN AspNetUsers u ON u.Id = k.Id WHERE u.Email = @host;
-            INSERT INTO Briefings (Id, OrganisationId, Title, Description, Languages, StartsAt, Minutes, TimeZone, WhoMayCome, CreatedById, CreatedAt, Sequence, Version)
-            SELECT Id, OrganisationId, 'Ward round', '', '["en","it"]', @now, 60, 'Europe/Rome', 'Network', CreatedBy, @now, 0, 0 FROM Sessions WHERE Id = @session;
-            INSERT INTO SessionStages (SessionId, OrganisationId, State, Layout, IsLocked, IsChatOff, StartedAt, Page, Version)
-            SELECT Id, OrganisationId, 'Live', 'Speaker', 0, 0, @now, 0, 0 FROM Sessions WHERE Id = @session;
-            INSERT INTO SessionChannels (SessionId, OrganisationId, Language, Position, Version) SELECT Id, OrganisationId, 'it', 1, 0 FROM Sessions WHERE Id = @session;
-            INSERT INTO SessionSeats (SessionId, ClinicianId, OrganisationId, ForOrganisationId, Role, Place, Language, Version)
-            SELECT s.Id, k.Id, s.OrganisationId, k.HomeOrganisationId,
-              CASE u.Email WHEN @host THEN 'Host' WHEN @interpreter THEN 'Interpreter' ELSE 'Audience' END,
-              CASE u.Email WHEN @host THEN 'Stage' ELSE 'Audience' END,
-              CASE u.Email WHEN @interpreter THEN 'it' END, 0
-            FROM Sessions s, Clinicians k JOIN AspNetUsers u ON u.Id = k.Id WHERE s.Id = @session AND u.Email IN (@host, @interpreter, @listener);
-            """;
-        rows.Parameters.AddWithValue("@session", session);
-        rows.Parameters.AddWithValue("@now", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000);
-        rows.Parameters.AddWithValue("@host", Persona.Gp.Email);
-        rows.Parameters.AddWithValue("@interpreter", Persona.Guest.Email);
-        rows.Parameters.AddWithValue("@listener", Persona.Specialist.Email);
-        await rows.ExecuteNonQueryAsync(Cancel);
-        return session;
     }
 }

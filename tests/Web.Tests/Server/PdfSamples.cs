@@ -6,12 +6,16 @@ namespace CaseHub.Web.Tests.Server;
 /// <summary>PDF files as small as they can be, with a true table of contents so that ranges of them can be read.</summary>
 internal static class PdfSamples
 {
-    public static byte[] Pages(params string[] words)
+    public static byte[] Pages(params string[] words) => Pages(words, bytesOfEach: 0);
+
+    /// <param name="bytesOfEach">What each page's drawing is made longer by, as pictures would do: nothing of it is seen.</param>
+    public static byte[] Pages(string[] words, int bytesOfEach)
     {
+        string filling = bytesOfEach == 0 ? "" : $"\n%{new string('x', bytesOfEach)}";
         var objects = new List<string> { "<</Type/Catalog/Pages 2 0 R>>", $"<</Type/Pages/Count {words.Length}/Kids[{string.Join(' ', words.Select((_, page) => $"{4 + 2 * page} 0 R"))}]>>", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>" };
         foreach (string word in words)
         {
-            string content = $"BT /F1 24 Tf 72 700 Td ({word}) Tj ET";
+            string content = $"BT /F1 24 Tf 72 700 Td ({word}) Tj ET{filling}";
             objects.Add($"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {objects.Count + 2} 0 R>>");
             objects.Add($"<</Length {content.Length}>>stream\n{content}\nendstream");
         }

@@ -21,7 +21,7 @@ public static class AskQuestion
     /// <param name="Text">At most 1,000 UTF-16 units.</param>
     /// <param name="Language">BCP 47; null for the first of the asker's profile.</param>
     /// <param name="Anonymous">Only the hosts see whose it is.</param>
-    public sealed record Request(Guid SessionId, Guid ClientId, string? Text, string? Language, bool Anonymous) : ICommand<Asked>, ISessionRequest, IValidated, IOnce
+    public sealed record Request(Guid SessionId, Guid ClientId, string? Text, string? Language, bool Anonymous) : ICommand<Asked>, ISessionRequest, IValidated, IOnce, IInTurn
     {
         Guid? IAudited.AuditSubject => SessionId;
 

@@ -60,6 +60,9 @@ internal sealed class SessionSeat
     /// <summary>When a host showed them out; their seat is not theirs any more.</summary>
     public DateTimeOffset? RemovedAt { get; set; }
 
+    /// <summary>They were there when the hosts locked the room, so that they may come back, after a restart of the hub too; false while it is not locked.</summary>
+    public bool MayReturn { get; set; }
+
     /// <summary>Rises with each change; of two hosts who press at once the second is told.</summary>
     public long Version { get; set; }
 }
@@ -73,6 +76,7 @@ internal sealed class SessionSeatMapping : IEntityTypeConfiguration<SessionSeat>
         builder.Property(seat => seat.Role).HasConversion<string>().HasMaxLength(16);
         builder.Property(seat => seat.Place).HasConversion<string>().HasMaxLength(16);
         builder.Property(seat => seat.Language).HasMaxLength(SessionSeat.MaxLanguageLength);
+        builder.Property(seat => seat.MayReturn).HasDefaultValue(false);
         builder.Property(seat => seat.Version).IsConcurrencyToken();
         builder.HasIndex(seat => seat.ClinicianId);
         builder.HasOne<Session>().WithMany().HasForeignKey(seat => seat.SessionId);

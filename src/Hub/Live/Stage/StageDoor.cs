@@ -11,9 +11,9 @@ internal static class StageDoor
     {
         var stage = await db.Set<SessionStage>().AsNoTracking().SingleOrDefaultAsync(row => row.SessionId == sessionId, cancellationToken);
         if (stage is null or { IsLocked: false, State: not StageState.Ended }) return null;
-        var role = await db.Set<SessionSeat>().Where(seat => seat.SessionId == sessionId && seat.ClinicianId == clinicianId).Select(seat => seat.Role).SingleAsync(cancellationToken);
-        if (role != SeatRole.Audience) return null;
+        var seat = await db.Set<SessionSeat>().Where(row => row.SessionId == sessionId && row.ClinicianId == clinicianId).Select(row => new { row.Role, row.MayReturn }).SingleAsync(cancellationToken);
+        if (seat.Role != SeatRole.Audience) return null;
         if (stage.State == StageState.Ended) return "briefing-ended";
-        return rooms.Find(sessionId)?.Has(clinicianId) == true ? null : "briefing-locked";
+        return seat.MayReturn || rooms.Find(sessionId)?.Has(clinicianId) == true ? null : "briefing-locked";
     }
 }

@@ -10,7 +10,7 @@ internal static class StageNews
         if ((old.Layout, old.SpotlightId) != (row.Layout, row.SpotlightId)) yield return new LogDraft("layout", null, new { layout = row.Layout.ToString(), spotlight = row.SpotlightId });
         if (old.IsLocked != row.IsLocked) yield return new LogDraft("lock", null, new { locked = row.IsLocked });
         if (old.IsChatOff != row.IsChatOff) yield return new LogDraft("chat-switch", null, new { off = row.IsChatOff });
-        if ((old.DeckId, old.Page) != (row.DeckId, row.Page)) yield return new LogDraft("slide", null, new { row.DeckId, row.Page });
+        if ((old.DeckId, old.Page) != (row.DeckId, row.Page)) yield return new LogDraft("slide", null, new { row.DeckId, row.Page, row.Version });
         foreach (var clinicianId in before.Seats.Keys.Union(now.Seats.Keys))
         {
             var place = now.Seats.GetValueOrDefault(clinicianId)?.Place ?? StagePlace.Audience;

@@ -11,6 +11,7 @@ namespace CaseHub.Hub.Live.Stage;
 /// <param name="Slides">What is shown of which slides; null while none are.</param>
 /// <param name="Channels">The languages that it is interpreted into.</param>
 /// <param name="IsChatOff">Hosts alone may write into the chat.</param>
+/// <param name="Version">Rises with each change of state, layout, lock, chat and slides: a page that was turned later than this is told with a higher one.</param>
 public sealed record StageView(
     StageState State,
     StageLayout Layout,
@@ -21,7 +22,8 @@ public sealed record StageView(
     IReadOnlyList<HandView> Hands,
     SlidesView? Slides,
     IReadOnlyList<ChannelView> Channels,
-    bool IsChatOff)
+    bool IsChatOff,
+    long Version)
 {
     internal static StageView Of(StageFacts facts, int audience, IEnumerable<ChannelView> channels)
     {
@@ -30,7 +32,7 @@ public sealed record StageView(
         return new StageView(
             row.State, row.Layout, row.SpotlightId, row.IsLocked, row.StartedAt, audience,
             [.. hands.Select(seat => new HandView(seat.ClinicianId, seat.Name, seat.HandRaisedAt!.Value))],
-            row.DeckId is { } deck ? new SlidesView(deck, row.Page) : null, [.. channels], row.IsChatOff);
+            row.DeckId is { } deck ? new SlidesView(deck, row.Page) : null, [.. channels], row.IsChatOff, row.Version);
     }
 }
 

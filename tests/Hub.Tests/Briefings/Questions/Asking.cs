@@ -123,6 +123,16 @@ public class Asking : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Twenty_of_one_person_at_once_are_no_more_than_one_after_the_other()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => hub.SendAsync(hub.Cardiologist, Ask($"Question {number}"))));
+
+        Assert.Equal(AskQuestion.Most, outcomes.Count(outcome => outcome.IsGranted));
+        Assert.All(outcomes.Where(outcome => !outcome.IsGranted), outcome => Assert.Equal("questions-too-many", outcome.Refusal!.Code));
+        Assert.Equal(AskQuestion.Most, (await SeenByAsync(hub.Gp)).Questions.Count);
+    }
+
+    [Fact]
     public async Task Joined_questions_keep_their_words_and_count_each_voter_once()
     {
         var first = await AcceptedAsync(hub.Cardiologist, "How long does it last?");

@@ -41,6 +41,15 @@ public class ChatOfABriefing : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_flood_that_comes_all_at_once_is_stopped_as_well()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => hub.SendAsync(hub.Cardiologist, Post(Guid.NewGuid()))));
+
+        Assert.Equal(ChatRule.Most, outcomes.Count(outcome => outcome.IsGranted));
+        Assert.All(outcomes.Where(outcome => !outcome.IsGranted), outcome => Assert.Equal("chat-flood", outcome.Refusal!.Code));
+    }
+
+    [Fact]
     public async Task While_it_is_off_hosts_alone_write_and_what_was_written_stays()
     {
         await SayAsync(hub.Cardiologist, Guid.NewGuid());

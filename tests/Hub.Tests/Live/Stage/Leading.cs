@@ -224,6 +224,37 @@ public class Leading : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_watched_when_it_was_locked_comes_back_after_a_restart_and_nobody_new_does()
+    {
+        await hub.GrantedAsync(hub.Gp, Enter());
+        await hub.GrantedAsync(hub.Cardiologist, Enter());
+        await hub.GrantedAsync(hub.Gp, new LockBriefing.Request(session, IsLocked: true));
+        var newcomer = hub.OtherDermatologist;
+        await hub.SeatAsync(session, newcomer, SeatRole.Audience);
+        await hub.Services.GetRequiredService<Rooms>().DisposeAsync();
+
+        Assert.Equal("briefing-locked", (await hub.RefusedAsync(newcomer, Enter())).Code);
+        await hub.GrantedAsync(hub.Cardiologist, Enter());
+
+        await hub.GrantedAsync(hub.Gp, new LockBriefing.Request(session, IsLocked: false));
+        await hub.GrantedAsync(newcomer, Enter());
+    }
+
+    [Fact]
+    public async Task Who_watched_when_it_was_locked_comes_back_however_long_their_line_was_down()
+    {
+        var watcher = await hub.GrantedAsync(hub.Cardiologist, Enter());
+        await hub.GrantedAsync(hub.Gp, new LockBriefing.Request(session, IsLocked: true));
+        Room.Post(new RoomMessage.Leave(watcher.ParticipantId));
+        await Eventually.HoldsAsync(() => !Room.Has(hub.Cardiologist.Id));
+
+        await hub.GrantedAsync(hub.Cardiologist, Enter());
+
+        await hub.GrantedAsync(hub.Gp, new RemovePerson.Request(session, hub.Cardiologist.Id));
+        Assert.Equal("session-not-found", (await hub.RefusedAsync(hub.Cardiologist, Enter())).Code);
+    }
+
+    [Fact]
     public async Task Hosts_see_who_watches_by_name()
     {
         await hub.GrantedAsync(hub.Cardiologist, Enter());

@@ -2601,6 +2601,11 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                         .HasColumnType("character varying(35)")
                         .UseCollation("C");
 
+                    b.Property<bool>("MayReturn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false);
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 

@@ -1390,6 +1390,7 @@ namespace CaseHub.Hub.Data.Migrations.Postgres
                     Language = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true, collation: "C"),
                     HandRaisedAt = table.Column<long>(type: "bigint", nullable: true),
                     RemovedAt = table.Column<long>(type: "bigint", nullable: true),
+                    MayReturn = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

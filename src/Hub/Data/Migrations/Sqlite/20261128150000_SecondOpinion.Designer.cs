@@ -2488,6 +2488,11 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                         .HasMaxLength(35)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("MayReturn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false);
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 

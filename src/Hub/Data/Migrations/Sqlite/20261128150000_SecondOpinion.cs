@@ -1373,6 +1373,7 @@ namespace CaseHub.Hub.Data.Migrations.Sqlite
                     Language = table.Column<string>(type: "TEXT", maxLength: 35, nullable: true),
                     HandRaisedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RemovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    MayReturn = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
