@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace CaseHub.Web.Tests.EndToEnd;
 
 /// <summary>A briefing from the green room to its end, by a host, a speaker and two who watch, in one Chromium with cameras of its own.</summary>
-[Trait("Category", "Browser")]
+[Trait("Category", "Long")]
 public sealed class BriefingStoryTests : IAsyncLifetime
 {
     private readonly DemoServer server = new("--CaseHub:Media:Port=0");
