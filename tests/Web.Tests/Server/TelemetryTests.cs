@@ -37,7 +37,7 @@ public class TelemetryTests
             Assert.Equal("{packet}", receiver.Metrics["casehub.media.packets"].Unit);
             Assert.DoesNotContain(receiver.Metrics.Keys, name => name.StartsWith("casehub.media.peer.", StringComparison.Ordinal));
         },
-            $"--CaseHub:Telemetry:Endpoint={receiver.Url}", "--CaseHub:Telemetry:Interval=00:00:01", $"--CaseHub:Media:Port={mediaPort}");
+            $"--CaseHub:Telemetry:Endpoint={receiver.Url}", "--CaseHub:Telemetry:Interval=00:00:01", $"--CaseHub:Media:Port={mediaPort}", "--CaseHub:Media:TcpPort=0");
     }
 
     [Fact]
