@@ -115,6 +115,7 @@ class KeptForm {
     }
 
     names.add(this.name);
+    this.line.saving();
     if (this.isDirty) return;
     this.isDirty = true;
     // One after the other, each with what stands there when its turn comes.
@@ -130,7 +131,8 @@ class KeptForm {
     const draft: Draft = { typed, title: titleOf(typed, this.form), page: location.pathname + location.search, at };
     if (this.clientId) draft.clientId = this.clientId.value;
     await vault.keep(draftPrefix + this.name, draft);
-    this.line.saved(at);
+    // What was typed meanwhile is written next.
+    if (!this.isDirty) this.line.saved(at);
   }
 
   private get clientId(): HTMLInputElement | null {

@@ -18,6 +18,11 @@ export class SavedLine {
     if (this.line) this.line.dataset['state'] = 'saved';
   }
 
+  /** More was typed; what was said of before holds until it is on disk. */
+  saving(): void {
+    if (this.line) this.line.dataset['state'] = 'saving';
+  }
+
   /** Nothing can be kept here. */
   never(): void {
     this.show(text('client-saved-never'), text('client-saved-never'));

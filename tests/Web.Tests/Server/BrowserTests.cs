@@ -65,6 +65,7 @@ public sealed class BrowserTests(DemoServer server, Chromium chromium) : IClassF
         await gp.GotoAsync("/cases/new");
         await gp.GetByLabel("Title").FillAsync("Cough for three weeks");
         await gp.GetByLabel("Specialty").SelectOptionAsync("pulmonology");
+        await gp.Locator("[data-testid=saved-here][data-state=saved]").WaitForAsync();
 
         await gp.ReloadAsync();
         await Assertions.Expect(gp.GetByLabel("Title")).ToHaveValueAsync("Cough for three weeks");
