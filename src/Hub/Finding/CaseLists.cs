@@ -30,14 +30,14 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
 
     public async Task<IQueryable<ClinicalCase>> OfAsync(View view, Actor me, CancellationToken cancellationToken)
     {
-        if (view == View.Turn && await TurnAsync(me, cancellationToken) is var turn) return db.Set<ClinicalCase>().Where(c => turn.Contains(c.Id));
-
-        var listed = Organising.Contains(view) ? Organised(me) : await VisibleAsync(me, cancellationToken);
+        var listed = Organising.Contains(view) ? Organised(me) : await ListedAsync(view == View.Turn ? db.Set<ClinicalCase>() : await reach.VisibleAsync(me, cancellationToken), me, cancellationToken);
         return view switch
         {
             View.Queue => await reach.QueueAsync(me, cancellationToken),
             View.Waiting => reach.Coordinated(me),
             View.Late or View.Overdue => listed.Where(one => one.IsOverdue).Select(one => one.Case),
+            // Found from what they owe, all of which they may open: most of what they may open has long been answered.
+            View.Turn => listed.Where(one => one.IsTurn).Select(one => one.Case),
             View.Closed => listed.Where(one => one.IsClosed).Select(one => one.Case),
             View.Asked => listed.Where(one => one.IsAsked).Select(one => one.Case),
             View.Advised => listed.Where(one => one.IsAdvised).Select(one => one.Case),
@@ -49,7 +49,7 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
     public async Task<Dictionary<View, int>> CountAsync(Actor me, CancellationToken cancellationToken)
     {
         var counts = new Dictionary<View, int>();
-        var seen = await (await VisibleAsync(me, cancellationToken)).GroupBy(one => 1).Select(all => new
+        var seen = await (await ListedAsync(await reach.VisibleAsync(me, cancellationToken), me, cancellationToken)).GroupBy(one => 1).Select(all => new
         {
             All = all.Count(),
             Asked = all.Count(one => one.IsAsked),
@@ -98,33 +98,24 @@ internal sealed class CaseLists(HubDb db, CaseReach reach, TimeProvider clock)
             await db.Set<Clinician>().Where(p => people.Contains(p.Id)).OrderBy(p => p.Name).Take(ListCases.MaxTake).Select(p => new ListCases.Choice(p.Id, p.Name)).ToListAsync(cancellationToken));
     }
 
-    /// <summary>What somebody may open, and what each is to them.</summary>
-    private async Task<IQueryable<ListedCase>> VisibleAsync(Actor me, CancellationToken cancellationToken)
+    /// <summary>What each is to somebody.</summary>
+    private async Task<IQueryable<ListedCase>> ListedAsync(IQueryable<ClinicalCase> cases, Actor me, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var turn = await TurnAsync(me, cancellationToken);
+        var owed = await reach.OwedAsync(me, cancellationToken);
         // What does not hang on the case is looked up once, and not once for each.
         var further = db.Set<CaseGrant>().Where(g => g.Right == CaseRight.Advise && g.IsFurther && g.ToClinicianId == me.Id).Select(g => g.CaseId);
-        return (await reach.VisibleAsync(me, cancellationToken)).Select(c => new ListedCase
+        return cases.Select(c => new ListedCase
         {
             Case = c,
             IsAsked = c.AskerId == me.Id,
             IsAdvised = c.AdviserId == me.Id || further.Contains(c.Id),
-            IsTurn = turn.Contains(c.Id),
+            IsTurn = (c.AskerId == me.Id && c.OrganisationId == me.OrganisationId && (c.AskedBackAt != null || AskersTurn.Contains(c.State)))
+                || (c.AskerId != me.Id && owed.Contains(c.Id)),
             IsClosed = Ended.Contains(c.State),
             IsOverdue = Promised.Contains(c.State) && db.Set<CasePromise>().Any(p => p.CaseId == c.Id
                 && (c.State == CaseState.Answered ? p.AcknowledgeBy != null && p.AcknowledgeBy <= now : p.PausedAt == null && p.DueAt <= now)),
         });
-    }
-
-    /// <summary>Where somebody is the one to go on, by id; all of it they may open. Found from what they owe: many have long been answered.</summary>
-    private async Task<IQueryable<Guid>> TurnAsync(Actor me, CancellationToken cancellationToken)
-    {
-        var owed = await reach.OwedAsync(me, cancellationToken);
-        return db.Set<ClinicalCase>()
-            .Where(c => c.AskerId == me.Id && c.OrganisationId == me.OrganisationId && (c.AskedBackAt != null || AskersTurn.Contains(c.State)))
-            .Select(c => c.Id)
-            .Concat(db.Set<ClinicalCase>().Where(c => c.AskerId != me.Id && owed.Contains(c.Id)).Select(c => c.Id));
     }
 
     private IQueryable<ListedCase> Organised(Actor me)
