@@ -40,6 +40,13 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         return db.Set<ClinicalCase>().Where(c => Open.Contains(c.State) && (offered.Contains(c.Id) || further.Contains(c.Id)));
     }
 
+    /// <summary>Which of a few cases wait for somebody's yes or no; looked up one by one.</summary>
+    public async Task<List<Guid>> QueuedAsync(IReadOnlyList<Guid> among, Actor actor, CancellationToken cancellationToken)
+    {
+        var granted = await GrantedAsync(actor, cancellationToken);
+        return await Offered(granted).Concat(Further(granted.Where(g => g.Right == CaseRight.Answer))).Where(id => among.Contains(id)).Distinct().ToListAsync(cancellationToken);
+    }
+
     /// <summary>The cases that wait for somebody's answer, their opinion or another one, by id; not while the asker is asked back.</summary>
     public async Task<IQueryable<Guid>> OwedAsync(Actor actor, CancellationToken cancellationToken)
     {

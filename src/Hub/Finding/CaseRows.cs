@@ -19,7 +19,7 @@ internal sealed class CaseRows(HubDb db, CaseReach reach, SearchReach search, Ti
     {
         if (ids.Count == 0) return [];
         var whole = (await (await search.WholeAsync(me, cancellationToken)).Where(id => ids.Contains(id)).ToListAsync(cancellationToken)).ToHashSet();
-        var offered = (await (await reach.QueueAsync(me, cancellationToken)).Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var offered = (await reach.QueuedAsync(ids, me, cancellationToken)).ToHashSet();
         var unread = (await db.Set<Notice>().Where(n => n.RecipientId == me.Id && n.SeenAt == null && n.CaseId != null && ids.Contains(n.CaseId.Value)).Select(n => n.CaseId!.Value).ToListAsync(cancellationToken)).ToHashSet();
         var promises = await db.Set<CasePromise>().AsNoTracking().Where(p => ids.Contains(p.CaseId))
             .Select(p => new { Promise = p, OfferedTo = db.Set<Clinician>().Where(o => o.Id == p.OfferedToId).Select(o => o.Name).FirstOrDefault() })
