@@ -182,6 +182,7 @@ public sealed class SeedEveningTests(Chromium chromium) : IClassFixture<Chromium
         await chief.OpenAsync(briefing);
         await chief.SeeAsync("briefing-recording");
         await chief.SeeAsync("chapter");
+        await chief.Page.Locator(".player-slide[data-page]").WaitForAsync();
         await chief.ScreenshotAsync("briefing-afterwards");
         Assert.Equal(Audience.SelectMany(one => one.Asks), await chief.Page.Locator("[data-testid=chapter][data-kind=question]").EvaluateAllAsync<string[]>("all => all.map(one => one.querySelector('bdi, [dir=auto]').textContent.trim())"));
         Assert.True(await chief.Page.Locator("[data-testid=chapter][data-kind=slide]").CountAsync() >= 2, "The pages that were turned are no chapters.");
