@@ -44,7 +44,7 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
     public async Task<List<Guid>> QueuedAsync(IReadOnlyList<Guid> among, Actor actor, CancellationToken cancellationToken)
     {
         var granted = await GrantedAsync(actor, cancellationToken);
-        return await Offered(granted).Concat(Further(granted.Where(g => g.Right == CaseRight.Answer))).Where(id => among.Contains(id)).Distinct().ToListAsync(cancellationToken);
+        return await Awaiting(granted).Where(id => among.Contains(id)).Distinct().ToListAsync(cancellationToken);
     }
 
     /// <summary>The cases that wait for somebody's answer, their opinion or another one, by id; not while the asker is asked back.</summary>
@@ -53,7 +53,7 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
         var granted = await GrantedAsync(actor, cancellationToken);
         var advised = granted.Where(g => g.Right == CaseRight.Advise && g.ToClinicianId == actor.Id);
         var going = db.Set<ClinicalCase>().Where(c => c.AskedBackAt == null && Open.Contains(c.State));
-        return Offered(granted).Concat(Further(granted.Where(g => g.Right == CaseRight.Answer)))
+        return Awaiting(granted)
             .Concat(going.Where(c => c.State == CaseState.Accepted && c.AdviserId == actor.Id && advised.Any(g => g.CaseId == c.Id)).Select(c => c.Id))
             .Concat(advised.Where(g => g.IsFurther && going.Any(c => c.Id == g.CaseId) && !db.Set<Opinion>().Any(o => o.CaseId == g.CaseId && o.AuthorId == actor.Id)).Select(g => g.CaseId));
     }
@@ -176,6 +176,9 @@ internal sealed class CaseReach(HubDb db, TimeProvider clock)
             .Concat(lasting.Where(g => g.ToTeamId != null && teams.Contains(g.ToTeamId.Value)).Select(g => g.CaseId))
             .Concat(lasting.Where(g => g.ToClinicianId == null && g.ToTeamId == null).Select(g => g.CaseId));
     }
+
+    /// <summary>The cases that wait for a yes or a no, to be asked or to another opinion.</summary>
+    private IQueryable<Guid> Awaiting(IQueryable<CaseGrant> granted) => Offered(granted).Concat(Further(granted.Where(g => g.Right == CaseRight.Answer)));
 
     /// <summary>The cases that may still be accepted, or taken on. Most grants to answer are of cases that nobody waits for any more, so the look-up begins with the few that do.</summary>
     private IQueryable<Guid> Offered(IQueryable<CaseGrant> granted) => db.Set<ClinicalCase>()

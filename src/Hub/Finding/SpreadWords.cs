@@ -28,31 +28,23 @@ internal sealed class SpreadWords(HubDb db, SearchReach reach)
         if (whole.Count == 0) return [];
         if (whole.Count <= FewCases) terms = [.. terms.Select(texts => texts.Where(t => whole.Contains(t.CaseId)))];
 
+        var every = terms.Skip(1).Aggregate(terms[0], (texts, other) => texts.Where(t => other.Select(o => o.CaseId).Contains(t.CaseId)));
+        var cases = (await every.Select(t => t.CaseId).Distinct().ToListAsync(cancellationToken)).Where(id => !but.Contains(id)).ToList();
+        if (cases.Count == 0) return [];
+
         var held = new Dictionary<long, HashSet<int>>();
-        var cases = new HashSet<Guid>();
         for (int term = 0; term < terms.Count; term++)
         {
-            foreach (var text in await Beside(terms, term).Select(t => new { t.Id, t.CaseId }).ToListAsync(cancellationToken))
+            foreach (long id in await terms[term].Where(t => cases.Contains(t.CaseId)).Select(t => t.Id).ToListAsync(cancellationToken))
             {
-                if (but.Contains(text.CaseId)) continue;
-                cases.Add(text.CaseId);
-                if (!held.TryGetValue(text.Id, out var of)) held[text.Id] = of = [];
+                if (!held.TryGetValue(id, out var of)) held[id] = of = [];
                 of.Add(term);
             }
         }
 
-        if (cases.Count == 0) return [];
         var ids = held.Keys.ToList();
-        var readable = await (await reach.ReadableAsync(db.Set<SearchText>().Where(t => ids.Contains(t.Id)), cases.Count <= FewCases ? [.. cases] : null, actor, cancellationToken))
+        var readable = await (await reach.ReadableAsync(db.Set<SearchText>().Where(t => ids.Contains(t.Id)), cases.Count <= FewCases ? cases : null, actor, cancellationToken))
             .Select(t => new RankedText { Id = t.Id, CaseId = t.CaseId, At = t.At, Rank = Rank }).ToListAsync(cancellationToken);
         return [.. readable.GroupBy(text => text.CaseId).Where(of => of.SelectMany(text => held[text.Id]).Distinct().Count() == terms.Count).SelectMany(of => of)];
-    }
-
-    /// <summary>The texts of one term, of the cases that hold all the others somewhere.</summary>
-    private static IQueryable<SearchText> Beside(IReadOnlyList<IQueryable<SearchText>> terms, int term)
-    {
-        var texts = terms[term];
-        foreach (var other in terms.Where(one => one != terms[term])) texts = texts.Where(t => other.Select(o => o.CaseId).Contains(t.CaseId));
-        return texts;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People.Licences;
 using CaseHub.Hub.Pipeline;
@@ -44,21 +43,17 @@ public static class ListPeople
             if (!string.IsNullOrEmpty(request.Role)) matching = matching.With(Choices.Of<Roles>(request.Role));
             matching = Choices.OfOptional<MembershipState>(request.State) is { } state ? matching.Where(m => m.State == state) : matching.Where(m => m.State != MembershipState.Ended);
 
-            // What is left is compared here: databases differ in what they take for the same letter.
             var people = (await views.OfAsync(matching, cancellationToken)).Where(person => IsMeant(person, request)).ToList();
             return new Answer([.. people.Skip(request.Skip).Take(request.Take)], people.Count, await own.CountAsync(cancellationToken));
         }
 
         private static bool IsMeant(MemberView person, Request request)
         {
-            if (!string.IsNullOrWhiteSpace(request.Search) && !Holds(person.Name, request.Search.Trim()) && !Holds(person.Email, request.Search.Trim())) return false;
+            if (!string.IsNullOrWhiteSpace(request.Search) && !NamePart.IsIn(request.Search.Trim(), person.Name) && !NamePart.IsIn(request.Search.Trim(), person.Email)) return false;
             if (string.IsNullOrEmpty(request.Licence)) return true;
             return request.Licence == NoLicence
                 ? person.Licence is null && person.Roles.HasFlag(Roles.Specialist)
                 : person.Licence == Choices.Of<LicenceState>(request.Licence);
         }
-
-        private static bool Holds(string text, string part) =>
-            CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, part, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
     }
 }

@@ -64,9 +64,10 @@ class DeckList {
     const { status, body } = await this.send(file);
     this.input.disabled = false;
     if (status === 201) this.state.textContent = text('live-decks-added', file.name);
-    else if (status === null) this.state.textContent = text('client-upload-stopped');
+    else if (status === null) this.state.textContent = text('live-decks-stopped');
     else this.problem.textContent = (body as { detail?: string } | null)?.detail ?? text('room-not-sent');
-    if (status === 201) this.input.value = '';
+    // A browser tells of no change where the same file is chosen again.
+    this.input.value = '';
     await this.load();
   }
 

@@ -211,6 +211,18 @@ public class SearchingCases
     }
 
     [Fact]
+    public async Task Finds_as_many_words_as_can_be_typed_wherever_in_the_case_they_stand()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        List<string> words = [.. from first in "bcdfghjk" from second in "aeiouy" select $"{first}{second}x"];
+        var id = await hub.OpenedAsync("Case", "What is it?", string.Join(' ', words[..24]));
+        await hub.GrantedAsync(hub.Gp, new WriteNote.Request(id, string.Join(' ', words[24..])));
+
+        Assert.Equal([id], await hub.FoundAsync(hub.Gp, string.Join(' ', words)));
+        Assert.Empty(await hub.FoundAsync(hub.Gp, string.Join(' ', words.Skip(1).Append("zzx"))));
+    }
+
+    [Fact]
     public async Task Answers_whatever_is_typed_with_cases_or_a_sentence_and_never_with_an_error()
     {
         await using var hub = await HubFixture.StartAsync();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CaseHub.Hub.Data;
 using CaseHub.Hub.People;
 using CaseHub.Hub.Pipeline;
@@ -34,11 +33,8 @@ public static class ListBriefingPeople
             var briefing = await desk.FindAsync(request.BriefingId, cancellationToken);
             var all = await seats.WhoCan(briefing.OrganisationId).View(db).ToListAsync(cancellationToken);
             string words = request.Search?.Trim() ?? "";
-            // Compared here: databases differ in what they take for the same letter.
-            var matching = all.OrderBy(one => one.OrganisationId != briefing.OrganisationId).DistinctBy(one => one.Id).Where(one => Holds(one.Name, words) || Holds(one.OrganisationName, words)).ToList();
+            var matching = all.OrderBy(one => one.OrganisationId != briefing.OrganisationId).DistinctBy(one => one.Id).Where(one => NamePart.IsIn(words, one.Name) || NamePart.IsIn(words, one.OrganisationName)).ToList();
             return new Answer([.. matching.Take(Most).OrderBy(one => one.Name, StringComparer.CurrentCulture)], matching.Count);
         }
-
-        private static bool Holds(string text, string part) => CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, part, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
     }
 }
